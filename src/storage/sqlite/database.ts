@@ -1,0 +1,175 @@
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import {
+  type DatabaseSyncInstance,
+  DatabaseSync as SqliteDatabase,
+  type StatementSyncInstance,
+} from '@photostructure/sqlite';
+import { AppError } from '../../errors.ts';
+import { damagedFile, translateSqliteError } from './errors.ts';
+
+/** One connection; the API of node:sqlite. */
+export type DatabaseSync = DatabaseSyncInstance;
+export type Statement = StatementSyncInstance;
+
+export interface Database {
+  readonly path: string;
+  /**
+   * Runs `work` in a transaction and resolves to its answer after the commit is on disk. Writes handed over in one turn of the
+   * event loop share one transaction, each under a savepoint of its own: one that throws is undone alone and rejects alone.
+   * `work` is synchronous, so no transaction stays open across turns and two connections of one process cannot wait for each other.
+   */
+  write<T>(work: (db: DatabaseSync) => T): Promise<T>;
+  /** Runs `work` at once, outside of a transaction; it must only read. */
+  read<T>(work: (db: DatabaseSync) => T): T;
+  /** The statement for an SQL text, compiled once. To be used inside `read` or `write` only. */
+  prepare(sql: string): Statement;
+  /** Commits what was handed over, then closes; later calls fail. */
+  close(): Promise<void>;
+}
+
+interface PendingWrite {
+  readonly work: (db: DatabaseSync) => unknown;
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Outcome = { readonly answer: unknown } | { readonly error: unknown };
+
+const BUSY_TIMEOUT_MS = 5_000;
+/** Keeps one transaction of small writes to some ten milliseconds of blocked event loop; the rest follows in the next turn. */
+const MAX_WRITES_PER_COMMIT = 256;
+/** Our SQL texts are a fixed set far below this; the bound is against a caller that builds SQL from values. */
+const MAX_STATEMENTS = 512;
+
+/** Opens (or creates) the database file; throws an AppError that names the remedy when it cannot be used. */
+export function openDatabase(path: string): Database {
+  const endedUncleanly = prepareFile(path);
+  const db = connect(path, endedUncleanly);
+  const statements = new Map<string, Statement>();
+  let queue: PendingWrite[] = [];
+  let flushing: NodeJS.Immediate | null = null;
+
+  function prepare(sql: string): Statement {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    if (statements.size >= MAX_STATEMENTS) statements.clear();
+    const statement = db.prepare(sql);
+    statements.set(sql, statement);
+    return statement;
+  }
+
+  function flush(): void {
+    const batch = queue.slice(0, MAX_WRITES_PER_COMMIT);
+    queue = queue.slice(MAX_WRITES_PER_COMMIT);
+    flushing = queue.length > 0 ? setImmediate(flush) : null;
+    commitTogether(batch);
+  }
+
+  function commitTogether(batch: readonly PendingWrite[]): void {
+    try {
+      prepare('BEGIN IMMEDIATE').run();
+      const outcomes = batch.map((pending) => runUnderSavepoint(pending));
+      prepare('COMMIT').run();
+      for (const [at, pending] of batch.entries()) settle(pending, outcomes[at]);
+    } catch (error) {
+      if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
+      const translated = translateSqliteError(error, path);
+      for (const pending of batch) pending.reject(translated);
+    }
+  }
+
+  function runUnderSavepoint(pending: PendingWrite): Outcome {
+    prepare('SAVEPOINT one_write').run();
+    try {
+      const answer = pending.work(db);
+      if (answer instanceof Promise) throw new AppError('bug', { detail: 'A database write must be synchronous.' });
+      prepare('RELEASE one_write').run();
+      return { answer };
+    } catch (error) {
+      // A full disk or an I/O error ends the whole transaction inside SQLite: then nothing of this batch may be answered as done.
+      if (!db.isTransaction) throw error;
+      prepare('ROLLBACK TO one_write').run();
+      prepare('RELEASE one_write').run();
+      return { error: translateSqliteError(error, path) };
+    }
+  }
+
+  return {
+    path,
+    prepare,
+    write<T>(work: (db: DatabaseSync) => T): Promise<T> {
+      if (!db.isOpen) return Promise.reject(closedDatabase());
+      return new Promise<T>((resolve, reject) => {
+        queue.push({ work, resolve: (answer) => resolve(answer as T), reject });
+        flushing ??= setImmediate(flush);
+      });
+    },
+    read<T>(work: (db: DatabaseSync) => T): T {
+      if (!db.isOpen) throw closedDatabase();
+      try {
+        return work(db);
+      } catch (error) {
+        throw translateSqliteError(error, path);
+      }
+    },
+    async close(): Promise<void> {
+      if (!db.isOpen) return;
+      while (flushing !== null) {
+        clearImmediate(flushing);
+        flush();
+      }
+      statements.clear();
+      db.close();
+    },
+  };
+}
+
+function settle(pending: PendingWrite, outcome: Outcome | undefined): void {
+  if (outcome !== undefined && 'answer' in outcome) pending.resolve(outcome.answer);
+  else pending.reject(outcome?.error);
+}
+
+function closedDatabase(): AppError {
+  return new AppError('provider-down', { retry: true, detail: 'The database is closed.' });
+}
+
+/** Makes the directory (0700) and the file (0600); true when the last process that had it open did not close it. */
+function prepareFile(path: string): boolean {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, 'a', 0o600));
+    if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
+    // The last connection to close folds the write-ahead log in and deletes it. What is left is a crash's, or another process's,
+    // in which case the check below is superfluous but harmless.
+    const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
+    return log !== undefined && log.size > 0;
+  } catch (cause) {
+    throw new AppError('provider-down', {
+      detail: `The database file ${path} cannot be written: give this user write access to its directory, or choose another directory.`,
+      cause,
+    });
+  }
+}
+
+function connect(path: string, endedUncleanly: boolean): DatabaseSync {
+  let db: DatabaseSync | null = null;
+  try {
+    db = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: false, defensive: true });
+    db.exec('PRAGMA journal_mode = WAL');
+    // Under NORMAL a power loss takes back the writes that were acknowledged last.
+    db.exec('PRAGMA synchronous = FULL');
+    if (endedUncleanly) checkPages(db, path);
+    else db.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return db;
+  } catch (error) {
+    db?.close();
+    throw translateSqliteError(error, path);
+  }
+}
+
+function checkPages(db: DatabaseSync, path: string): void {
+  const answer: unknown = db.prepare('PRAGMA quick_check(1)').get();
+  const sound = typeof answer === 'object' && answer !== null && Object.values(answer)[0] === 'ok';
+  if (!sound) throw damagedFile(path);
+}
