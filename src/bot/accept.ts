@@ -1,0 +1,44 @@
+import type { TenantId } from '../analysis/domain.ts';
+import type { Queue } from '../jobs/port.ts';
+import type { Tables } from '../storage/tables.ts';
+import type { Accept, Incoming } from './port.ts';
+
+/** How long a delivery is remembered, so that a late copy of it does nothing. Slack's last retry comes after 5 minutes. */
+const REMEMBER_MS = 7 * 24 * 3_600_000;
+
+export interface AcceptDeps {
+  readonly tables: Pick<Tables, 'webhookEvents' | 'installations'>;
+  readonly queue: Queue;
+  readonly now: () => number;
+}
+
+/**
+ * The gate: an event is stored under the platform's own id and queued, both before it is acknowledged. A redelivery finds the row;
+ * it is queued again only while it is unfinished, under the same key, so nothing happens twice and nothing is lost between the two writes.
+ */
+export function makeAccept({ tables: { webhookEvents, installations }, queue, now }: AcceptDeps): Accept {
+  const known = new Set<TenantId>();
+
+  return async function accept(tenantId, incoming) {
+    const at = now();
+    await noteTenant(tenantId, incoming, at);
+    const fresh = await webhookEvents.insert(tenantId, {
+      tenantId,
+      id: incoming.eventId,
+      status: 'stored',
+      receivedAt: at,
+      expireAt: at + REMEMBER_MS,
+      incoming,
+    });
+    if (!fresh && (await webhookEvents.get(tenantId, incoming.eventId))?.status === 'done') return;
+    await queue.enqueue({ name: 'handle', tenantId, subject: incoming.eventId }, `handle:${tenantId}:${incoming.eventId}`);
+  };
+
+  /** Maintenance walks the list of tenants, so a tenant is on it before anything of it is stored. */
+  async function noteTenant(tenantId: TenantId, incoming: Incoming, at: number): Promise<void> {
+    if (known.has(tenantId)) return;
+    const platform = tenantId.startsWith('teams:') ? 'teams' : 'slack';
+    await installations.insert(tenantId, { tenantId, id: tenantId, platform, token: null, installedAt: at, removedAt: null });
+    if (incoming.kind !== 'removed') known.add(tenantId);
+  }
+}

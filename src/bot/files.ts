@@ -1,0 +1,101 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { TenantId } from '../analysis/domain.ts';
+import { AppError } from '../errors.ts';
+import type { Blobs } from '../storage/blobs.ts';
+import type { Tables } from '../storage/tables.ts';
+import type { NamedFile } from './port.ts';
+
+/** How long a signed link works: long enough to open a report over a weekend, short enough to be worth nothing when it leaks later. */
+export const LINK_LIFETIME_MS = 3 * 24 * 3_600_000;
+
+export interface HeldFile {
+  readonly tenantId: TenantId;
+  readonly id: string;
+  readonly recordingId: string;
+  readonly name: string;
+  readonly title: string;
+  readonly mime: NamedFile['mime'];
+  readonly size: number;
+}
+
+/** Files we hold for somebody to fetch: pictures in Teams cards, PDFs behind a link or waiting for consent. */
+export interface Files {
+  /** The same recording and name replace each other. */
+  hold(tenantId: TenantId, recordingId: string, file: NamedFile): Promise<HeldFile>;
+  get(tenantId: TenantId, id: string): Promise<HeldFile | null>;
+  read(held: HeldFile): Promise<Uint8Array>;
+  /** An expiring address for whoever is shown it; null when the server has no address of its own. */
+  link(held: HeldFile): string | null;
+  /** The file behind a link's path (`/files/…`), or null when the link is forged, expired or its file gone. */
+  openLink(path: string): Promise<{ readonly held: HeldFile; readonly bytes: Uint8Array } | null>;
+}
+
+export interface FilesDeps {
+  readonly tables: Pick<Tables, 'cache'>;
+  readonly blobs: Blobs;
+  /** First signs, all verify. */
+  readonly keys: readonly Uint8Array[];
+  readonly publicUrl: () => string | null;
+  readonly now: () => number;
+}
+
+export function makeFiles({ tables: { cache }, blobs, keys, publicUrl, now }: FilesDeps): Files {
+  async function hold(tenantId: TenantId, recordingId: string, file: NamedFile): Promise<HeldFile> {
+    const id = randomBytes(16).toString('base64url');
+    const held: HeldFile = { tenantId, id, recordingId, name: file.name, title: file.title, mime: file.mime, size: file.bytes.length };
+    await blobs.put(tenantId, blobKey(id), once(file.bytes), { maxBytes: file.bytes.length });
+    await cache.put(tenantId, { tenantId, id: rowId(id), recordingId, value: { ...held }, expireAt: now() + LINK_LIFETIME_MS });
+    return held;
+  }
+
+  async function get(tenantId: TenantId, id: string): Promise<HeldFile | null> {
+    const row = await cache.get(tenantId, rowId(id));
+    return row === null || row.expireAt <= now() ? null : (row.value as unknown as HeldFile);
+  }
+
+  function link(held: HeldFile): string | null {
+    const base = publicUrl();
+    if (base === null) return null;
+    const claim = Buffer.from(JSON.stringify([held.tenantId, held.id, now() + LINK_LIFETIME_MS])).toString('base64url');
+    const [key] = keys;
+    if (key === undefined) throw new AppError('bug', { detail: 'There is no key to sign a link with.' });
+    return `${base}/files/${claim}.${sign(key, claim)}/${encodeURIComponent(held.name)}`;
+  }
+
+  async function openLink(path: string): Promise<{ held: HeldFile; bytes: Uint8Array } | null> {
+    const [, claim = '', signature = ''] = /^\/files\/([\w-]+)\.([\w-]+)(?:\/|$)/.exec(path) ?? [];
+    if (claim === '' || !keys.some((key) => sameText(sign(key, claim), signature))) return null;
+    const [tenantId, id, until] = JSON.parse(Buffer.from(claim, 'base64url').toString()) as [TenantId, string, number];
+    if (until <= now()) return null;
+    const held = await get(tenantId, id);
+    return held === null ? null : { held, bytes: await read(held) };
+  }
+
+  function read(held: HeldFile): Promise<Uint8Array> {
+    return blobs.read(held.tenantId, blobKey(held.id));
+  }
+
+  return { hold, get, read, link, openLink };
+}
+
+/** Key of a held file's bytes in the blob store; the purge and `delete` use it too. */
+export function blobKey(id: string): string {
+  return `held-${id}`;
+}
+
+function rowId(id: string): string {
+  return `file:${id}`;
+}
+
+function sign(key: Uint8Array, claim: string): string {
+  return createHmac('sha256', key).update('file-link:').update(claim).digest('base64url');
+}
+
+function sameText(a: string, b: string): boolean {
+  const [x, y] = [Buffer.from(a), Buffer.from(b)];
+  return x.length === y.length && timingSafeEqual(x, y);
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

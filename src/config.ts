@@ -1,0 +1,157 @@
+import { z } from 'zod';
+
+/**
+ * The one configuration. `readConfig` is called by the composition root only; nothing else reads the environment.
+ * `.env.example` is generated from the descriptions here (`npm run env`).
+ */
+
+const text = z.string().trim().min(1);
+const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
+const list = z.string().transform((value) => value.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/;
+
+const Environment = z.object({
+  PORT: wholeNumber(0, 65_535).default(3000).describe('Port of the one HTTP server (Slack, Teams, health, metrics, signed files).'),
+  HOST: text.default('0.0.0.0').describe('Address it listens on.'),
+  PUBLIC_URL: z.url().optional().describe('How the outside reaches this server, https in production; pictures and PDF links in Teams use it.'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('pino level.'),
+
+  DATA_DIR: text.default('./data').describe('Embedded store, recordings that are being worked on, and the generated secret.'),
+  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://').optional().describe('MongoDB 7 or newer; the embedded SQLite store when absent.'),
+  SECRET_KEYS: list.optional().describe('Comma-separated `id:base64` of 32 bytes; the first seals and signs, the others still open. Generated into DATA_DIR when absent; required with MONGODB_URI.'),
+  RETENTION_DAYS: wholeNumber(1, 3650).default(90).describe('After this many days documents and files are erased.'),
+  KEEP_MEDIA: flag.default(false).describe('Keep the shared file after its analysis (`true`) or delete it at once (`false`).'),
+  MAX_UPLOAD_BYTES: wholeNumber(1, 2 ** 33).default(2 * 2 ** 30).describe('Largest recording taken, in bytes.'),
+
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must start with xoxb-').optional().describe('Bot token of the workspace (OAuth & Permissions).'),
+  SLACK_SIGNING_SECRET: text.optional().describe('Signing secret (Basic Information); HTTP mode.'),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must start with xapp-').optional().describe('App-level token; set it to use Socket Mode instead of HTTP.'),
+  SLACK_API_URL: z.url().optional().describe('Development only: another Web API, on loopback.'),
+
+  TEAMS_APP_ID: z.guid().optional().describe('Application (client) id of the bot registration.'),
+  TEAMS_APP_PASSWORD: text.optional().describe('Client secret of the bot registration.'),
+  TEAMS_TENANT_ID: z.guid().optional().describe('Tenant of the (single-tenant) bot registration.'),
+  TEAMS_ALLOWED_TENANTS: list.default([]).describe('Tenants that may talk to the bot; TEAMS_TENANT_ID alone when empty.'),
+  TEAMS_DEV_NO_AUTH: flag.default(false).describe('Development only: take unauthenticated Teams messages from loopback (Agents Playground).'),
+
+  DEV_ORIGINS: list.default([]).describe('Development only: loopback origins that files may come from and answers may go to.'),
+});
+
+export type Config = {
+  readonly http: { readonly port: number; readonly host: string; readonly publicUrl: string | null };
+  readonly logLevel: string;
+  readonly dataDir: string;
+  readonly mongoUri: string | null;
+  readonly secretKeys: readonly string[] | null;
+  readonly retentionDays: number;
+  readonly keepMedia: boolean;
+  readonly maxUploadBytes: number;
+  readonly slack: SlackConfig | null;
+  readonly teams: TeamsConfig | null;
+  readonly devOrigins: readonly string[];
+};
+export interface SlackConfig {
+  readonly botToken: string;
+  readonly mode: { readonly kind: 'http'; readonly signingSecret: string } | { readonly kind: 'socket'; readonly appToken: string };
+  readonly apiUrl: string | null;
+}
+export interface TeamsConfig {
+  /** Null only in development, on loopback. */
+  readonly registration: { readonly appId: string; readonly password: string; readonly tenantId: string } | null;
+  readonly allowedTenants: readonly string[];
+}
+
+/** Every fault of a configuration at once, by name; values are never part of it. */
+export class ConfigFaults extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`configuration: ${faults.join('; ')}`);
+    this.name = 'ConfigFaults';
+    this.faults = faults;
+  }
+}
+
+/** Reads the environment. Throws ConfigFaults. An empty value counts as absent, as `.env` files write it. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const read = Environment.safeParse(given);
+  if (!read.success) {
+    throw new ConfigFaults(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const e = read.data;
+  const faults = [
+    ...requireTogether(given, ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID']),
+    ...(e.SLACK_BOT_TOKEN !== undefined && e.SLACK_SIGNING_SECRET === undefined && e.SLACK_APP_TOKEN === undefined
+      ? ['SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode): one of them is needed beside SLACK_BOT_TOKEN']
+      : []),
+    ...(e.SLACK_BOT_TOKEN === undefined && (e.SLACK_SIGNING_SECRET !== undefined || e.SLACK_APP_TOKEN !== undefined)
+      ? ['SLACK_BOT_TOKEN: needed beside the other SLACK_ settings']
+      : []),
+    ...(e.TEAMS_DEV_NO_AUTH && !LOOPBACK.test(e.HOST) ? ['TEAMS_DEV_NO_AUTH: only with HOST on loopback (127.0.0.1)'] : []),
+    ...(e.TEAMS_DEV_NO_AUTH && e.TEAMS_APP_ID !== undefined ? ['TEAMS_DEV_NO_AUTH: not beside TEAMS_APP_ID'] : []),
+    ...(e.MONGODB_URI !== undefined && e.SECRET_KEYS === undefined ? ['SECRET_KEYS: needed with MONGODB_URI, the same on every host'] : []),
+    ...(e.SECRET_KEYS ?? []).filter((key) => !isSecretKey(key)).map(() => 'SECRET_KEYS: every entry is `id:base64` of 32 bytes'),
+    ...e.DEV_ORIGINS.filter((origin) => !isLoopbackUrl(origin)).map(() => 'DEV_ORIGINS: loopback origins only'),
+    ...(e.SLACK_API_URL !== undefined && !isLoopbackUrl(e.SLACK_API_URL) ? ['SLACK_API_URL: loopback only'] : []),
+    ...(e.PUBLIC_URL !== undefined && !e.PUBLIC_URL.startsWith('https://') && !isLoopbackUrl(e.PUBLIC_URL) ? ['PUBLIC_URL: must be https'] : []),
+  ];
+  if (faults.length > 0) throw new ConfigFaults([...new Set(faults)]);
+
+  return {
+    http: { port: e.PORT, host: e.HOST, publicUrl: e.PUBLIC_URL?.replace(/\/+$/, '') ?? null },
+    logLevel: e.LOG_LEVEL,
+    dataDir: e.DATA_DIR,
+    mongoUri: e.MONGODB_URI ?? null,
+    secretKeys: e.SECRET_KEYS ?? null,
+    retentionDays: e.RETENTION_DAYS,
+    keepMedia: e.KEEP_MEDIA,
+    maxUploadBytes: e.MAX_UPLOAD_BYTES,
+    slack: readSlack(e),
+    teams: readTeams(e),
+    devOrigins: e.DEV_ORIGINS.map((origin) => new URL(origin).origin),
+  };
+}
+
+function readSlack(e: z.infer<typeof Environment>): SlackConfig | null {
+  if (e.SLACK_BOT_TOKEN === undefined) return null;
+  const mode =
+    e.SLACK_APP_TOKEN === undefined
+      ? { kind: 'http' as const, signingSecret: e.SLACK_SIGNING_SECRET ?? '' }
+      : { kind: 'socket' as const, appToken: e.SLACK_APP_TOKEN };
+  return { botToken: e.SLACK_BOT_TOKEN, mode, apiUrl: e.SLACK_API_URL ?? null };
+}
+
+function readTeams(e: z.infer<typeof Environment>): TeamsConfig | null {
+  if (e.TEAMS_DEV_NO_AUTH) return { registration: null, allowedTenants: e.TEAMS_ALLOWED_TENANTS };
+  if (e.TEAMS_APP_ID === undefined || e.TEAMS_APP_PASSWORD === undefined || e.TEAMS_TENANT_ID === undefined) return null;
+  return {
+    registration: { appId: e.TEAMS_APP_ID, password: e.TEAMS_APP_PASSWORD, tenantId: e.TEAMS_TENANT_ID },
+    allowedTenants: e.TEAMS_ALLOWED_TENANTS.length > 0 ? e.TEAMS_ALLOWED_TENANTS : [e.TEAMS_TENANT_ID],
+  };
+}
+
+function requireTogether(given: Readonly<Record<string, unknown>>, names: readonly string[]): readonly string[] {
+  const missing = names.filter((name) => given[name] === undefined);
+  return missing.length === 0 || missing.length === names.length ? [] : missing.map((name) => `${name}: needed beside ${names.find((n) => n !== name && given[n] !== undefined)}`);
+}
+
+function isSecretKey(entry: string): boolean {
+  const [id, key, ...rest] = entry.split(':');
+  return id !== undefined && id !== '' && key !== undefined && rest.length === 0 && Buffer.from(key, 'base64').length === 32;
+}
+
+function isLoopbackUrl(value: string): boolean {
+  return URL.canParse(value) && LOOPBACK.test(new URL(value).hostname);
+}
+
+/** The text of `.env.example`: every setting with its description and default, none of them set. */
+export function envExample(): string {
+  const lines = Object.entries(Environment.shape).map(([name, schema]) => {
+    const initial = schema.safeParse(undefined);
+    const value = initial.success && initial.data !== undefined ? String(initial.data) : '';
+    return `# ${schema.description}\n${value === '' ? '# ' : ''}${name}=${value}\n`;
+  });
+  return `# Every setting, generated from src/config.ts by \`npm run env\`. Nothing has to be set to try the bot.\n\n${lines.join('\n')}`;
+}

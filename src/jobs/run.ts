@@ -1,0 +1,171 @@
+import type { RecordingId, TenantId } from '../analysis/domain.ts';
+import { AppError, asAppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Recording } from '../storage/recordings.ts';
+import type { Tables } from '../storage/tables.ts';
+import { type Claim, type Ledger, MAX_ATTEMPTS } from './ledger.ts';
+import { nextStep, runKey } from './next-job.ts';
+import type { Handler, Job, Outcome, Queue, Step } from './port.ts';
+
+/** What a step may change when it is through. */
+export type Advance = Partial<Pick<Recording, 'status' | 'sha256' | 'bytes' | 'sameAs' | 'progress' | 'title'>> & Pick<Recording, 'status'>;
+
+/** One step of a recording. May run twice: everything it does is keyed or overwrites itself. Throws AppError. */
+export type RunStep = (recording: Recording, signal: AbortSignal) => Promise<Advance>;
+
+export interface RunDeps {
+  readonly tables: Tables;
+  readonly ledger: Ledger;
+  readonly queue: Queue;
+  readonly steps: Readonly<Record<Step, RunStep>>;
+  /** Performs a stored event (bot/perform). */
+  readonly performEvent: (tenantId: TenantId, eventId: string, lastTry: boolean) => Promise<void>;
+  readonly upkeep: () => Promise<void>;
+  readonly now: () => number;
+  readonly leaseMs: number;
+  /** Wait before the next attempt, in milliseconds. */
+  readonly retryDelay: (attempt: number) => number;
+  readonly log: Log;
+  /** Told of every end of a run, for the metrics. */
+  readonly count: (job: Job['name'], outcome: 'done' | 'retry' | 'failed' | 'lost') => void;
+}
+
+const DONE: Outcome = { kind: 'done' };
+const UPKEEP_EVERY_MS = 60_000;
+
+/** The handler behind the queue: claims the run in the ledger, keeps its lease, catches every error once and says what comes next. */
+export function makeHandler(deps: RunDeps): Handler {
+  const { tables, ledger, queue, log, now } = deps;
+
+  return async function handle(job, signal) {
+    switch (job.name) {
+      case 'upkeep':
+        await deps.upkeep().catch((thrown: unknown) => log.error({ err: asAppError(thrown) }, 'upkeep failed'));
+        return { kind: 'again', runAt: now() + UPKEEP_EVERY_MS };
+      case 'handle':
+        return handleEvent(job, signal);
+      default:
+        return handleStep(job, job.name, signal);
+    }
+  };
+
+  async function handleEvent(job: Job, signal: AbortSignal): Promise<Outcome> {
+    const id = `${job.subject}:handle`;
+    const claim = await ledger.claim(job.tenantId, { id, subject: job.subject, step: 'handle' });
+    if (claim.kind !== 'ours') return waitOrStop(claim);
+    return withLease(job, id, claim, signal, async () => {
+      await deps.performEvent(job.tenantId, job.subject, claim.attempt === MAX_ATTEMPTS);
+    });
+  }
+
+  async function handleStep(job: Job, step: Step, signal: AbortSignal): Promise<Outcome> {
+    const { tenantId } = job;
+    const found = await tables.recordings.get(tenantId, job.subject);
+    if (found === null) return DONE;
+    if (nextStep(found) !== step) {
+      await enqueueNext(found);
+      return DONE;
+    }
+    const id = runKey(found, step);
+    const claim = await ledger.claim(tenantId, { id, subject: found.id, step });
+    if (claim.kind === 'exhausted') {
+      await fail(found, step, new AppError('bug', { detail: 'It stopped the program each time it was tried.' }));
+      return DONE;
+    }
+    if (claim.kind !== 'ours') return waitOrStop(claim);
+    const recording = await tables.recordings.change(tenantId, found.id, (row) =>
+      nextStep(row) === step && row.run === found.run ? { ...row, fence: claim.fence } : null,
+    );
+    if (recording === null) return DONE;
+
+    return withLease(
+      job,
+      id,
+      claim,
+      signal,
+      async (ours) => {
+        const advance = await deps.steps[step](recording, ours);
+        ours.throwIfAborted();
+        const moved = await change(recording, claim.fence, { ...advance, updatedAt: now() });
+        if (moved !== null) await enqueueNext(moved);
+      },
+      (error) => fail(recording, step, error),
+    );
+  }
+
+  /** Runs the work under a lease that is kept while it lasts; a lost lease aborts the work and nothing more is written. */
+  async function withLease(
+    job: Job,
+    id: string,
+    claim: Extract<Claim, { kind: 'ours' }>,
+    outer: AbortSignal,
+    work: (signal: AbortSignal) => Promise<void>,
+    onDead: (error: AppError) => Promise<void> = async () => {},
+  ): Promise<Outcome> {
+    const lost = new AbortController();
+    const signal = AbortSignal.any([outer, lost.signal]);
+    const heartbeat = setInterval(() => {
+      ledger.keep(job.tenantId, id, claim.fence).then(
+        (kept) => kept || lost.abort(),
+        (thrown: unknown) => log.warn({ err: asAppError(thrown), job: job.name }, 'lease could not be kept'),
+      );
+    }, deps.leaseMs / 3);
+    heartbeat.unref();
+    try {
+      await work(signal);
+      await ledger.finish(job.tenantId, id, claim.fence);
+      deps.count(job.name, 'done');
+      return DONE;
+    } catch (thrown) {
+      if (lost.signal.aborted) {
+        deps.count(job.name, 'lost');
+        return DONE;
+      }
+      const error = outer.aborted ? new AppError('unreachable', { retry: true, cause: thrown }) : asAppError(thrown);
+      const again = error.retry !== false && claim.attempt < MAX_ATTEMPTS;
+      log.warn({ err: error, job: job.name, subject: job.subject, attempt: claim.attempt, again }, 'job attempt failed');
+      deps.count(job.name, again ? 'retry' : 'failed');
+      if (!again) await onDead(error);
+      await ledger.giveBack(job.tenantId, id, claim.fence, error, !again);
+      if (!again) return DONE;
+      const wait = Math.max(deps.retryDelay(claim.attempt), typeof error.retry === 'number' ? error.retry : 0);
+      return { kind: 'again', runAt: now() + wait };
+    } finally {
+      clearInterval(heartbeat);
+    }
+  }
+
+  /** Writes only while this attempt's fence stands. */
+  function change(recording: Recording, fence: number, patch: Partial<Recording>): Promise<Recording | null> {
+    return tables.recordings.change(recording.tenantId, recording.id, (row) =>
+      row.run === recording.run && row.fence === fence && row.status === recording.status ? { ...row, ...patch } : null,
+    );
+  }
+
+  /** Notes why a recording ends here and lets `deliver` tell its person; when even that failed, it rests as failed. */
+  async function fail(recording: Recording, step: Step, error: AppError): Promise<void> {
+    const failed = await tables.recordings.change(recording.tenantId, recording.id, (row) => {
+      if (row.run !== recording.run || nextStep(row) !== step) return null;
+      if (row.failure !== null) return { ...row, status: 'failed', updatedAt: now() };
+      return { ...row, failure: { code: error.code, detail: error.detail }, updatedAt: now() };
+    });
+    if (failed === null) return;
+    log.error({ err: error, recording: recording.id, step, told: failed.status !== 'failed' }, 'recording failed');
+    await enqueueNext(failed);
+  }
+
+  function waitOrStop(claim: Claim): Outcome {
+    return claim.kind === 'busy' ? { kind: 'again', runAt: claim.until } : DONE;
+  }
+
+  async function enqueueNext(recording: Recording): Promise<void> {
+    await enqueueStep(queue, recording);
+  }
+}
+
+/** Queues what a recording needs next; nothing when it has arrived. The same step twice is once. */
+export async function enqueueStep(queue: Queue, recording: Pick<Recording, 'tenantId' | 'id' | 'status' | 'failure' | 'run'>): Promise<void> {
+  const step = nextStep(recording);
+  if (step === null) return;
+  await queue.enqueue({ name: step, tenantId: recording.tenantId, subject: recording.id satisfies RecordingId }, runKey(recording, step));
+}

@@ -1,0 +1,72 @@
+import type { TenantId } from '../analysis/domain.ts';
+import type { Posted } from '../bot/port.ts';
+import { AppError, asAppError } from '../errors.ts';
+import type { Tables } from '../storage/tables.ts';
+
+export interface SendOnceDeps {
+  readonly tables: Pick<Tables, 'outbox'>;
+  readonly now: () => number;
+  readonly keepForMs: number;
+}
+
+export interface Message {
+  readonly tenantId: TenantId;
+  /** Which message this is; the same key is sent once. */
+  readonly key: string;
+  readonly recordingId: string | null;
+  readonly send: () => Promise<Posted>;
+  /** Looks for it where it would stand; undefined when the platform cannot tell. */
+  readonly find: () => Promise<Posted | null | undefined>;
+}
+
+/** Longest a platform call may take; after that we do not know whether the message arrived. */
+const LEASE_MS = 30_000;
+/** Where a platform cannot tell whether a message arrived, how often it is sent at most. */
+const BLIND_TRIES = 2;
+
+export type SendOnce = (message: Message) => Promise<Posted | null>;
+
+/**
+ * The outbox: notes the intent, sends, notes the result. After a crash between the last two it looks for the message before it sends
+ * again. Resolves to where the message stands, or null when it was sent but the platform never told where.
+ */
+export function makeSendOnce({ tables: { outbox }, now, keepForMs }: SendOnceDeps): SendOnce {
+  return async function sendOnce({ tenantId, key, recordingId, send, find }) {
+    const at = now();
+    const fresh = await outbox.insert(tenantId, {
+      tenantId,
+      id: key,
+      recordingId,
+      status: 'sending',
+      attempts: 1,
+      leaseUntil: at + LEASE_MS,
+      posted: null,
+      expireAt: at + keepForMs,
+    });
+    if (!fresh) {
+      const row = await outbox.get(tenantId, key);
+      if (row?.status === 'sent') return row.posted;
+      const claimed = await outbox.change(tenantId, key, (r) =>
+        r.status === 'sending' && r.leaseUntil <= at ? { ...r, attempts: r.attempts + 1, leaseUntil: at + LEASE_MS } : null,
+      );
+      if (claimed === null) throw new AppError('unreachable', { retry: LEASE_MS, detail: 'The same message is being sent elsewhere.' });
+      const found = await find();
+      if (found !== null && found !== undefined) return settle(found);
+      if (found === undefined && claimed.attempts > BLIND_TRIES) return settle(null);
+    }
+    try {
+      return await settle(await send());
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      // An answer from the platform says that nothing was posted; silence does not, and the look-up decides next time.
+      const answered = error.code === 'refused' || error.code === 'provider-down';
+      await outbox.change(tenantId, key, (r) => ({ ...r, leaseUntil: 0, attempts: answered ? Math.max(r.attempts - 1, 0) : r.attempts }));
+      throw error;
+    }
+
+    async function settle(posted: Posted | null): Promise<Posted | null> {
+      await outbox.change(tenantId, key, (r) => ({ ...r, status: 'sent', posted, leaseUntil: 0 }));
+      return posted;
+    }
+  };
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { FAILURE_CODES } from '../errors.ts';
+import type { TableSpec } from './port.ts';
+import { tenantId, time } from './rows.ts';
+
+/**
+ * Our own ledger of work, because the queue gives at-least-once and nothing more: attempts are counted before the work, so that a
+ * crash counts; the fence grows with every attempt, so that a run which lost its lease can write nothing.
+ */
+const JobRun = z.object({
+  tenantId,
+  /** `<subject>:<step>:<run>` */
+  id: z.string(),
+  subject: z.string(),
+  step: z.string(),
+  attempts: z.int(),
+  fence: z.int(),
+  /** Work is under way until then; 0 when nobody works. */
+  leaseUntil: time,
+  state: z.enum(['open', 'done', 'dead']),
+  lastError: z.object({ code: z.enum(FAILURE_CODES), detail: z.string() }).nullable(),
+  updatedAt: time,
+  expireAt: time,
+});
+export type JobRun = z.infer<typeof JobRun>;
+
+export const jobRuns: TableSpec<JobRun, never, 'bySubject' | 'byState'> = {
+  name: 'job_runs',
+  row: JobRun,
+  indexes: { bySubject: { fields: ['subject'] }, byState: { fields: ['state', 'updatedAt'] } },
+  heavy: [],
+  expires: true,
+};

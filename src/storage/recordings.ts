@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { FAILURE_CODES } from '../errors.ts';
+import type { TableSpec } from './port.ts';
+import { personId, place, posted, recordingId, sharedFile, tenantId, time } from './rows.ts';
+
+/** Where a recording stands; `jobs/next-job.ts` says what moves it on. */
+export const RECORDING_STATUSES = [
+  'received',
+  'fetched',
+  'transcribed',
+  'analysed',
+  'delivered',
+  'failed',
+  'cancelled',
+] as const;
+
+/** One shared file on its way to a report. */
+const Recording = z.object({
+  tenantId,
+  id: recordingId,
+  eventId: z.string(),
+  place,
+  postedBy: personId,
+  file: sharedFile,
+  title: z.string(),
+  status: z.enum(RECORDING_STATUSES),
+  /** Counts re-runs; part of every job key, so that a retry is new work and a redelivery is not. */
+  run: z.int().min(1),
+  /** Of the run that works on it now (job_runs); only that run may change it. */
+  fence: z.int(),
+  /** The message that shows progress and becomes the summary. */
+  progress: posted.nullable(),
+  sha256: z.string().nullable(),
+  bytes: z.int().nullable(),
+  /** Another recording of the tenant with the same bytes, whose report answers this one. */
+  sameAs: recordingId.nullable(),
+  /** Set when it ended badly, before the person is told; then only `deliver` is left to do. */
+  failure: z.object({ code: z.enum(FAILURE_CODES), detail: z.string() }).nullable(),
+  createdAt: time,
+  updatedAt: time,
+  expireAt: time,
+});
+export type Recording = z.infer<typeof Recording>;
+export type RecordingStatus = Recording['status'];
+
+export const recordings: TableSpec<Recording, never, 'byStatus' | 'byHash' | 'byPerson'> = {
+  name: 'recordings',
+  row: Recording,
+  indexes: {
+    byStatus: { fields: ['status', 'updatedAt'] },
+    byHash: { fields: ['sha256', 'createdAt'] },
+    byPerson: { fields: ['postedBy', 'createdAt'] },
+  },
+  heavy: [],
+  expires: true,
+};

@@ -1,0 +1,43 @@
+import { audit } from './audit.ts';
+import { cache } from './cache.ts';
+import { webhookEvents } from './events.ts';
+import { installations } from './installations.ts';
+import { jobRuns } from './job-runs.ts';
+import { outbox } from './outbox.ts';
+import { people } from './people.ts';
+import type { AnyTableSpec, Store } from './port.ts';
+import { recordings } from './recordings.ts';
+import { reports } from './reports.ts';
+import { transcripts } from './transcripts.ts';
+
+/** Every collection there is; migrations and contract tests walk this list. */
+export const SPECS: readonly AnyTableSpec[] = [
+  installations,
+  webhookEvents,
+  recordings,
+  transcripts,
+  reports,
+  people,
+  outbox,
+  jobRuns,
+  cache,
+  audit,
+];
+
+export type Tables = ReturnType<typeof openTables>;
+
+/** The collections of a migrated store, by name. */
+export function openTables(store: Store) {
+  return {
+    installations: store.table(installations),
+    webhookEvents: store.table(webhookEvents),
+    recordings: store.table(recordings),
+    transcripts: store.table(transcripts),
+    reports: store.table(reports),
+    people: store.table(people),
+    outbox: store.table(outbox),
+    jobRuns: store.table(jobRuns),
+    cache: store.table(cache),
+    audit: store.table(audit),
+  };
+}
