@@ -22,7 +22,7 @@ export const place = z.object({
 });
 
 /** As `Posted` in bot/port.ts. */
-export const posted = z.object({ place, message: z.string().nullable(), files: z.array(z.string()) });
+export const posted = z.object({ place, message: z.string().nullable(), files: z.array(z.string()).readonly() });
 
 /** As `SharedFile` in bot/port.ts. */
 export const sharedFile = z.object({
