@@ -1,0 +1,73 @@
+import { createRequire } from 'node:module';
+
+/** One font file pair and which letters make it worth opening; the font itself is asked before it is used. */
+export interface FontFile {
+  readonly family: string;
+  readonly regular: string;
+  /** Where a family has no bold, its regular stands in. */
+  readonly bold: string;
+  readonly likely: RegExp;
+}
+
+const { resolve } = createRequire(import.meta.url);
+
+function font(family: string, path: string, bold: string | null, likely: RegExp): FontFile {
+  const regular = resolve(`@expo-google-fonts/${path}`);
+  return { family, regular, bold: bold === null ? regular : resolve(`@expo-google-fonts/${bold}`), likely };
+}
+
+/** Latin, Greek, Cyrillic and Devanagari; every document has it. */
+export const BASE_FONT = font(
+  'Noto Sans',
+  'noto-sans/400Regular/NotoSans_400Regular.ttf',
+  'noto-sans/700Bold/NotoSans_700Bold.ttf',
+  /^/,
+);
+
+/** In order of preference; all under the SIL Open Font License (see cards/pdf/README.md). */
+export const FALLBACK_FONTS: readonly FontFile[] = [
+  font(
+    'Noto Sans Hebrew',
+    'noto-sans-hebrew/400Regular/NotoSansHebrew_400Regular.ttf',
+    'noto-sans-hebrew/700Bold/NotoSansHebrew_700Bold.ttf',
+    /\p{Script=Hebrew}/u,
+  ),
+  font(
+    'Noto Sans Arabic',
+    'noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf',
+    'noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf',
+    /\p{Script_Extensions=Arabic}/u,
+  ),
+  font(
+    'Noto Sans Thai',
+    'noto-sans-thai/400Regular/NotoSansThai_400Regular.ttf',
+    'noto-sans-thai/700Bold/NotoSansThai_700Bold.ttf',
+    /\p{Script=Thai}/u,
+  ),
+  font(
+    'Nanum Gothic',
+    'nanum-gothic/400Regular/NanumGothic_400Regular.ttf',
+    'nanum-gothic/700Bold/NanumGothic_700Bold.ttf',
+    /\p{Script=Hangul}/u,
+  ),
+  font(
+    'Noto Emoji',
+    'noto-emoji/400Regular/NotoEmoji_400Regular.ttf',
+    'noto-emoji/700Bold/NotoEmoji_700Bold.ttf',
+    /\p{Emoji}/u,
+  ),
+  font(
+    'Noto Sans Symbols 2',
+    'noto-sans-symbols-2/400Regular/NotoSansSymbols2_400Regular.ttf',
+    null,
+    /[\p{Script=Common}\p{Script=Braille}]/u,
+  ),
+  font(
+    'Noto Sans JP',
+    'noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf',
+    'noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf',
+    /[\p{Script_Extensions=Han}\p{Script_Extensions=Hiragana}\p{Script_Extensions=Katakana}\p{Script=Common}]/u,
+  ),
+  // The simplified characters that Japanese does not write.
+  font('ZCOOL XiaoWei', 'zcool-xiaowei/400Regular/ZCOOLXiaoWei_400Regular.ttf', null, /\p{Script_Extensions=Han}/u),
+];

@@ -1,0 +1,175 @@
+import { type Behaviour, PULL, type Report } from '../../analysis/domain.ts';
+import { formatClock, speakerName } from '../words.ts';
+import { type Chart, caption, cutToWidth, frame, INK, plot, swatch } from './picture.ts';
+
+const WIDTH = 760;
+const LEFT = 132;
+const RIGHT = 24;
+const TOP = 52;
+/** More lanes than this would not be told apart on a page. */
+const MOST_LANES = 12;
+
+interface Moment {
+  readonly lane: number;
+  readonly atMs: number;
+  readonly kind: 'pull' | 'push' | 'turn' | 'flag';
+}
+
+/** When each speaker pulled (above the line) and pushed (below it), with every change from pull to push within a minute. */
+export function drawTimeline(report: Report): Chart {
+  const { speakers, durationMs, can } = report.labelled.transcript;
+  const title = caption(8, 22, 'Behaviour over time', { size: 14, bold: true });
+  if (!can.times || durationMs <= 0) {
+    const why = can.times ? 'not measurable: nobody speaks' : 'not measurable: the source has no times';
+    const box = swatch(8, TOP, WIDTH - 16, 40, INK.none);
+    return frame(WIDTH, 104, `Behaviour over time ${why}.`, [
+      title,
+      box,
+      caption(WIDTH / 2, TOP + 25, why, { fill: INK.soft, anchor: 'middle' }),
+    ]);
+  }
+  const moments = momentsOf(report);
+  const lanes = Math.min(MOST_LANES, speakers.length);
+  const lane = lanes <= 4 ? 44 : 32;
+  const height = TOP + lanes * lane + 32;
+  const names = speakers.slice(0, lanes).map((speaker, i) =>
+    caption(LEFT - 10, TOP + (i + 0.5) * lane + 4, cutToWidth(speakerName(speaker), LEFT - 24, 12), {
+      anchor: 'end',
+    }),
+  );
+  const count = (kind: Moment['kind']): number => moments.filter((moment) => moment.kind === kind).length;
+  const left = speakers.length > lanes ? ` The first ${lanes} of ${speakers.length} speakers.` : '';
+  const alt = `Behaviour over ${formatClock(durationMs)}: ${count('pull')} pull, ${count('push')} push, ${count('turn')} changes from pull to push within a minute, ${count('flag')} pushes flagged.${left}`;
+  return frame(WIDTH, height, alt, [
+    title,
+    ...legend(),
+    ...names,
+    plot(WIDTH, height, option(moments, lanes, lane, durationMs)),
+  ]);
+}
+
+function momentsOf(report: Report): readonly Moment[] {
+  const { speakers, utterances } = report.labelled.transcript;
+  const laneOf = new Map(speakers.map(({ id }, i) => [id, i]));
+  const pull: readonly Behaviour[] = PULL;
+  const moments: Moment[] = [];
+  for (const [i, { marks }] of report.labelled.labels.entries()) {
+    const utterance = utterances[i];
+    const lane = utterance && laneOf.get(utterance.speaker);
+    if (utterance === undefined || lane === undefined) continue;
+    for (const { behaviour } of marks)
+      moments.push({ lane, atMs: utterance.startMs, kind: pull.includes(behaviour) ? 'pull' : 'push' });
+  }
+  for (const { speaker, atMs } of report.metrics.transitions)
+    moments.push({ lane: laneOf.get(speaker) ?? 0, atMs, kind: 'turn' });
+  for (const { at, speaker, appropriate } of report.metrics.pushes) {
+    const atMs = utterances[at]?.startMs;
+    if (!appropriate && atMs !== undefined) moments.push({ lane: laneOf.get(speaker) ?? 0, atMs, kind: 'flag' });
+  }
+  return moments;
+}
+
+function legend(): readonly string[] {
+  const x = WIDTH - RIGHT - 400;
+  return [
+    swatch(x, 12, 3, 12, INK.pull),
+    caption(x + 9, 22, 'pull'),
+    swatch(x + 54, 12, 3, 12, INK.push),
+    caption(x + 63, 22, 'push'),
+    swatch(x + 112, 14, 6, 4, INK.text),
+    caption(x + 124, 22, 'push flagged'),
+    `<path d="${diamond(x + 222, 18)}" fill="${INK.text}"></path>`,
+    caption(x + 232, 22, 'pull → push within 60 s'),
+  ];
+}
+
+function diamond(x: number, y: number): string {
+  return `M${x} ${y - 4}L${x + 4} ${y}L${x} ${y + 4}L${x - 4} ${y}Z`;
+}
+
+/** One path for each lane and kind, not one shape for each moment: a three-hour recording has thousands. */
+function option(
+  moments: readonly Moment[],
+  lanes: number,
+  lane: number,
+  durationMs: number,
+): Parameters<typeof plot>[2] {
+  const reach = lane / 2 - 5;
+  const shapes: Readonly<Record<Moment['kind'], (x: number, y: number) => string>> = {
+    pull: (x, y) => box(x - 1.25, y - reach, 2.5, reach - 1),
+    push: (x, y) => box(x - 1.25, y + 1, 2.5, reach - 1),
+    flag: (x, y) => box(x - 2.5, y + reach - 3, 5, 3),
+    turn: diamond,
+  };
+  const fills = { pull: INK.pull, push: INK.push, flag: INK.text, turn: INK.text };
+  const kinds = ['pull', 'push', 'flag', 'turn'] as const;
+  const groups = Array.from({ length: lanes }, (_, at) => kinds.map((kind) => ({ at, kind }))).flat();
+  const step = stepOf(durationMs);
+  return {
+    grid: { left: LEFT, right: RIGHT, top: TOP, height: lanes * lane },
+    xAxis: {
+      type: 'value',
+      min: 0,
+      max: durationMs,
+      interval: step,
+      axisLabel: { formatter: formatClock, fontSize: 10, color: INK.soft, showMaxLabel: durationMs % step === 0 },
+      axisLine: { show: true, lineStyle: { color: INK.line } },
+      splitLine: { lineStyle: { color: INK.line, width: 0.5 } },
+    },
+    yAxis: {
+      type: 'value',
+      min: 0,
+      max: lanes,
+      inverse: true,
+      interval: 1,
+      axisLabel: { show: false },
+      splitLine: { show: false },
+    },
+    series: [
+      {
+        type: 'custom',
+        silent: true,
+        clip: false,
+        data: Array.from({ length: lanes }, (_, at) => [0, at + 0.5]),
+        renderItem: (_: unknown, api: Api) => {
+          const [x1 = 0, y = 0] = api.coord([0, api.value(1)]);
+          const [x2 = 0] = api.coord([durationMs, api.value(1)]);
+          return { type: 'line', shape: { x1, y1: y, x2, y2: y }, style: { stroke: INK.line, lineWidth: 1 } };
+        },
+      },
+      {
+        type: 'custom',
+        silent: true,
+        clip: false,
+        data: groups.map(({ at }, i) => [i, at + 0.5]),
+        renderItem: (params: { dataIndex: number }, api: Api) => {
+          const group = groups[params.dataIndex];
+          const own = moments.filter((moment) => moment.lane === group?.at && moment.kind === group.kind);
+          if (group === undefined || own.length === 0) return null;
+          const pathData = own
+            .map(({ atMs }) => {
+              const [x = 0, y = 0] = api.coord([atMs, group.at + 0.5]);
+              return shapes[group.kind](Math.round(x * 10) / 10, y);
+            })
+            .join('');
+          return { type: 'path', shape: { pathData }, style: { fill: fills[group.kind] } };
+        },
+      },
+    ],
+  };
+}
+
+interface Api {
+  value(at: number): number;
+  coord(point: readonly number[]): number[];
+}
+
+function box(x: number, y: number, width: number, height: number): string {
+  return `M${x} ${y}h${width}v${height}h${-width}Z`;
+}
+
+/** A round distance between two labels of the axis, so that six to ten fit. */
+function stepOf(durationMs: number): number {
+  const steps = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600].map((seconds) => seconds * 1000);
+  return steps.find((step) => durationMs / step <= 10) ?? 7_200_000;
+}
