@@ -1,0 +1,46 @@
+import type { Card } from './card.ts';
+
+/** Says that this recording was coached before; the stored report follows as its usual cards. */
+export function duplicateCard({ title, reportId }: { readonly title: string; readonly reportId: string }): Card {
+  return {
+    summary: `${title}: answered from the stored report`,
+    tone: 'neutral',
+    title: 'I know this recording',
+    parts: [
+      {
+        kind: 'text',
+        text: [
+          { text: title, style: 'bold' },
+          { text: ' is answered from the stored report: the same input gives the same answer.' },
+        ],
+      },
+      { kind: 'text', text: `Report ${reportId}`, subtle: true },
+    ],
+    buttons: [],
+  };
+}
+
+/** A link to a file where it cannot be attached; `expiresText` such as "in 7 days". */
+export function fileLinkCard({
+  name,
+  url,
+  expiresText,
+}: {
+  readonly name: string;
+  readonly url: string;
+  readonly expiresText: string;
+}): Card {
+  return {
+    summary: `${name} is ready`,
+    tone: 'neutral',
+    title: name,
+    parts: [
+      {
+        kind: 'text',
+        text: `The link expires ${expiresText}. Whoever has it can open the file until then.`,
+        subtle: true,
+      },
+    ],
+    buttons: [{ kind: 'link', label: 'Open the PDF', url }],
+  };
+}

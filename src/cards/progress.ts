@@ -1,0 +1,51 @@
+import type { Card, Part } from './card.ts';
+import { formatClock, formatShare } from './words.ts';
+
+export const STAGES = ['received', 'downloading', 'transcribing', 'analysing', 'writing', 'done'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export interface Progress {
+  /** File name as shared. */
+  readonly title: string;
+  readonly stage: Stage;
+  /** How much of this stage is done, 0..1; left out where nobody knows. */
+  readonly share?: number;
+  readonly elapsedMs: number;
+  /** Recordings that go first; shown while waiting only. */
+  readonly queuePosition?: number;
+  readonly recordingId: string;
+}
+
+const STAGE_WORDS: Readonly<Record<Stage, string>> = {
+  received: 'Received',
+  downloading: 'Downloading the file',
+  transcribing: 'Reading what was said',
+  analysing: 'Analysing the behaviours',
+  writing: 'Writing the report',
+  done: 'Done',
+};
+
+/** The one status message of a recording, edited in place until the report stands. */
+export function progressCard({ title, stage, share = 0, elapsedMs, queuePosition, recordingId }: Progress): Card {
+  const done = stage === 'done';
+  const step = STAGES.indexOf(stage);
+  const overall = done ? 1 : (step + Math.min(1, Math.max(0, share))) / (STAGES.length - 1);
+  const waiting = stage === 'received' && queuePosition !== undefined;
+  const words = waiting ? `${STAGE_WORDS.received}, ${queueWords(queuePosition)}` : STAGE_WORDS[stage];
+  const parts: readonly Part[] = [
+    { kind: 'bar', label: words, share: overall, text: formatShare(overall), ...(done ? { tone: 'good' } : {}) },
+    { kind: 'text', text: `${formatClock(elapsedMs)} elapsed`, subtle: true },
+  ];
+  return {
+    summary: done ? `${title}: done` : `${title}: ${words.toLowerCase()}`,
+    tone: 'neutral',
+    title,
+    parts,
+    buttons: done ? [] : [{ kind: 'button', action: 'cancel', label: 'Cancel', value: recordingId }],
+  };
+}
+
+function queueWords(ahead: number): string {
+  if (ahead <= 0) return 'next in line';
+  return ahead === 1 ? '1 recording goes first' : `${ahead} recordings go first`;
+}

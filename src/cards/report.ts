@@ -1,0 +1,251 @@
+import type {
+  ActionItem,
+  Alert,
+  Evidence,
+  Measured,
+  Report,
+  SpeakerCoaching,
+  SpeakerId,
+  SpeakerMetrics,
+} from '../analysis/domain.ts';
+import type { Card, Fact, LinkButton, Part } from './card.ts';
+import { behaviourName, formatClock, formatRate, formatShare, reasonText, speakerName } from './words.ts';
+
+export interface Summary {
+  readonly report: Report;
+  readonly reportId: string;
+  /** Instead of the line made from the engine's stamp. */
+  readonly engineNote?: string;
+  /** Such as the signed link to the PDF. */
+  readonly link?: { readonly label: string; readonly url: string };
+  /** The chart of the same numbers, where it is not attached as a file. */
+  readonly pictureUrl?: string;
+}
+
+/** Enough for a phone; everybody stands in the PDF. */
+const SPEAKERS_SHOWN = 6;
+const ALERTS_SHOWN = 3;
+const NUMBERS_SHOWN = 3;
+/** Below this many behaviours a share is counted, not judged (RACKHAM §2). */
+const MIN_BEHAVIOURS = 20;
+
+/** What the whole conversation looked like, readable in ten seconds; detail follows in the thread and the PDF. */
+export function summaryCard({ report, reportId, engineNote, link, pictureUrl }: Summary): Card {
+  const { headline, focus } = report.coaching;
+  const open: readonly LinkButton[] = link === undefined ? [] : [{ kind: 'link', ...link }];
+  const parts: readonly Part[] = [
+    { kind: 'text', text: headline },
+    ...pullPushParts(report),
+    ...(pictureUrl === undefined ? [] : [{ kind: 'picture' as const, url: pictureUrl, alt: pictureAlt(report) }]),
+    ...alertParts(report),
+    ...(focus === null
+      ? []
+      : [
+          { kind: 'heading' as const, text: `Practise next: ${behaviourName(focus.behaviour)}` },
+          { kind: 'text' as const, text: `${nameOf(report, focus.speaker)}: ${focus.text}` },
+          quotePart(report, focus.evidence),
+        ]),
+    ...talkParts(report),
+    ...numberParts(report),
+    ...noteParts(report, reportId, engineNote),
+  ];
+  return {
+    summary: `${report.title}: ${headline}`,
+    tone: 'neutral',
+    title: report.title,
+    parts,
+    buttons: [
+      ...open,
+      {
+        kind: 'button',
+        action: 'delete',
+        label: 'Delete',
+        value: reportId,
+        style: 'danger',
+        confirm: {
+          title: 'Delete this recording?',
+          text: 'Recording, transcript, report, charts and PDF are erased for everybody. This cannot be undone.',
+          yes: 'Delete everything',
+          no: 'Keep it',
+        },
+      },
+    ],
+  };
+}
+
+/** One card per person coached: everybody who is not a buyer and has something to practise; six at most, the rest is in the PDF. */
+export function speakerCards(report: Report, reportId: string): readonly Card[] {
+  const coached = report.coaching.bySpeaker.filter(
+    ({ role, actionItems }) => role !== 'buyer' && actionItems.length > 0,
+  );
+  const left = coached.length - SPEAKERS_SHOWN;
+  return coached.slice(0, SPEAKERS_SHOWN).map((coaching, i) => {
+    const more = i === SPEAKERS_SHOWN - 1 && left > 0 ? ` · ${left} more people in the PDF` : '';
+    return speakerCard(report, coaching, `Report ${reportId}${more}`);
+  });
+}
+
+function speakerCard(report: Report, { speaker, actionItems }: SpeakerCoaching, note: string): Card {
+  const name = nameOf(report, speaker);
+  const things = actionItems.length === 1 ? 'one thing' : `${actionItems.length} things`;
+  const parts = actionItems.flatMap((item, i) => actionParts(report, item, i + 1));
+  return {
+    summary: `${name}: ${things} to try next time`,
+    tone: 'neutral',
+    title: `${name}: ${things} to try next time`,
+    parts: [...parts, { kind: 'text', text: note, subtle: true }],
+    buttons: [],
+  };
+}
+
+function actionParts(report: Report, { title, why, how, evidence }: ActionItem, nth: number): readonly Part[] {
+  return [
+    { kind: 'heading', text: `${nth}. ${title}` },
+    { kind: 'text', text: why },
+    { kind: 'text', text: [{ text: 'Next time: ', style: 'bold' }, { text: how }] },
+    quotePart(report, evidence),
+  ];
+}
+
+function pullPushParts({ metrics: { overall } }: Report): readonly Part[] {
+  const { pull, push, pullPushRatio, pullShare } = overall;
+  const n = pull + push;
+  if (n === 0 || 'notMeasurable' in pullPushRatio) return [];
+  const text = `${pull} : ${push} (ratio ${formatRate(pullPushRatio.value)})`;
+  const range = 'interval' in pullShare && pullShare.interval !== undefined ? pullShare.interval : null;
+  const note =
+    n < MIN_BEHAVIOURS || 'notMeasurable' in pullShare
+      ? `n = ${n} behaviours: too few for a verdict`
+      : `Pull share ${formatShare(pullShare.value)}, n = ${n} behaviours${range === null ? '' : `, 95% interval ${formatRange(range)}`}`;
+  return [
+    { kind: 'bar', label: 'Pull : Push', share: pull / n, text },
+    { kind: 'text', text: note, subtle: true },
+  ];
+}
+
+function alertParts(report: Report): readonly Part[] {
+  const alerts = report.metrics.alerts.filter(({ severity }) => severity !== 'info');
+  const weight = ({ severity }: Alert): number => (severity === 'critical' ? 0 : 1);
+  const sorted = alerts.toSorted((a, b) => weight(a) - weight(b));
+  const left = sorted.length - ALERTS_SHOWN;
+  const shown: readonly Part[] = sorted.slice(0, ALERTS_SHOWN).map((alert) => ({
+    kind: 'text',
+    text: alertText(report, alert),
+    tone: alert.severity === 'critical' ? 'bad' : 'warn',
+  }));
+  return left > 0 ? [...shown, { kind: 'text', text: `and ${left} more in the PDF`, subtle: true }] : shown;
+}
+
+function alertText(report: Report, { message, speaker, at }: Alert): string {
+  const utterance = report.labelled.transcript.utterances[at];
+  const name = speaker === null ? '' : nameOf(report, speaker);
+  const who = name === '' || message.includes(name) ? '' : `${name}: `;
+  const when =
+    utterance === undefined || !report.labelled.transcript.can.times ? '' : ` (${formatClock(utterance.startMs)})`;
+  return `${who}${message}${when}`;
+}
+
+function talkParts(report: Report): readonly Part[] {
+  const shares = report.metrics.speakers.flatMap(({ speaker, talkShare }) =>
+    'value' in talkShare ? [{ label: nameOf(report, speaker), share: talkShare.value }] : [],
+  );
+  if (shares.length < 2) return [];
+  const sorted = shares.toSorted((a, b) => b.share - a.share);
+  const bars: readonly Part[] = sorted.slice(0, SPEAKERS_SHOWN).map(({ label, share }) => {
+    return { kind: 'bar', label, share, text: formatShare(share) };
+  });
+  const rest = sorted.slice(SPEAKERS_SHOWN);
+  const restShare = rest.reduce((sum, { share }) => sum + share, 0);
+  const more = `and ${rest.length} more: ${formatShare(restShare)} together`;
+  return [
+    { kind: 'heading', text: 'Speaking time' },
+    ...bars,
+    ...(rest.length === 0 ? [] : [{ kind: 'text' as const, text: more, subtle: true }]),
+  ];
+}
+
+/** Three numbers of the person the focus is about (else the first who is coached), beside their published reference where there is one. */
+function numberParts(report: Report): readonly Part[] {
+  const { focus, bySpeaker, bands } = report.coaching;
+  const speaker = focus?.speaker ?? bySpeaker.find(({ role }) => role !== 'buyer')?.speaker;
+  const metrics = report.metrics.speakers.find((one) => one.speaker === speaker);
+  if (speaker === undefined || metrics === undefined) return [];
+  const heading: Part = { kind: 'heading', text: `${nameOf(report, speaker)} in numbers` };
+  // What stands out is worth a line before what is typical.
+  const own = bands.filter((band) => band.speaker === speaker);
+  const striking = [
+    ...own.filter(({ verdict }) => verdict !== 'typical'),
+    ...own.filter(({ verdict }) => verdict === 'typical'),
+  ];
+  if (striking.length > 0) {
+    return [heading, { kind: 'list', items: striking.slice(0, NUMBERS_SHOWN).map(({ text, n }) => withN(text, n)) }];
+  }
+  const facts = plainNumbers(metrics).slice(0, NUMBERS_SHOWN);
+  return facts.length === 0 ? [] : [heading, { kind: 'facts', facts }];
+}
+
+function withN(text: string, n: number): string {
+  return /\bn\s*=/.test(text) ? text : `${text} (n = ${n})`;
+}
+
+function plainNumbers(metrics: SpeakerMetrics): readonly Fact[] {
+  const fact = (label: string, measured: Measured, format: (value: number) => string, unit: string): readonly Fact[] =>
+    'value' in measured ? [{ label, value: format(measured.value), note: `n = ${measured.n} ${unit}` }] : [];
+  return [
+    ...fact('Open questions of all questions', metrics.questionQuality, formatShare, 'questions'),
+    ...fact('Longest monologue', metrics.longestMonologueMs, formatClock, 'utterances'),
+    ...fact('Words per minute', metrics.wordsPerMin, (value) => String(Math.round(value)), 'words'),
+  ];
+}
+
+function noteParts(report: Report, reportId: string, engineNote: string | undefined): readonly Part[] {
+  const missing = notMeasurable(report);
+  const { name, version, fallbackReason } = report.labelled.engine;
+  const engine =
+    engineNote ?? (fallbackReason === undefined ? `Engine: ${name} ${version}` : `Basic analysis: ${fallbackReason}`);
+  const note = (text: string): Part => ({ kind: 'text', text, subtle: true });
+  return [...(missing === '' ? [] : [note(`Not measurable here: ${missing}`)]), note(`${engine} · Report ${reportId}`)];
+}
+
+/** What this source cannot support, each with its reason, in one line; a person's own lack of data is not the source's. */
+function notMeasurable({ metrics, labelled }: Report): string {
+  const { can } = labelled.transcript;
+  const source = (numbers: readonly Measured[]): string | null => {
+    const reasons = numbers.map((one) => ('notMeasurable' in one ? one.notMeasurable : null));
+    const reason = reasons.find((one) => one?.startsWith('source-') === true);
+    return reason === undefined || reason === null || reasons.includes(null) ? null : reasonText(reason);
+  };
+  const found = [
+    { name: 'fillers', why: source(metrics.speakers.map(({ fillersPerMin }) => fillersPerMin)) },
+    { name: 'speaking time', why: source(metrics.speakers.map(({ talkShare }) => talkShare)) },
+    { name: 'overlaps', why: can.overlap ? null : reasonText('source-without-overlap') },
+    { name: 'who said what', why: can.speakers ? null : reasonText('source-without-speakers') },
+  ];
+  return found.flatMap(({ name, why }) => (why === null ? [] : [`${name} (${why})`])).join(', ');
+}
+
+function pictureAlt(report: Report): string {
+  const { pull, push } = report.metrics.overall;
+  const shares = talkParts(report).flatMap((part) => (part.kind === 'bar' ? [`${part.label} ${part.text}`] : []));
+  return `Chart: pull ${pull}, push ${push}; speaking time ${shares.join(', ') || 'not measurable'}`;
+}
+
+function quotePart({ labelled: { transcript } }: Report, { at, quote }: Evidence): Part {
+  const utterance = transcript.utterances[at];
+  const speaker = transcript.speakers.find(({ id }) => id === utterance?.speaker);
+  return {
+    kind: 'quote',
+    text: quote,
+    speaker: speaker === undefined ? 'Unknown speaker' : speakerName(speaker),
+    atMs: utterance === undefined || !transcript.can.times ? null : utterance.startMs,
+  };
+}
+
+function nameOf({ labelled }: Report, id: SpeakerId): string {
+  const speaker = labelled.transcript.speakers.find((one) => one.id === id);
+  return speaker === undefined ? id : speakerName(speaker);
+}
+
+function formatRange([low, high]: readonly [number, number]): string {
+  return `${Math.round(low * 100)}–${formatShare(high)}`;
+}
