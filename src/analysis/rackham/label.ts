@@ -1,0 +1,264 @@
+import type { Label, Labelled, Mark, SpeakerId, Transcript, Utterance } from '../domain.ts';
+import { type Clause, splitClauses } from './clauses.ts';
+import * as say from './lexicon.ts';
+import { decide, type Moment } from './rules.ts';
+import { readWords, wordsOf } from './words.ts';
+
+/** How far back (in utterances) a clause may refer: about five minutes of talk. */
+const MEMORY = 80;
+/** Utterances after which a proposal can no longer be built on. */
+const PROPOSAL_LASTS = 8;
+/** A person who spoke within this many utterances is part of the exchange. */
+const EXCHANGE = 6;
+/** A summary may run over this many utterances. */
+const SUMMARY_LASTS = 4;
+/** A gap this short or negative between two speakers counts as cutting in, if the first broke off. */
+const CUT_IN_MS = 200;
+const MOST_MARKS = 2;
+
+/** The labels of a transcript by the rules of rules.ts, one per utterance; the same text always gives the same labels. */
+export function labelTranscript(transcript: Transcript): Labelled['labels'] {
+  const reading = readWords(transcript);
+  if (!reading.english) return transcript.utterances.map(() => ({ marks: [] }));
+  const past = makePast(transcript);
+  return transcript.utterances.map((utterance, at) => {
+    const clauses = splitClauses(utterance.text, reading.words[at]);
+    const label = labelUtterance(past, utterance, at, clauses);
+    past.remember(utterance, at, clauses, label);
+    return label;
+  });
+}
+
+function labelUtterance(past: Past, utterance: Utterance, at: number, clauses: readonly Clause[]): Label {
+  const marks: Mark[] = [];
+  for (const clause of clauses) {
+    const moment = past.momentOf(utterance, at, clause, marks.length === 0);
+    const decided = decide(moment);
+    if (decided.behaviour === 'none') continue;
+    const same = marks.some((mark) => mark.behaviour === decided.behaviour);
+    if (same || marks.length === MOST_MARKS) continue;
+    const proposal = decided.behaviour === 'proposing' ? past.answerToProposal(moment, utterance.speaker, at) : null;
+    marks.push({
+      behaviour: decided.behaviour,
+      clause: clause.raw,
+      rule: decided.name,
+      buildOn: proposal === 'build-on',
+      counterProposal: proposal === 'counter',
+      irritator: say.IRRITATES.test(clause.text),
+      reasons: countReasons(clause),
+    });
+  }
+  return { marks };
+}
+
+function countReasons(clause: Clause): number {
+  let reasons = 0;
+  // The full words: a leading "because" is dropped from `text` but is the reason itself.
+  for (const _ of clause.full.join(' ').matchAll(say.REASON)) reasons += 1;
+  return reasons;
+}
+
+interface Proposal {
+  readonly speaker: SpeakerId;
+  readonly at: number;
+  readonly turn: number;
+  readonly stems: ReadonlySet<string>;
+}
+
+/** What was said before, as far as a rule may need it. */
+interface Past {
+  momentOf(utterance: Utterance, at: number, clause: Clause, first: boolean): Moment;
+  answerToProposal(moment: Moment, speaker: SpeakerId, at: number): 'build-on' | 'counter' | null;
+  remember(utterance: Utterance, at: number, clauses: readonly Clause[], label: Label): void;
+}
+
+interface Mention {
+  speaker: SpeakerId;
+  at: number;
+  /** When somebody other than `speaker` last said it; -1 for never. */
+  otherAt: number;
+}
+
+function makePast(transcript: Transcript): Past {
+  const mentions = new Map<string, Mention>();
+  const lastSpoke = new Map<SpeakerId, number>();
+  const names = nameWords(transcript);
+  let turn = 0;
+  let lastProposal: Proposal | null = null;
+  let pulledSince = false;
+  let summary: { speaker: SpeakerId; at: number; started: number } | null = null;
+  /** The last utterance that said something, and the last by somebody else than its speaker. */
+  let recent: { utterance: Utterance; stems: readonly string[]; asked: boolean } | null = null;
+  let beforeThat: typeof recent = null;
+
+  function lastOther(speaker: SpeakerId): typeof recent {
+    if (recent === null || recent.utterance.speaker !== speaker) return recent;
+    return beforeThat;
+  }
+
+  function saidByOther(stem: string, speaker: SpeakerId, at: number): boolean {
+    const mention = mentions.get(stem);
+    if (mention === undefined) return false;
+    const when = mention.speaker === speaker ? mention.otherAt : mention.at;
+    return when >= 0 && at - when <= MEMORY;
+  }
+
+  function callsSilentPerson(clause: Clause, speaker: SpeakerId, at: number): boolean {
+    const called = calledName(clause);
+    if (called === null) return false;
+    const person = names.get(called);
+    // A name that is nobody's here (another spelling, somebody in the room without a line) has by definition not spoken.
+    if (person === undefined) return true;
+    if (person === speaker) return false;
+    const spoke = lastSpoke.get(person);
+    return spoke === undefined || at - spoke > EXCHANGE;
+  }
+
+  function momentOf(utterance: Utterance, at: number, clause: Clause, first: boolean): Moment {
+    const { speaker } = utterance;
+    const other = lastOther(speaker);
+    let content = 0;
+    let refersBack = 0;
+    let echoes = 0;
+    for (const word of clause.words) {
+      const stem = stemOf(word);
+      if (stem === null) continue;
+      content += 1;
+      if (saidByOther(stem, speaker, at)) refersBack += 1;
+      if (other?.stems.includes(stem)) echoes += 1;
+    }
+    const follows = first && recent !== null && recent.utterance.speaker !== speaker;
+    return {
+      ...clause,
+      content,
+      refersBack,
+      echoes,
+      follows,
+      answers: follows && recent?.asked === true,
+      cutsOff: first && cutsOff(transcript, at),
+      callsSilentPerson: callsSilentPerson(clause, speaker, at),
+      continuesSummary:
+        summary !== null &&
+        summary.speaker === speaker &&
+        summary.at === at - 1 &&
+        at - summary.started < SUMMARY_LASTS,
+    };
+  }
+
+  function answerToProposal(moment: Moment, speaker: SpeakerId, at: number): 'build-on' | 'counter' | null {
+    if (lastProposal === null || lastProposal.speaker === speaker || at - lastProposal.at > PROPOSAL_LASTS) return null;
+    const said = moment.full.join(' ');
+    const shares = moment.words.some((word) => {
+      const stem = stemOf(word);
+      return stem !== null && lastProposal?.stems.has(stem) === true;
+    });
+    if (
+      say.EXTENDS.test(said) &&
+      !say.REPLACES.test(said) &&
+      (shares || /\bbuild|^(?:yes|yeah|great|sure|good)/.test(said))
+    )
+      return 'build-on';
+    if (turn - lastProposal.turn > 0 || pulledSince || say.AGREES.test(said)) return null;
+    return 'counter';
+  }
+
+  function remember(utterance: Utterance, at: number, clauses: readonly Clause[], label: Label): void {
+    const { speaker } = utterance;
+    lastSpoke.set(speaker, at);
+    const stems: string[] = [];
+    for (const clause of clauses) {
+      for (const word of clause.words) {
+        const stem = stemOf(word);
+        if (stem === null) continue;
+        stems.push(stem);
+        const mention = mentions.get(stem);
+        if (mention === undefined) mentions.set(stem, { speaker, at, otherAt: -1 });
+        else {
+          if (mention.speaker !== speaker) mention.otherAt = mention.at;
+          mention.speaker = speaker;
+          mention.at = at;
+        }
+      }
+    }
+    const { marks } = label;
+    if (marks.length === 0 && stems.length === 0) return;
+    if (recent !== null && recent.utterance.speaker !== speaker) {
+      beforeThat = recent;
+      if (lastProposal !== null && recent.utterance.speaker !== lastProposal.speaker) turn += 1;
+    }
+    const asked = marks.some(
+      (mark) =>
+        mark.behaviour.endsWith('_question') ||
+        mark.behaviour === 'bringing_in' ||
+        mark.behaviour === 'testing_understanding',
+    );
+    recent = { utterance, stems, asked };
+    if (asked) pulledSince = true;
+    if (marks.some((mark) => mark.behaviour === 'proposing')) {
+      lastProposal = { speaker, at, turn, stems: new Set(stems) };
+      pulledSince = false;
+    }
+    if (marks.some((mark) => mark.behaviour === 'summarizing')) {
+      const goesOn = summary !== null && summary.speaker === speaker && summary.at === at - 1;
+      summary = { speaker, at, started: goesOn && summary !== null ? summary.started : at };
+    }
+  }
+
+  return { momentOf, answerToProposal, remember };
+}
+
+/** Whether utterance `at` cut its predecessor off; only where the source keeps overlaps (RACKHAM: timing evidence). */
+function cutsOff(transcript: Transcript, at: number): boolean {
+  const before = transcript.utterances[at - 1];
+  const now = transcript.utterances[at];
+  if (!transcript.can.overlap || !transcript.can.times || before === undefined || now === undefined) return false;
+  if (before.speaker === now.speaker || now.startMs - before.endMs > CUT_IN_MS) return false;
+  return /[\p{L}\p{N}]\s*(?:[-–—]+|…|\.\.\.+)["'”’\s]*$/u.test(before.text) && wordsOf(before.text).length >= 3;
+}
+
+/** Words of names that belong to exactly one speaker. */
+function nameWords(transcript: Transcript): ReadonlyMap<string, SpeakerId> {
+  const owners = new Map<string, SpeakerId | null>();
+  for (const { id, name } of transcript.speakers) {
+    for (const word of new Set(wordsOf(name ?? ''))) owners.set(word, owners.has(word) ? null : id);
+  }
+  const certain = new Map<string, SpeakerId>();
+  for (const [word, owner] of owners) if (owner !== null) certain.set(word, owner);
+  return certain;
+}
+
+const CALLED_FIRST =
+  /^(?:(?:and|so|okay|ok|well|thanks|alright|right|now|but|hi|hey)[, ]+)*(\p{Lu}\p{Ll}+)(?:, |[?!.]|\s[-–—] )/iu;
+const CALLED_LAST = /,\s+(\p{Lu}\p{Ll}+)\s*[?.!]*$/u;
+/** Capitalised first words that are no names. */
+const NO_NAMES = new Set(
+  'okay ok so well yes yeah no right sure great good perfect thanks now and but or then also actually basically honestly look listen sorry first second third finally today tomorrow yesterday currently again absolutely exactly fine hello hi hey please maybe perhaps alright anyway however still monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december correct true wow oh ah um uh anyone anybody everyone everybody folks guys team all interesting understood agreed here there cool nice lovely fair brilliant obviously clearly personally frankly secondly firstly next lastly meaning because plus like see what how why when where who which just really mm hmm yep nope nah definitely totally certainly indeed awesome'.split(
+    ' ',
+  ),
+);
+
+/** The name a clause calls out to: "Priya, you run ops …", "…, Priya?". */
+function calledName(clause: Clause): string | null {
+  const first = CALLED_FIRST.exec(clause.raw)?.[1];
+  if (first !== undefined && /^\p{Lu}/u.test(first) && !NO_NAMES.has(first.toLowerCase())) return first.toLowerCase();
+  const end = CALLED_LAST.exec(clause.raw)?.[1];
+  if (end !== undefined && !NO_NAMES.has(end.toLowerCase())) return end.toLowerCase();
+  return null;
+}
+
+const stems = new Map<string, string | null>();
+/** The memo is emptied when it gets this big, so that a long-running process keeps no transcript's words. */
+const MOST_STEMS = 20_000;
+
+/** The content part of a word ("exports", "exporting" → "export"); null for words without content. */
+function stemOf(word: string): string | null {
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  if (stems.size >= MOST_STEMS) stems.clear();
+  const stem =
+    say.FUNCTION_WORDS.has(word) || (word.length < 3 && !/\d/.test(word))
+      ? null
+      : word.replace(/(?:'s|ing|ed|es|s|ly)$/, '') || word;
+  stems.set(word, stem);
+  return stem;
+}

@@ -1,0 +1,177 @@
+/**
+ * The word lists and patterns that the rules name. Patterns are matched against a clause in lower case without
+ * punctuation, fillers, stutters and leading connectives ("So, um, what what is it?" → "what is it").
+ */
+
+function list(words: string): ReadonlySet<string> {
+  return new Set(words.trim().split(/\s+/));
+}
+
+export const HARD_FILLERS = list('um uh er ah erm uhm umm uhh mm hmm');
+/** Left out when a clause is read for what it does; how often they occur is counted in fillers.ts. */
+export const NOISE = list('um uh er ah erm uhm umm uhh mm hmm eh oh ooh hm mmm aha');
+
+/** Words before which a clause really begins. */
+export const LEADS = list(
+  'and but so well okay ok yeah yes yep no right now then alright also actually basically because cause like just plus anyway hey hi great perfect sure cool good sorry thanks',
+);
+
+/** Listening noises, agreement tokens, thanks and greetings: a clause made of these alone carries nothing. */
+export const BACKCHANNEL = list(`
+  yeah yes yep yup no nope nah okay ok kay 'kay right sure exactly absolutely definitely indeed mm mm-hmm mm-hm hmm hm uh-huh uh huh mmm
+  ah oh wow aha alright great good cool perfect nice fine fair enough lovely brilliant excellent awesome super fantastic wonderful true correct
+  thanks thank you cheers please sorry pardon hi hey hello bye goodbye morning afternoon evening welcome and but so well um er erm eh ja
+  of course course totally agreed understood gotcha got it i see indeed very much all that's that is too then now there here we go you too
+  makes sense sounds sound sounds like a plan idea point job work question really interesting problem no-one worries not at course everyone everybody
+  guys team again just quite it's it ha haha laughs laugh laughter ooh hooray whoa oops know mean
+`);
+
+export const FUNCTION_WORDS = list(`
+  a an the and or but so if then than that this these those there here it its it's he she they them their his her him i me my mine we us our ours you your yours
+  am is are was were be been being do does did done doing have has had having will would shall should can could may might must of in on at by for with from to into
+  onto about as up down out over under again also just very too not no nor only own same some such any all both each few more most other what which who whom whose when
+  where why how because while until until during before after above below between through i'm i've i'll i'd we're we've we'll we'd you're you've you'll you'd they're
+  they've he's she's that's there's what's let's don't doesn't didn't isn't aren't wasn't weren't won't wouldn't can't couldn't shouldn't haven't hasn't hadn't
+  yeah yes okay ok right well like really actually basically maybe probably kind sort mean know think got get go going gonna wanna want one two thing things lot bit much
+  many now say said see look good great sure need make take come even still back way something anything everything people uh um
+`);
+
+/** A clause that stops on one of these was not finished. */
+export const DANGLING = list(
+  "the a an and but or because if my our your their i we they he she of into than very gonna wanna i'm we're it's they're that's you're with for from as which cause 'cause at",
+);
+
+/** Verbs that a short clause needs to count as a statement. */
+export const FINITE =
+  /\b(?:is|are|was|were|am|be|been|have|has|had|do|does|did|will|would|can|could|should|might|may|must|need|needs|want|wants|got|get|gets|go|goes|went|make|makes|made|take|takes|took|use|uses|used|think|know|see|say|says|said|work|works|run|runs|start|starts|keep|like|look|looks|seem|seems|pay|cost|costs|send|give|put|come|comes|find|found|feel|let|let's|\w+'(?:s|re|m|ve|ll|d)|\w+n't)\b/;
+
+// ── Nothing said ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const TECH_CHECK =
+  /\b(?:can|could|do) (?:you|everyone|everybody|anyone|you all|you guys) (?:all )?(?:see|hear) (?:me|us|my|the|this|it|that|now|okay)\b|\byou(?:'re| are) (?:still )?(?:on mute|muted|breaking up|frozen)\b|\b(?:am i|i'm) (?:audible|on mute|muted|sharing)\b|\bis my (?:mic|microphone|audio|camera|screen)\b|\bcan you hear\b|\bshar(?:e|ing) my screen\b/;
+export const GREETING =
+  /^(?:(?:hi|hey|hello|good (?:morning|afternoon|evening)|welcome|bye|goodbye|see you|talk soon|take care|have a (?:good|great|nice)|nice to (?:meet|see)|good to (?:meet|see)|great to (?:meet|see)|thanks?|thank you|how are you|how's it going|how are things|i'm (?:good|fine|well|great)(?: thanks)?$|cheers|happy to be here|pleased to meet)\b)/;
+export const EMPTY_CHECK =
+  /^(?:does that make (?:any )?sense|(?:do )?you know what i mean|you know|(?:do )?you see(?: what i mean)?|is that (?:okay|ok|alright|clear|fine)|are you with me|make sense|makes sense|all right|okay|you get (?:it|me)|isn't it|if that makes sense|what was that|pardon|say again|come again|what)$/;
+export const ACKNOWLEDGE =
+  /^(?:(?:that|this|it)(?:'s| is| was| sounds?| all)? (?:(?:a |really |very |so |perfectly |totally |just |all )*)(?:great|good|fine|fair|perfect|okay|ok|right|true|helpful|interesting|cool|nice|lovely|good to know|makes sense|clear|super helpful|useful|wonderful|brilliant|alright|excellent|awesome|a (?:good|great|fair) (?:point|question|idea)|good (?:point|question|idea))(?: (?:then|thanks|thank you|to hear|to know|enough|idea|point|question))*|makes sense|sounds (?:good|great|right|fair|fine|perfect|like a plan)(?: to me)?|got it|i see|i understand(?: that| what you mean)?|i know|i agree(?: with (?:that|you))?|fair (?:enough|point)|(?:good|great|nice) (?:idea|point|question|job|work|stuff)|no (?:problem|worries)|of course|my pleasure|you're welcome|appreciate (?:it|that)|i appreciate (?:it|that|your time)|not at all|that makes (?:total |perfect |a lot of )?sense|that works(?: for me)?|works for me|i don't know|don't know|i guess(?: so)?|i think so|i hope so|i suppose so|i'm sorry|i mean|let me (?:see|think|check)|let's see|one (?:second|moment|sec)|just a (?:second|moment|sec)|hang on|hold on|there (?:you|we) go|here (?:you|we) go|go ahead|go on|never mind|exactly right|that's it|that's all|thanks for .*|thank you .*)$/;
+
+// ── Attack, defence ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const ATTACK =
+  /\b(?:un(?:fair|professional) (?:on|to|of) (?:us|me|you)|that(?:'s| is) (?:(?:simply|just|completely|totally|frankly) )*(?:unfair|ridiculous|nonsense|insulting|outrageous|absurd|rubbish|ludicrous|a joke|offensive|pathetic|laughable|a lie)|you (?:clearly|obviously) (?:haven't|didn't|don't|have no|never|aren't|weren't)|(?:you|you've) (?:never|always) (?:listen|listened|deliver|delivered|keep|kept|fail|failed|answer|answered|change|changed|ignore|ignored|blame|miss|missed)|(?:it's|that's|this is|is|was) (?:entirely |all |not )?(?:your|my|our) fault|don't blame (?:me|us|this)|stop (?:wasting|blaming|interrupting)|(?:waste|wasting|wasted) (?:of )?(?:my|our|your) time|you(?:'re| are) (?:not (?:even )?listening|wasting|being (?:unreasonable|difficult|ridiculous)|missing the point entirely|lying|twisting)|you people|you lot|how dare|(?:are|is) (?:you|this|that) (?:kidding|serious|a joke)|(?:i|we)(?:'ve)? already told you|you don't (?:even )?(?:get it|care|know what you're|understand anything)|with all due respect|what (?:is|was) wrong with you|that(?:'s| is) (?:just )?typical|do your (?:job|homework)|you should (?:really )?know that|you didn't even|you haven't even|you couldn't be bothered)\b/;
+
+// ── Asking ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const AUX =
+  "(?:do|does|did|is|are|was|were|can|could|would|will|should|shall|have|has|had|might|don't|doesn't|didn't|isn't|aren't|wasn't|can't|couldn't|wouldn't|won't|shouldn't|haven't|hasn't)";
+const SUBJECT =
+  '(?:i|you|we|they|he|she|it|that|this|these|those|there|the|your|our|my|their|his|her|anyone|anybody|everyone|everybody|someone|somebody|any|all|people|a|an|one|some)';
+
+/** Requests for a story: no yes/no can answer them, whatever their grammar. */
+export const INVITES_STORY =
+  /\b(?:tell (?:me|us) (?:a bit |a little |a little bit |more |some more |something |just )*(?:about|how|what|why|more|where)|(?:walk|talk|take|run) (?:me|us) through|help (?:me|us) (?:to )?understand|(?:can|could|would|will) you (?:please |maybe |just |perhaps |quickly |briefly )*(?:tell|walk|talk|describe|explain|elaborate|expand|share|say (?:a bit |a little )?more|give (?:me|us) (?:a (?:feel|sense|picture|flavour|flavor|rundown|quick overview)|an (?:idea|overview|example)|some (?:background|context|colour|color)))|(?:i'd|we'd|i would|we would) (?:love|like|be (?:curious|interested)) to (?:hear|know|understand|learn)(?! (?:if|whether))|(?:i'm|i am|we're|i was) (?:just |also |really )?curious (?:about|how|what|why|to (?:hear|know|understand))|(?:i'm|i was|was|i am|been) (?:just )?wondering (?:how|what|why|about)|i wonder (?:how|what|why)|say more about|paint (?:me|us) a picture|what's your (?:take|view|opinion|sense|feeling)|what do you make of)\b|^(?:please )?(?:describe|elaborate|explain)\b|^(?:any|or any|you have any|do you have any|does (?:anyone|anybody) have any|has (?:anyone|anybody) (?:got )?any|any other|any more) (?:\w+ )?(?:ideas|thoughts|suggestions|comments|opinions|feedback|reactions|preferences)\b|^(?:thoughts|reactions|such as|like what|how so|why(?: is that| not)?|for example|how come|meaning|because)$/;
+/** An if-question in statement form. */
+export const WONDERS_WHETHER =
+  /\b(?:i(?:'m| am| was)? (?:just )?(?:wonder|wondering|curious)(?: to know)? (?:if|whether)|(?:i'd|i would|we'd) (?:love|like) to know (?:if|whether)|(?:do|did) you know (?:if|whether)|i don't know (?:if|whether) you)\b/;
+
+/** Wh-words whose answer is one datum: a number, a date, a name, a choice. */
+export const ASKS_DATUM =
+  /^(?:how (?:many|much|long|often|old|big|large|soon|far|high|fast|wide|thick|heavy|late|early|frequently|quickly|small)\b|who\b|whose\b|whom\b|where\b|when\b|which\b|at what\b|by when\b|(?:for|in|on|from|to|by|until|since) (?:which|when|what (?:date|day|month|time|year))\b|what (?:time|day|date|month|year|quarter|size|colour|color|number|percentage|percent|price|version|currency|country|city|region|address|name|kind of (?:budget|number|volume|price)|(?:sort|kind|type)s? of (?:size|volume))\b|what(?:'s| is| was| are| were) (?:the|your|our|their|its) (?:\w+ ){0,2}(?:budget|deadline|price|cost|date|name|number|limit|headcount|size|address|version|percentage|volume|turnover|revenue|salary|title|total|maximum|minimum|target date|go-live date|email|url|password|discount|fee|term|time|score|average|quota|target|rate|capacity)$)/;
+export const ASKS_OPENLY =
+  /^(?:what|what's|what're|what'd|how|how's|how'd|why|why's|what if|in what way|in what ways|to what extent|for what|of what|what about|how about|and what|with what|on what basis|from what)\b/;
+/** Inverted word order after a wh-word: a question even when nobody typed its mark. */
+export const ASKS_INVERTED = new RegExp(
+  `^(?:what|how|why|where|when|who|which(?: \\w+)?|what \\w+|how \\w+)(?:'s|'re|'d)? (?:${AUX} (?:${SUBJECT}|\\w+)\\b|about\\b)|^(?:what|how|where|who)(?:'s|'re|'d) (?:${SUBJECT})\\b|^(?:what|who) (?:happens|happened|else|made|makes|drives|keeps|stops|prevents|matters|would|should)\\b`,
+);
+/** Auxiliary first: a yes/no question even when nobody typed its mark. */
+export const YES_NO_ORDER = new RegExp(`^${AUX} (?:not )?${SUBJECT}\\b`);
+/** Where in a longer clause a question may begin. */
+export const QUESTION_INSIDE = new RegExp(
+  `\\b(?:what|how|why|where|who|when|which)(?:'s)? (?:${AUX}) ${SUBJECT}\\b|\\bhow (?:many|much|long|often)\\b`,
+);
+export const YES_NO_INSIDE =
+  /\b(?:do you (?:think|have|know|want|need|see|feel|prefer|like|mean|agree|use|guys)|are you|would you|have you|did you|can you|could you|is (?:it|that|there)|are there|does (?:it|that))\b/;
+export const CHECK_TAG =
+  /\b(?:right|correct|is that it|is that right|is that correct|is that fair|am i right|isn't it|aren't they|don't you|doesn't it|isn't that|aren't we|haven't you|wasn't it|didn't you|is it|are you|do you|don't we|yes|no|or not|or no|or what|or is it|or something|or)$/;
+/** Elliptic questions that nobody marks: "anything else", "any questions". */
+export const ELLIPTIC =
+  /^(?:any(?:one|body|thing)? (?:else|other|more|questions?|concerns?|objections?|problems?)\b|anything (?:that|you|to)\b|what about\b|how about (?:the|you|your|our)\b|everybody (?:agree|happy|ready|okay)|everyone (?:agree|happy|ready|okay)|you (?:agree|sure|think so|ready)\b|ready (?:for|to)\b)/;
+
+// ── Going back to what was said ─────────────────────────────────────────────────────────────────────────────────────
+
+export const RESTATES =
+  /\b(?:when you say|when you said|if i(?:'ve)? (?:understand|understood|hear|heard|got|get) (?:you|this|that|it|correctly|right)|so what (?:you're|you are|i'm) (?:saying|hearing)|what i(?:'m| am) hearing|what i heard|you mean(?!s)|(?:you're|you are|are you) saying|sounds? like (?:you|your|the|it|that|there|we)|(?:check|make sure|making sure|see if|confirm|be sure) (?:that )?(?:i|we)(?:'ve|'m)? (?:understand|understood|got|have|get|am|are|heard|follow|following)|just to (?:check|confirm|be clear|clarify|make sure|double check)|did i (?:get|understand|hear) (?:that|you|it)|correct me if|in other words|have i (?:got|understood)|do i (?:understand|hear)|am i (?:right|understanding|hearing)|to play (?:that|it) back|let me play)\b/;
+export const EXPLICIT_CHECK =
+  /\b(?:is that (?:it|right|correct|fair|what you|how you|about right|accurate|the case)|did i get that right|have i got that right|am i right)\b/;
+/** "You said …" names the other's contribution itself. */
+export const QUOTES_OTHER =
+  /\byou(?:'ve| had| have| also| just)* (?:said|mentioned|told (?:me|us)|talked about|described|brought up|pointed out|raised|wrote|called)\b/;
+
+export const SUMS_UP =
+  /^(?:so )?(?:far$|so far\b)|\b(?:to (?:quickly |briefly )?(?:summari[sz]e|recap|sum up|wrap (?:this|that|it) up)|in summary|summing up|let me (?:just |quickly |try to |briefly )*(?:summari[sz]e|recap|sum (?:this |that |it )?up|play (?:this |that |it )?back|pull (?:this|that|it) together)|(?:what|so) we(?:'ve| have) (?:agreed|covered|discussed|heard|established|got so far)|we(?:'ve| have) (?:agreed|covered|established)|so we agreed|here's what i(?:'ve| have)? (?:heard|have|got|noted|understood|captured)|what i(?:'ve| have)? (?:heard|got|noted|captured|have) (?:so far|is|down)|(?:i|we)(?:'ve| have)? heard (?:two|three|four|a few|several) things|to pull (?:this|that|it) together|the (?:three|two|four) things (?:i|we|you)|(?:quick|short|brief) (?:recap|summary)|recapping|summari[sz]ing)\b/;
+export const LATER =
+  /\b(?:let's|we'll|we will|we can|we could|can we|could we|shall we|should we|i'll send|i will send|next|on|by) (?:\w+ ){0,2}(?:recap|summari[sz]e|sum up|monday|tuesday|wednesday|thursday|friday|week)\b/;
+
+// ── Drawing someone in ──────────────────────────────────────────────────────────────────────────────────────────────
+
+export const NAMES_A_GAP =
+  /\b(?:(?:we|i) haven't (?:really |actually |yet )?heard (?:much |anything |a lot )?(?:yet )?from|haven't heard from|you(?:'ve| have) been (?:a bit |a little |very |quite |rather )?quiet|bring (?:\w+ ){1,3}in(?: here)?$|(?:i'd|we'd|i would) (?:love|like) to (?:hear|get|bring in) (?:\w+ ){0,2}(?:from|in on|perspective|view)|(?:anyone|anybody|someone|everyone) else (?:want|have|got|like|think)|(?:does|do|has|did|would) (?:anyone|anybody) else|what does (?:the rest|everyone else|everybody else)|who hasn't|anything from|over to you|your turn|want to (?:jump|chime|come) in|would you like to (?:add|jump|chime|come)|do you want to (?:add|jump|chime|come in))\b/;
+export const CALLS_ON =
+  /\b(?:what|how|why|where|when|which|who|do you|does|are you|is|can you|could you|would you|have you|did you|your (?:view|thoughts|take|turn|side|perspective|opinion|input)|tell|walk|over to you|anything|thoughts|agree|add|go ahead|you want|you run|you own|you lead)\b/;
+
+// ── Differing ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const DISAGREES =
+  /\b(?:i (?:\w+ )?disagree|i (?:don't|do not|can't) (?:really |quite |necessarily |fully )?agree|we disagree|(?:i|we) see (?:it|that|this) (?:a bit |a little |quite |very |rather |somewhat )?differently|(?:that's|that is|it's|this is|that was) (?:simply |just |actually |really |quite )*not (?:really |quite |actually |entirely |necessarily |strictly |at all )*(?:right|true|correct|accurate|fair|how|what (?:we|i)|the (?:case|point|way|issue|problem|same)|going to (?:work|fly|happen)|possible|realistic|acceptable|enough|an option|workable|good enough)|(?:that|this|it) (?:won't|wouldn't|doesn't|can't|isn't going to|will not|does not) (?:really |actually |quite )?(?:work|fly|help|fit|solve|hold|happen|make (?:any )?sense|add up|scale|be (?:enough|possible|acceptable))|the (?:problem|trouble|issue) (?:with (?:that|this|it)|there|is that)|i(?:'d| would| have to| must) (?:push back|challenge|question)|push back on|i wouldn't (?:say|agree|go that|call)|on the contrary|i(?:'m| am) not (?:so |really |quite |entirely |at all |yet )*(?:sure (?:about|that|i|it|we|this)|convinced|comfortable|buying|persuaded|on board)|i don't (?:buy|see (?:how|why|it|that|the (?:point|value|need|benefit))|believe (?:that|it|you))|we can't (?:do|accept|agree to|justify|live with|commit to) (?:that|this|it)|not (?:necessarily|really true|quite right|exactly true|so fast)|that(?:'s| is) (?:a |the )?(?:too (?:much|expensive|high|long|slow|late|risky)|deal ?breaker|non-starter|no-go|out of the question|way (?:too|over))|i doubt|i can't (?:accept|agree|support|sign))\b/;
+/** "Yes, but …": agreement that turns. */
+export const YES_BUT =
+  /^(?:(?:yeah|yes|yep|sure|okay|ok|right|well|true|fair enough|i see|i understand|i hear you|i know|i get that|i agree|that's true|fair|no|agreed|maybe|i guess|possibly) )+but\b|^(?:i hear you|i understand that|i get that|i appreciate that) but\b/;
+export const NO_CONTRARY =
+  /^(?:no|nope|nah) (?:no )*(?:i|we|it|it's|that|that's|this|they|you|the|not|because|but|there|our)\b/;
+
+// ── Suggesting ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const ACTION =
+  '(?:send|share|start|begin|try|schedule|set|meet|book|arrange|look|go|offer|do|run|pilot|put|give|move|discuss|talk|review|agree|work|help|organi[sz]e|provide|bring|draft|write|prepare|show|call|follow|check|come|get|take|make|add|use|have|keep|plan|introduce|loop|invite|connect|confirm|ask|reach|circle|build|test|join|sign|extend|reuse|include|forward|email|ping|pull|demo|present|propose|suggest|create|change|drop|leave|cut|combine|integrate|split|let|step|jump|wrap|reconvene|sync|map|find|scope|roll|waive|throw|knock|hold|reserve|lock|push|skip|also|just|maybe|probably|certainly|happily|always|definitely|easily|then|even|simply|instead|still)';
+/** A suggestion dressed as a question still puts an action on the table. */
+export const SUGGESTS_BY_ASKING =
+  /^(?:shall (?:we|i)|why don't (?:we|you|i)|how about (?:we|if|a|an|i|\w+ing)|what if (?:we|i|you|they)|what about (?:we|if|\w+ing)|should we just|can we maybe|could we maybe|would it (?:help|be useful|make sense|be helpful|work) (?:if|to)|do you want me to|would you like me to|want me to|can i (?:suggest|propose|offer|show|send|give)|may i (?:suggest|propose)|could i (?:suggest|propose|show|send))\b/;
+export const SUGGESTS = new RegExp(
+  `^(?:let's|let us|let me|shall we|shall i|how about|what if (?:we|i|you)|why don't (?:we|you))\\b|\\b(?:i(?:'d| would)?(?: strongly| also)? (?:suggest|propose|recommend|advise|encourage)|my (?:suggestion|proposal|recommendation|advice|idea) (?:is|would|was)|(?:i|we)(?:'ll| will| am going to| are going to|'m going to|'re going to|'m gonna|'re gonna) (?:not )?${ACTION}|(?:i|we) can (?:\\w+ly )?(?:send|share|start|begin|schedule|set|book|arrange|offer|pilot|draft|write up|prepare|show|introduce|loop|invite|connect|confirm|reach|circle|forward|email|meet|try|give you|get you|put you|have (?:it|that|this|them)|waive|throw|knock|bring|pull|provide|organi[sz]e|do (?:that|this|a|it)|run a|come (?:back|by|to)|help you|move|extend|hold)|we (?:could|should) (?:\\w+ly )?(?!see|hear|not|never|have (?:seen|been)|be seeing)\\w+|(?:you|they|he|she|one|people) (?:could|should|might want to|may want to|ought to) (?!see|hear|be (?:able|seeing)|not have|have (?:seen|gotten|received)|know)\\w+|we (?:might|may) (?:want to|as well)|(?:i|we)'?d? (?:better|rather|like to (?:propose|suggest|offer|show|start|set|schedule|move|invite|book|get))|i (?:could|should) (?:send|share|start|set|show|introduce|arrange|draft|prepare|ask|check|do|bring|also|get|put)|(?:feel free|happy|glad|willing|prepared|ready) to ${ACTION}|(?:the )?next step (?:is|would be|could be|should be)|would (?:propose|suggest|recommend)|it (?:would|might|could) be (?:good|better|best|nice|useful|helpful|worth|wise|great|smart) (?:to|if|for)|(?:is|be) worth (?:\\w+ing)|(?:maybe|perhaps) (?:we|you|i|just|a|the|have|make|use|put|with|something|some|an|in|on|it)|(?:we|you) (?:want|need|have|ought|got) to (?:${ACTION}) (?:a|an|the|in|on|with|for|this|that|it|up|some|sure|at|into) \\w+.*\\b(?:today|tomorrow|monday|tuesday|wednesday|thursday|friday|this week|next week|by)|(?:if|when) (?:you|we) sign (?:today|now|this|by|before))\\b`,
+);
+/** Imperatives: "Send me the contract." */
+export const COMMANDS =
+  /^(?:please |just |maybe |do |don't |let's )*(?:send|give|try|start|begin|take|put|use|keep|add|bring|check|ask|call|email|book|schedule|consider|imagine|remember|forget|go|come|turn|press|click|write|read|show|move|leave|stop|wait|make sure|make|get|ping|forward|join|sign|pick|choose|focus|think about|feel free|bear with|look at|have a look|next slide|set|drop|note|trust|tell)\b(?!(?:'s|ing| is| was| are| were| would| on$| ahead$))/;
+/** Wanting a feature, plan or shape ("it should be round"): a suggestion about the matter itself. */
+export const WANTS_IT_SO =
+  /^(?:\w+ ){1,6}(?:should|must|shouldn't|has to|have to|ought to) (?:also |just |only |really |probably |definitely |at least |not )*be\b/;
+export const PERCEIVES =
+  /^let me (?:see|think|know if you can see|check|just see|just check|put it this way|be honest|be clear|tell you)\b|^let's (?:see|say|face it|be honest)\b/;
+
+export const EXTENDS =
+  /^(?:(?:yes|yeah|sure|great|okay|good idea|i like that|exactly|absolutely|perfect|right) )*(?:and|plus|also|on top of that|in addition|building on|adding to|to add to|and also|and then|and if|and we|then we|we could also|i can also|we can also|i'll also|if we do that)\b|\b(?:building on (?:that|your|what)|to build on|adding to that|as you suggest(?:ed)?|following up on your (?:idea|suggestion)|with your idea|we could also|as well$)/;
+export const REPLACES = /\b(?:instead|rather|but|alternatively|not|other way|no)\b/;
+export const AGREES =
+  /^(?:yes|yeah|yep|sure|okay|ok|great|perfect|agreed|absolutely|definitely|sounds good|good idea|of course|exactly|deal|fine|works|that works|good|happy to|right|alright)\b/;
+
+// ── Judging ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const HOLDS_VIEW =
+  /\b(?:i|we|i'd|i do|i don't|i really|i personally|i also|i still|i just|we all|we don't) (?:think|thought|believe|feel|guess|reckon|suppose|hope|doubt|worry|expect|imagine|love|like|hate|prefer|fear|wish|find|assume|suspect|enjoy|bet|trust|say)\b|\b(?:in my (?:view|opinion|experience|mind)|from my (?:point|perspective)|to me|for me|personally|to be (?:honest|fair|frank)|honestly|frankly|as far as i(?:'m| am) concerned|my (?:view|opinion|feeling|sense|worry|concern|fear|hope|guess|impression|gut)|i(?:'m| am) (?:\w+ )?(?:sure|worried|confident|excited|concerned|afraid|happy|convinced|certain|skeptical|sceptical|nervous|glad|proud|surprised|impressed|curious|keen|frustrated|disappointed)|seems?|looks? (?:like|good|great|bad|tight|nice|a)|sounds? like|feels? (?:like|a|very|too|right|wrong)|probably|maybe|perhaps|surely|hopefully|i'd say|might be|could be|should be|would be|must be|apparently|supposed to|it depends|depends on)\b/;
+/** A measure after a hedge makes it a checkable statement: "I think it's 50". */
+export const DATUM =
+  /\b(?:\d+\w*|zero|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|percent|half|january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday)\b/;
+export const JUDGES = list(`
+  great best better worse worst easy easier easiest hard harder difficult tight expensive cheap cheaper risky important interesting amazing good bad nice useful useless terrible perfect
+  impressive strong weak slow annoying beautiful ugly awful awesome fantastic excellent wonderful horrible stupid silly smart clever brilliant complex complicated simple intuitive powerful
+  painful frustrating critical crucial essential valuable worthwhile worth reasonable unreasonable realistic unrealistic fair attractive boring fun cool crazy weird strange ridiculous lovely
+  fancy huge massive poor superb outstanding unique leading revolutionary seamless robust reliable unreliable comfortable convenient sensible obvious likely unlikely unfortunately fortunately
+  safe dangerous scary exciting ideal optimal superior inferior overpriced pricey messy clunky clear unclear confusing handy practical suitable appropriate concern concerned worry risk problem
+  advantage disadvantage benefit favourite favorite love hate pretty quite rather too friendly helpful big bigger popular special enough
+`);
+
+export const IRRITATES =
+  /\b(?:(?:very |more than |extremely |really )?(?:fair|generous|reasonable) (?:offer|price|deal|proposal)|to be (?:perfectly |completely |totally |brutally )?honest|honestly|frankly|trust me|believe me|no[- ]brainer|(?:the )?best (?:in|on) the market|best[- ]in[- ]class|world[- ]class|market[- ]leading|industry[- ]leading|number one|once in a lifetime|won't find (?:a |anything )?better|nobody else (?:can|does|offers)|you'd be (?:crazy|mad|foolish|silly)|don't miss|(?:offer|price|discount) (?:is only|ends|expires|is gone|won't last)|only (?:valid|good) (?:today|until)|with all due respect|as you (?:surely|certainly|obviously) know|you have to admit|anyone can see|obviously)\b/;
+export const REASON =
+  /\b(?:because|'cause|since (?:we|you|it|that|they|the|our|your|there)|so that|in order to|due to|that's why|which is why|the reason (?:is|why|being|for)|given that|otherwise|which means|this means|that means|as a result|therefore)\b/g;

@@ -1,0 +1,194 @@
+import type { Behaviour } from '../domain.ts';
+import type { Clause } from './clauses.ts';
+import * as say from './lexicon.ts';
+
+/** The table the offline engine works through: the first rule whose test holds decides (order: RACKHAM §1). */
+
+/** A clause in its surroundings. */
+export interface Moment extends Clause {
+  readonly content: number;
+  /** Of its content words, how many somebody else used in the recent conversation. */
+  readonly refersBack: number;
+  /** Of its content words, how many are in the last thing that somebody else said. */
+  readonly echoes: number;
+  /** Somebody else's last contribution was a question. */
+  readonly answers: boolean;
+  /** The last contribution was somebody else's and said something. */
+  readonly follows: boolean;
+  /** Cut off a speaker: overlap or no gap, and the other broke off in mid-sentence. */
+  readonly cutsOff: boolean;
+  /** Calls a person by name who has not been part of the last exchange. */
+  readonly callsSilentPerson: boolean;
+  /** Follows a summary by the same speaker without a break. */
+  readonly continuesSummary: boolean;
+}
+
+export interface Rule {
+  readonly name: string;
+  readonly behaviour: Behaviour | 'none';
+  readonly test: (moment: Moment) => boolean;
+}
+
+function rule(name: string, behaviour: Rule['behaviour'], test: Rule['test']): Rule {
+  return { name, behaviour, test };
+}
+
+/** What says nothing by itself. */
+const NOTHING: readonly Rule[] = [
+  rule('no-words', 'none', (m) => m.full.length === 0),
+  rule('listening-noise', 'none', (m) => m.full.every((word) => say.BACKCHANNEL.has(word))),
+  rule('tech-check', 'none', (m) => say.TECH_CHECK.test(m.text)),
+  rule(
+    'greeting-or-thanks',
+    'none',
+    (m) => m.words.length <= 7 && !m.callsSilentPerson && say.GREETING.test(m.full.join(' ')),
+  ),
+  rule('check-without-content', 'none', (m) => say.EMPTY_CHECK.test(m.text)),
+  rule('acknowledgement', 'none', (m) => !m.asks && say.ACKNOWLEDGE.test(m.text)),
+  rule('unfinished', 'none', (m) => !m.finished && !m.cutsOff && say.DANGLING.has(last(m.words)) && !isQuestion(m)),
+  rule(
+    'fragment',
+    'none',
+    (m) =>
+      !m.asks &&
+      !m.answers &&
+      m.words.length <= 2 &&
+      !isStory(m) &&
+      !(m.words.length === 2 && (say.FINITE.test(m.text) || say.COMMANDS.test(m.text))),
+  ),
+];
+
+const RESPONDING: readonly Rule[] = [
+  rule('cuts-off', 'shutting_out_interrupting', (m) => m.cutsOff && m.words.length >= 3),
+  rule('attacks-or-defends', 'defending_attacking', (m) => say.ATTACK.test(m.text)),
+];
+
+const DRAWING_IN: readonly Rule[] = [
+  rule('names-a-gap', 'bringing_in', (m) => say.NAMES_A_GAP.test(m.text)),
+  rule('calls-on-silent-person', 'bringing_in', (m) => m.callsSilentPerson && (m.asks || say.CALLS_ON.test(m.text))),
+];
+
+const GOING_BACK: readonly Rule[] = [
+  rule('sums-up', 'summarizing', (m) => !m.asks && say.SUMS_UP.test(m.text) && !say.LATER.test(m.text)),
+  rule(
+    'restates',
+    'testing_understanding',
+    (m) => say.RESTATES.test(m.text) && !startsOpen(m) && (m.asks || m.refersBack > 0),
+  ),
+  rule(
+    'asks-whether-right',
+    'testing_understanding',
+    (m) => say.EXPLICIT_CHECK.test(m.text) && m.content > 0 && (m.asks || m.refersBack > 0),
+  ),
+  rule(
+    'quotes-the-other',
+    'testing_understanding',
+    (m) => say.QUOTES_OTHER.test(m.text) && m.refersBack > 0 && !startsOpen(m),
+  ),
+  rule(
+    'concludes-from-the-other',
+    'testing_understanding',
+    (m) => m.asks && CONCLUDES.test(m.full.join(' ')) && !asksByOrder(m) && m.refersBack > 0,
+  ),
+  rule(
+    'tagged-restatement',
+    'testing_understanding',
+    (m) => m.asks && /\b(?:right|correct|yes|is it|isn't it)$/.test(m.text) && !asksByOrder(m) && m.refersBack > 0,
+  ),
+  rule(
+    'echo',
+    'testing_understanding',
+    (m) => m.asks && m.words.length <= 4 && m.content > 0 && m.echoes === m.content && !asksByOrder(m),
+  ),
+  rule('summary-goes-on', 'summarizing', (m) => m.continuesSummary && !m.asks && m.refersBack >= 2),
+];
+
+const ASKING: readonly Rule[] = [
+  rule('suggestion-as-question', 'proposing', (m) => say.SUGGESTS_BY_ASKING.test(m.text)),
+  rule('invites-story', 'open_question', isStory),
+  rule('wonders-whether', 'closed_question', (m) => say.WONDERS_WHETHER.test(m.text)),
+  rule('asks-one-datum', 'closed_question', (m) => say.ASKS_DATUM.test(m.text) && (m.asks || isQuestion(m))),
+  rule('asks-openly', 'open_question', (m) => say.ASKS_OPENLY.test(m.text) && (m.asks || isQuestion(m))),
+  rule(
+    'asks-openly-inside',
+    'open_question',
+    (m) => m.asks && OPEN_INSIDE.test(m.text) && !say.YES_NO_ORDER.test(m.text),
+  ),
+  rule('statement-with-okay', 'none', (m) => m.asks && m.words.length <= 3 && /\b(?:okay|ok|yeah|right)$/.test(m.text)),
+  rule(
+    'asks-yes-or-no',
+    'closed_question',
+    (m) =>
+      (m.asks && !/.. (?:okay|ok|yeah)$/.test(m.text)) ||
+      (m.words.length >= 3 && say.YES_NO_ORDER.test(m.text) && !say.DANGLING.has(last(m.words))),
+  ),
+  rule('elliptic-question', 'closed_question', (m) => say.ELLIPTIC.test(m.text) && m.words.length >= 2),
+];
+
+const OFFERING: readonly Rule[] = [
+  rule('differs', 'disagreeing', (m) => say.DISAGREES.test(m.text)),
+  rule(
+    'yes-but',
+    'disagreeing',
+    (m) => m.follows && !m.answers && m.words.length >= 3 && say.YES_BUT.test(m.full.join(' ')),
+  ),
+  rule(
+    'no-because',
+    'disagreeing',
+    (m) => m.follows && !m.answers && m.full.length >= 4 && say.NO_CONTRARY.test(m.full.join(' ')),
+  ),
+  rule('thinks-aloud', 'none', (m) => say.PERCEIVES.test(m.text) && m.words.length <= 6),
+  rule('suggests', 'proposing', (m) => say.SUGGESTS.test(m.text) && !say.PERCEIVES.test(m.text)),
+  rule('asks-for-action', 'proposing', (m) => say.COMMANDS.test(m.text)),
+  rule('wants-it-so', 'proposing', (m) => say.WANTS_IT_SO.test(m.text)),
+  rule(
+    'hedged-fact',
+    'giving_info_fact',
+    (m) => say.HOLDS_VIEW.test(m.text) && say.DATUM.test(m.text) && !judges(m) && m.words.length <= 9,
+  ),
+  rule('holds-a-view', 'giving_info_opinion', (m) => say.HOLDS_VIEW.test(m.text)),
+  rule('judges', 'giving_info_opinion', (m) => judges(m)),
+  rule('states', 'giving_info_fact', () => true),
+];
+
+/** In RACKHAM's decision order. */
+export const RULES: readonly Rule[] = [...NOTHING, ...RESPONDING, ...DRAWING_IN, ...GOING_BACK, ...ASKING, ...OFFERING];
+
+/** The rule that decides a clause; the last rule of the table always holds. */
+export function decide(moment: Moment): Rule {
+  return (
+    RULES.find((candidate) => candidate.test(moment)) ?? {
+      name: 'states',
+      behaviour: 'giving_info_fact',
+      test: () => true,
+    }
+  );
+}
+
+const CONCLUDES = /^(?:(?:and|okay|ok|right|yeah|oh|ah|well) )*(?:so|then|meaning|which means|and so)\b/;
+const OPEN_INSIDE =
+  /\b(?:what|how|why)(?:'s)? (?!many|much|long|often|old|big)(?:do|does|did|is|are|was|were|can|could|would|will|should|have|has|happens)\b/;
+
+function last(words: readonly string[]): string {
+  return words[words.length - 1] ?? '';
+}
+
+function isStory(m: Moment): boolean {
+  return say.INVITES_STORY.test(m.text);
+}
+
+function startsOpen(m: Moment): boolean {
+  return say.ASKS_OPENLY.test(m.text);
+}
+
+function asksByOrder(m: Moment): boolean {
+  return startsOpen(m) || say.YES_NO_ORDER.test(m.text) || say.ASKS_DATUM.test(m.text);
+}
+
+function isQuestion(m: Moment): boolean {
+  return m.words.length >= 3 && say.ASKS_INVERTED.test(m.text);
+}
+
+function judges(m: Moment): boolean {
+  return m.words.some((word) => say.JUDGES.has(word));
+}
