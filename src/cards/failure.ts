@@ -10,7 +10,7 @@ export interface Failure {
   /** File name as shared. */
   readonly title?: string;
   /** The recording to run again; the button shows only where that can help. */
-  readonly retry?: string;
+  readonly retryId?: string;
 }
 
 interface Words {
@@ -20,7 +20,7 @@ interface Words {
 }
 
 /** What happened, what to do, a reference, and Retry where trying again can help. Our words only. */
-export function failureCard({ code, detail = '', reference, title, retry }: Failure): Card {
+export function failureCard({ code, detail = '', reference, title, retryId }: Failure): Card {
   const words = failureWords(code);
   return {
     summary: title === undefined ? words.happened : `${title}: ${words.happened}`,
@@ -33,8 +33,8 @@ export function failureCard({ code, detail = '', reference, title, retry }: Fail
       { kind: 'text', text: [{ text: `Reference ${reference} · ${code}` }], subtle: true },
     ],
     buttons:
-      words.retry && retry !== undefined
-        ? [{ kind: 'button', action: 'retry', label: 'Try again', value: retry, style: 'primary' }]
+      words.retry && retryId !== undefined
+        ? [{ kind: 'button', action: 'retry', label: 'Try again', value: retryId, style: 'primary' }]
         : [],
   };
 }
@@ -99,20 +99,4 @@ export function failureWords(code: FailureCode): Words {
         retry: true,
       };
   }
-}
-
-/** For an id that does not exist or belongs to somebody else: the same words, so that nothing is learnt by guessing. */
-export function notFoundCard(): Card {
-  return {
-    summary: 'Nothing found under this id',
-    tone: 'neutral',
-    title: 'Nothing found under this id',
-    parts: [
-      {
-        kind: 'text',
-        text: 'It may have been deleted, have expired after 90 days, or have been mistyped. Ids stand at the foot of every report.',
-      },
-    ],
-    buttons: [],
-  };
 }

@@ -105,30 +105,6 @@ export function sharingHelpCard(): Card {
   };
 }
 
-/** Posted once per channel at first use. */
-export function consentNotice(): Card {
-  return {
-    summary: 'Internal recordings only; you are responsible for consent',
-    tone: 'neutral',
-    title: 'Before the first recording',
-    parts: [
-      {
-        kind: 'text',
-        text: [
-          { text: 'Internal recordings only; you are responsible for consent', style: 'bold' },
-          { text: ' of everybody who is heard.' },
-        ],
-      },
-      {
-        kind: 'text',
-        text: 'Numbers are for learning, not for ranking people. Everything is erased after 90 days, or at once with delete.',
-        subtle: true,
-      },
-    ],
-    buttons: [],
-  };
-}
-
 function noticePart(): Part {
   return { kind: 'text', text: 'Internal recordings only; you are responsible for consent.', subtle: true };
 }

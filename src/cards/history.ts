@@ -4,9 +4,11 @@ import { type ChatPlatform, commandWords } from './help.ts';
 import { formatShare } from './words.ts';
 
 export interface HistoryItem {
-  readonly reportId: string;
-  /** The local date and time of sharing in words: only the caller knows the reader's time zone. */
-  readonly sharedAt: string;
+  /** The report's id, which is its recording's. */
+  readonly id: string;
+  readonly title: string;
+  /** Epoch milliseconds. */
+  readonly sharedAt: number;
   readonly summary: ReportSummary;
 }
 
@@ -16,6 +18,8 @@ export interface History {
   readonly items: readonly HistoryItem[];
   /** How many there are when `items` is only the newest page. */
   readonly total?: number;
+  /** The date in the reader's time zone; in UTC unless told. */
+  readonly formatDate?: (epochMs: number) => string;
   readonly platform?: ChatPlatform;
 }
 
@@ -25,7 +29,13 @@ const ITEMS_SHOWN = 10;
 const MIN_PER_SIDE = 4;
 
 /** Somebody's recordings of the last days with their headline numbers, and how these moved. */
-export function historyCard({ days, items, total = items.length, platform }: History): Card {
+export function historyCard({
+  days,
+  items,
+  total = items.length,
+  formatDate = formatUtcDate,
+  platform,
+}: History): Card {
   const title = `Your last ${days} days`;
   if (items.length === 0) {
     const text = 'No recordings yet. Drop one here and I will coach on it.';
@@ -43,7 +53,7 @@ export function historyCard({ days, items, total = items.length, platform }: His
   const latest = items[0];
   const parts: readonly Part[] = [
     { kind: 'text', text: changeWords(items) },
-    { kind: 'list', items: shown.map(itemSpans) },
+    { kind: 'list', items: shown.map((item) => itemSpans(item, formatDate)) },
     ...(left > 0 ? [{ kind: 'text' as const, text: `and ${left} more before that`, subtle: true }] : []),
     {
       kind: 'text',
@@ -57,13 +67,14 @@ export function historyCard({ days, items, total = items.length, platform }: His
     title: `${title}: ${counted}`,
     parts,
     buttons:
-      latest === undefined
-        ? []
-        : [{ kind: 'button', action: 'report', label: 'Open the latest', value: latest.reportId }],
+      latest === undefined ? [] : [{ kind: 'button', action: 'report', label: 'Open the latest', value: latest.id }],
   };
 }
 
-function itemSpans({ reportId, sharedAt, summary }: HistoryItem): readonly Span[] {
+function itemSpans(
+  { id, title, sharedAt, summary }: HistoryItem,
+  formatDate: (epochMs: number) => string,
+): readonly Span[] {
   const { pull, n } = pullOf([summary]);
   const minutes = Math.round(summary.durationMs / 60_000);
   const numbers = [
@@ -71,9 +82,9 @@ function itemSpans({ reportId, sharedAt, summary }: HistoryItem): readonly Span[
     ...(minutes > 0 ? [`${minutes} min`] : []),
   ];
   return [
-    { text: summary.title, style: 'bold' },
-    { text: ` · ${sharedAt} · ${numbers.join(' · ')} · ` },
-    { text: reportId, style: 'code' },
+    { text: title, style: 'bold' },
+    { text: ` · ${formatDate(sharedAt)} · ${numbers.join(' · ')} · ` },
+    { text: id, style: 'code' },
   ];
 }
 
@@ -118,4 +129,10 @@ function pullOf(summaries: readonly ReportSummary[]): Counted {
     pull += Math.round(ratio === own ? own : (own * ratio) / (1 + ratio));
   }
   return { pull, n };
+}
+
+const DATE = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
+
+function formatUtcDate(epochMs: number): string {
+  return DATE.format(epochMs);
 }

@@ -1,6 +1,30 @@
 import type { Card } from './card.ts';
 
-/** Says that this recording was coached before; the stored report follows as its usual cards. */
+/** Posted once per channel at first use. */
+export function consentNotice(): Card {
+  return {
+    summary: 'Internal recordings only; you are responsible for consent',
+    tone: 'neutral',
+    title: 'Before the first recording',
+    parts: [
+      {
+        kind: 'text',
+        text: [
+          { text: 'Internal recordings only; you are responsible for consent', style: 'bold' },
+          { text: ' of everybody who is heard.' },
+        ],
+      },
+      {
+        kind: 'text',
+        text: 'Numbers are for learning, not for ranking people. Everything is erased after 90 days, or at once with delete.',
+        subtle: true,
+      },
+    ],
+    buttons: [],
+  };
+}
+
+/** Says that this recording was coached before, where the stored report's own card does not say it. */
 export function duplicateCard({ title, reportId }: { readonly title: string; readonly reportId: string }): Card {
   return {
     summary: `${title}: answered from the stored report`,

@@ -16,6 +16,8 @@ export interface Summary {
   readonly reportId: string;
   /** Instead of the line made from the engine's stamp. */
   readonly engineNote?: string;
+  /** Whether the same file was coached before, so that nothing was analysed now. */
+  readonly fromStored?: boolean;
   /** Such as the signed link to the PDF. */
   readonly link?: { readonly label: string; readonly url: string };
   /** The chart of the same numbers, where it is not attached as a file. */
@@ -29,8 +31,14 @@ const NUMBERS_SHOWN = 3;
 /** Below this many behaviours a share is counted, not judged (RACKHAM §2). */
 const MIN_BEHAVIOURS = 20;
 
+const STORED: Part = {
+  kind: 'text',
+  text: 'You shared this recording before: answered from the stored report.',
+  subtle: true,
+};
+
 /** What the whole conversation looked like, readable in ten seconds; detail follows in the thread and the PDF. */
-export function summaryCard({ report, reportId, engineNote, link, pictureUrl }: Summary): Card {
+export function summaryCard({ report, reportId, engineNote, fromStored, link, pictureUrl }: Summary): Card {
   const { headline, focus } = report.coaching;
   const open: readonly LinkButton[] = link === undefined ? [] : [{ kind: 'link', ...link }];
   const parts: readonly Part[] = [
@@ -47,6 +55,7 @@ export function summaryCard({ report, reportId, engineNote, link, pictureUrl }: 
         ]),
     ...talkParts(report),
     ...numberParts(report),
+    ...(fromStored === true ? [STORED] : []),
     ...noteParts(report, reportId, engineNote),
   ];
   return {
@@ -74,14 +83,14 @@ export function summaryCard({ report, reportId, engineNote, link, pictureUrl }: 
 }
 
 /** One card per person coached: everybody who is not a buyer and has something to practise; six at most, the rest is in the PDF. */
-export function speakerCards(report: Report, reportId: string): readonly Card[] {
+export function speakerCards(report: Report, reportId: string): readonly (readonly [SpeakerId, Card])[] {
   const coached = report.coaching.bySpeaker.filter(
     ({ role, actionItems }) => role !== 'buyer' && actionItems.length > 0,
   );
   const left = coached.length - SPEAKERS_SHOWN;
   return coached.slice(0, SPEAKERS_SHOWN).map((coaching, i) => {
     const more = i === SPEAKERS_SHOWN - 1 && left > 0 ? ` · ${left} more people in the PDF` : '';
-    return speakerCard(report, coaching, `Report ${reportId}${more}`);
+    return [coaching.speaker, speakerCard(report, coaching, `Report ${reportId}${more}`)];
   });
 }
 
