@@ -38,10 +38,10 @@ export interface Query<R extends Row, Index extends string> {
   readonly equals?: Partial<R>;
   /** Bounds, both inclusive, on the field after that prefix. */
   readonly range?: { readonly from?: number | string; readonly to?: number | string };
-  /** By the field after the prefix, ties by id. Ascending unless told. */
+  /** By the field after the prefix (absent and null come first), ties by id. Ascending unless told. */
   readonly order?: 'asc' | 'desc';
   /** Only what comes after this row of an earlier page. */
-  readonly after?: { readonly key: number | string; readonly id: string };
+  readonly after?: { readonly key: number | string | null; readonly id: string };
   /** 1..1000; 100 unless told. */
   readonly limit?: number;
 }

@@ -9,7 +9,7 @@ export interface VaultKey {
 }
 
 /** Where a secret stands. It is sealed in, so that a sealed text copied to another row or field does not open. */
-export interface Place {
+export interface SecretPlace {
   readonly tenantId: string;
   readonly collection: string;
   readonly field: string;
@@ -17,9 +17,9 @@ export interface Place {
 }
 
 export interface Vault {
-  seal(secret: string, place: Place): string;
+  seal(secret: string, place: SecretPlace): string;
   /** Throws an AppError when the key is not at hand or the text is not what was sealed at this place. */
-  open(sealed: string, place: Place): string;
+  open(sealed: string, place: SecretPlace): string;
   /** Whether the text was sealed with an older key and should be sealed again. */
   isStale(sealed: string): boolean;
 }
@@ -70,7 +70,7 @@ export function makeVault(keys: readonly VaultKey[]): Vault {
 }
 
 /** JSON, not a join: a separator inside one part must not make two places alike. */
-function encodePlace(place: Place): Buffer {
+function encodePlace(place: SecretPlace): Buffer {
   return Buffer.from(JSON.stringify([place.tenantId, place.collection, place.field, place.id]));
 }
 

@@ -1,0 +1,208 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Connection, createConnection, type Model, type mongo } from 'mongoose';
+import type { TenantId } from '../../analysis/domain.ts';
+import { AppError } from '../../errors.ts';
+import type { Query, Row, Store, Table, TableSpec } from '../port.ts';
+import { type Condition, decodeRow, EXPIRY_INDEX, ID, isKeyText, planQuery } from '../stored.ts';
+import { decodeHeavy, documentId, encodeDocument, makeSchema, type StoredDocument } from './documents.ts';
+import { atServer, isDuplicate, translateMongoError } from './errors.ts';
+import { migrateCollections } from './migrate.ts';
+
+/** A store that also hands out the driver's database, for Agenda. */
+export type MongoStore = Store & { readonly db: mongo.Db };
+
+/** Also the longest time a call waits for a server that is away. */
+const FIND_SERVER_MS = 2_000;
+/** How often the driver looks whether the server still answers; a dead connection is noticed after this and one connect time-out. */
+const HEARTBEAT_MS = 2_000;
+const PING_MS = 1_000;
+/** Fifty writers of one row need some fifty rounds in the worst case. */
+const MAX_ROUNDS = 200;
+const MAX_PAUSE_MS = 20;
+/** Two upserts of one new id may collide once each; more is a unique key. */
+const MAX_PUTS = 3;
+
+const OPERATORS: Readonly<Record<Exclude<Condition['test'], 'isNull' | 'notNull'>, string>> = {
+  eq: '$eq',
+  gt: '$gt',
+  gte: '$gte',
+  lt: '$lt',
+  lte: '$lte',
+};
+
+/** Connects to MongoDB; rejects with 'provider-down' when no server answers within two seconds. */
+export async function connectMongo(uri: string, { dbName }: { dbName?: string } = {}): Promise<MongoStore> {
+  const connection = createConnection();
+  try {
+    await connection.openUri(uri, {
+      ...(dbName === undefined ? {} : { dbName }),
+      autoIndex: false,
+      autoCreate: false,
+      bufferCommands: false,
+      serverSelectionTimeoutMS: FIND_SERVER_MS,
+      connectTimeoutMS: FIND_SERVER_MS,
+      heartbeatFrequencyMS: HEARTBEAT_MS,
+      waitQueueTimeoutMS: 5_000,
+      socketTimeoutMS: 30_000,
+    });
+  } catch (error) {
+    await connection.close(true);
+    throw unusableUri(error);
+  }
+  const db = connection.db;
+  if (db === undefined) throw new AppError('bug', { detail: 'MongoDB is connected but gives no database.' });
+  return {
+    engine: 'mongodb',
+    db,
+    table: (spec) => makeTable(connection, spec),
+    migrate: (specs) => atServer(() => migrateCollections(db, specs)),
+    async tenants() {
+      const tenants = (await atServer(() => db.collection('installations').distinct('tenantId'))) as TenantId[];
+      return tenants.sort();
+    },
+    ping: () => pingWithin(db, PING_MS),
+    async close() {
+      await connection.close();
+    },
+  };
+}
+
+function unusableUri(error: unknown): unknown {
+  const translated = translateMongoError(error);
+  if (translated instanceof AppError) return translated;
+  return new AppError('provider-down', { detail: 'MONGODB_URI is not an address of a MongoDB server.', cause: error });
+}
+
+async function pingWithin(db: mongo.Db, limitMs: number): Promise<void> {
+  const done = new AbortController();
+  const late = async (): Promise<never> => {
+    await wait(limitMs, undefined, { signal: done.signal });
+    throw new AppError('provider-down', { retry: true, detail: 'MongoDB does not answer.' });
+  };
+  try {
+    await Promise.race([atServer(() => db.command({ ping: 1 })), late()]);
+  } finally {
+    done.abort();
+  }
+}
+
+function filterOf(tenantId: TenantId, step: readonly Condition[]): Record<string, unknown> {
+  const filter: Record<string, unknown> = { tenantId };
+  for (const { field, test, value } of step) {
+    const name = field === ID ? 'id' : `key.${field}`;
+    if (test === 'isNull') filter[name] = null;
+    else if (test === 'notNull') filter[name] = { $exists: true };
+    else filter[name] = { ...(filter[name] as object | undefined), [OPERATORS[test]]: value };
+  }
+  return filter;
+}
+
+function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
+  connection: Connection,
+  spec: TableSpec<R, Heavy, Index>,
+): Table<R, Heavy, Index> {
+  const model: Model<StoredDocument> =
+    (connection.models[spec.name] as Model<StoredDocument> | undefined) ??
+    connection.model(spec.name, makeSchema(spec));
+
+  async function readStored(tenantId: TenantId, id: string): Promise<{ row: R; rev: string } | null> {
+    if (!isKeyText(tenantId) || !isKeyText(id)) return null;
+    const found = await atServer(() =>
+      model.findOne({ _id: documentId(tenantId, id) }, { doc: 1, heavy: 1, rev: 1 }).lean(),
+    );
+    return found === null ? null : { row: decodeRow<R>(found.doc, await decodeHeavy(found.heavy)), rev: found.rev };
+  }
+
+  function takenKey(cause: unknown): AppError {
+    return new AppError('bug', { detail: `A row of ${spec.name} would take a unique key of another.`, cause });
+  }
+
+  async function find(tenantId: TenantId, query: Query<R, Index>): Promise<readonly Omit<R, Heavy>[]> {
+    const plan = planQuery(spec, query);
+    if (!isKeyText(tenantId)) return [];
+    const direction = plan.descending ? -1 : 1;
+    const order: [string, 1 | -1][] = [['id', direction]];
+    if (plan.orderBy !== null) order.unshift([`key.${plan.orderBy}`, direction]);
+    const docs: string[] = [];
+    for (const step of plan.steps) {
+      const left = plan.limit - docs.length;
+      if (left === 0) break;
+      const found = await atServer(() =>
+        model.find(filterOf(tenantId, step), { doc: 1 }).sort(order).limit(left).lean(),
+      );
+      docs.push(...found.map((each) => each.doc));
+    }
+    return docs.map((doc) => decodeRow<Omit<R, Heavy>>(doc, null));
+  }
+
+  return {
+    find,
+    async insert(tenantId, row) {
+      const document = await encodeDocument(spec, tenantId, row);
+      try {
+        await atServer(() => model.create({ ...document, rev: randomUUID() }));
+        return true;
+      } catch (error) {
+        if (isDuplicate(error)) return false;
+        throw error;
+      }
+    },
+    async put(tenantId, row) {
+      const { _id, ...document } = await encodeDocument(spec, tenantId, row);
+      for (let round = 1; ; round += 1) {
+        try {
+          await atServer(() =>
+            model.updateOne({ _id }, { $set: { ...document, rev: randomUUID() } }, { upsert: true }),
+          );
+          return;
+        } catch (error) {
+          if (!isDuplicate(error)) throw error;
+          if (round === MAX_PUTS) throw takenKey(error);
+        }
+      }
+    },
+    async get(tenantId, id) {
+      return (await readStored(tenantId, id))?.row ?? null;
+    },
+    async count(tenantId, query) {
+      const plan = planQuery(spec, query);
+      if (!isKeyText(tenantId)) return 0;
+      return atServer(() => model.countDocuments(filterOf(tenantId, plan.steps[0] ?? [])));
+    },
+    async change(tenantId, id, edit) {
+      for (let round = 0; round < MAX_ROUNDS; round += 1) {
+        const before = await readStored(tenantId, id);
+        const after = before === null ? null : edit(before.row);
+        if (before === null || after === null) return null;
+        const { _id, ...document } = await encodeDocument(spec, tenantId, after);
+        if (document.id !== id)
+          throw new AppError('bug', { detail: `A change of a row of ${spec.name} changed its id.` });
+        try {
+          const replace = { $set: { ...document, rev: randomUUID() } };
+          const { matchedCount } = await atServer(() => model.updateOne({ _id, rev: before.rev }, replace));
+          if (matchedCount === 1) return decodeRow<R>(document.doc, await decodeHeavy(document.heavy));
+        } catch (error) {
+          throw isDuplicate(error) ? takenKey(error) : error;
+        }
+        await wait(randomInt(Math.min(2 + round, MAX_PAUSE_MS)));
+      }
+      throw new AppError('provider-down', {
+        retry: true,
+        detail: `A row of ${spec.name} is changed too often at once.`,
+      });
+    },
+    async delete(tenantId, id) {
+      if (!isKeyText(tenantId) || !isKeyText(id)) return false;
+      const { deletedCount } = await atServer(() => model.deleteOne({ _id: documentId(tenantId, id) }));
+      return deletedCount === 1;
+    },
+    async clear(tenantId) {
+      if (!isKeyText(tenantId)) return 0;
+      return (await atServer(() => model.deleteMany({ tenantId }))).deletedCount;
+    },
+    expired(tenantId, now, limit) {
+      return find(tenantId, { index: EXPIRY_INDEX, range: { to: now }, limit } as unknown as Query<R, Index>);
+    },
+  };
+}
