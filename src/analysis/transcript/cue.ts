@@ -1,0 +1,33 @@
+import type { TranscriptFormat } from '../domain.ts';
+
+/** One timed block of a subtitle file, as written: tags, entities and line breaks (`\n`) still in its text. */
+export interface Cue {
+  readonly id: string | null;
+  readonly startMs: number;
+  /** May lie before the start: times.ts repairs or refuses. */
+  readonly endMs: number;
+  readonly text: string;
+}
+
+/** Clean words of one speaker at one time: what every format is read into. */
+export interface Piece {
+  /** As written, clean; null where the source does not say who speaks. */
+  readonly speaker: string | null;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly text: string;
+  /** True where the source marks a change of speaker without naming anybody (a dash in SRT): never joined to what precedes it. */
+  readonly opensTurn?: boolean;
+}
+
+/** A file after its format's reader: pieces and what the format itself can support. */
+export interface Reading {
+  readonly format: TranscriptFormat;
+  readonly pieces: readonly Piece[];
+  /** Whether the file states times at all; without them every piece is at 0. */
+  readonly times: boolean;
+  /** Whether two speakers at once can appear in this format. */
+  readonly keepsOverlap: boolean;
+  /** Whether fillers can appear in this format (verbatim.ts then asks whether they do). */
+  readonly keepsFillers: boolean;
+}

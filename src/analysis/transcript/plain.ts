@@ -1,0 +1,135 @@
+import { AppError } from '../../errors.ts';
+import { cleanText } from './clean.ts';
+import type { Piece, Reading } from './cue.ts';
+import { chooseNames, type Names, readLabel, splitLabel } from './names.ts';
+import { MAX_UNITS, refuseImplausible } from './plausible.ts';
+import { plausibleMs } from './times.ts';
+
+/** One line, taken apart as far as a line can be. */
+interface Line {
+  /** Null where the line states no time. */
+  readonly startMs: number | null;
+  /** Without the time; the label, if any, still in front. */
+  readonly text: string;
+}
+
+interface Turn {
+  speaker: string | null;
+  startMs: number | null;
+  readonly lines: string[];
+}
+
+/** `[00:01:02]`, `(1:02)`, `00:01:02.500 -` before the name. Two fields are minutes and seconds. */
+const TIME_FIRST =
+  /^\s{0,8}([[(]?)(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:[.,]\d{1,3})?([\])]?)(?:\s{1,8}[-–|]\s{0,8}|\s{1,8}|:\s{1,8}|$)/;
+/** `Name (00:01:02): words`, `Name [1:02]: words`: the time between name and colon. */
+const TIME_AFTER_NAME = /^([^:[\]]{1,80}?)\s{0,8}[[(](?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:[.,]\d{1,3})?[\])]\s?:\s/;
+
+/** Least share of turns with a time for the file to count as timed, and most that may run backwards. */
+const MIN_TIMED = 0.8;
+const MAX_BACKWARDS = 0.1;
+/** From so many turns on, labels must recur: `key: value` lines of a settings file do not. */
+const RECURRENCE_FROM = 6;
+const MAX_DISTINCT_SHARE = 0.7;
+
+/**
+ * Reads text with one `Name: words` line per turn, with or without a time in front. A line without a label goes on with the turn
+ * before. Times are starts only: a turn ends where the next begins, or earlier when its words cannot have taken so long.
+ */
+export function readPlain(text: string): Reading {
+  const lines = Array.from(nonBlankLines(text), readLine);
+  const names = nameTurns(lines);
+  const turns = gatherTurns(lines, names);
+  const timed = areTimed(turns);
+  if (names.size === 0 && !timed) throw notATranscript();
+  refuseImplausible(lines.length, text.length);
+  const pieces = timed ? timePieces(turns) : turns.map((turn) => piece(turn, 0, 0));
+  const spoken = pieces.filter((candidate) => candidate.text !== '');
+  if (spoken.length === 0)
+    throw new AppError('empty', { detail: 'The transcript names speakers or times but holds no words.' });
+  return { format: 'plain', pieces: spoken, times: timed, keepsOverlap: false, keepsFillers: true };
+}
+
+function notATranscript(): AppError {
+  return new AppError('unsupported', {
+    detail:
+      'The file is text but not a transcript we can read: no WEBVTT header, no SRT timings, no "Name: words" lines. ' +
+      'Share a WebVTT or SRT file, or text with one "Name: words" line per turn.',
+  });
+}
+
+/** Lines without leading space; one more than a transcript may have at most, so that the excess shows. */
+function* nonBlankLines(text: string): Iterable<string> {
+  const word = /\S/g;
+  for (let count = 0; count <= MAX_UNITS && word.test(text); count += 1) {
+    const end = text.indexOf('\n', word.lastIndex);
+    yield text.slice(word.lastIndex - 1, end === -1 ? text.length : end);
+    word.lastIndex = end === -1 ? text.length : end;
+  }
+}
+
+function readLine(line: string): Line {
+  const first = TIME_FIRST.exec(line);
+  if (first !== null && (first[1] === '') === (first[5] === '')) {
+    return { startMs: clockMs(first[2], first[3], first[4]), text: line.slice(first[0].length) };
+  }
+  const after = TIME_AFTER_NAME.exec(line);
+  if (after === null) return { startMs: null, text: line };
+  return { startMs: clockMs(after[2], after[3], after[4]), text: `${after[1]}: ${line.slice(after[0].length)}` };
+}
+
+function clockMs(hours = '0', minutes = '0', seconds = '0'): number {
+  return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+}
+
+function nameTurns(lines: readonly Line[]): Names {
+  const labels = lines.flatMap((line) => splitLabel(line.text) ?? []);
+  const names = chooseNames(labels, lines.length);
+  const turns = labels.length;
+  const recur = turns < RECURRENCE_FROM || names.size <= turns * MAX_DISTINCT_SHARE;
+  return recur || lines.some((line) => line.startMs !== null) ? names : new Set();
+}
+
+function gatherTurns(lines: readonly Line[], names: Names): readonly Turn[] {
+  const turns: Turn[] = [];
+  for (const line of lines) {
+    const label = readLabel(line.text, names);
+    const current = turns.at(-1);
+    if (label !== null) turns.push({ speaker: label.name, startMs: line.startMs, lines: [label.rest] });
+    else if (line.startMs !== null)
+      turns.push({ speaker: current?.speaker ?? null, startMs: line.startMs, lines: [line.text] });
+    // Words before the first label or time are a title, not speech.
+    else current?.lines.push(line.text);
+  }
+  return turns;
+}
+
+function areTimed(turns: readonly Turn[]): boolean {
+  const starts = turns.flatMap((turn) => turn.startMs ?? []);
+  const backwards = starts.filter((start, index) => start < (starts[index - 1] ?? 0)).length;
+  const last = starts.at(-1) ?? 0;
+  return (
+    starts.length > 0 &&
+    starts.length >= turns.length * MIN_TIMED &&
+    backwards <= starts.length * MAX_BACKWARDS &&
+    last - (starts[0] ?? 0) <= 24 * 60 * 60 * 1000
+  );
+}
+
+/** A turn without a time, or with one that runs backwards, begins where the turn before it ends. */
+function timePieces(turns: readonly Turn[]): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let clock = 0;
+  turns.forEach((turn, index) => {
+    const startMs = Math.max(turn.startMs ?? clock, pieces.at(-1)?.startMs ?? 0);
+    const next = turns[index + 1]?.startMs ?? Number.POSITIVE_INFINITY;
+    const endMs = Math.max(startMs, Math.min(startMs + plausibleMs(turn.lines.join(' ')), next));
+    pieces.push(piece(turn, startMs, endMs));
+    clock = endMs;
+  });
+  return pieces;
+}
+
+function piece(turn: Turn, startMs: number, endMs: number): Piece {
+  return { speaker: turn.speaker, startMs, endMs, text: cleanText(turn.lines.join('\n')) };
+}
