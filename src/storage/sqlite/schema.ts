@@ -93,7 +93,17 @@ function indexStatements(spec: AnyTableSpec): Map<string, string> {
   return statements;
 }
 
-/** SQLite has no booleans. */
+/**
+ * A key as SQLite takes it: it has no booleans, and the binding cuts text at its first NUL. So NUL is written as 1 1 and the byte 1
+ * as 1 2, which keeps different texts different and in the same order.
+ */
 export function bindable(value: string | number | boolean | null): string | number | null {
-  return typeof value === 'boolean' ? Number(value) : value;
+  if (typeof value === 'boolean') return Number(value);
+  if (typeof value !== 'string') return value;
+  return value.replaceAll('\u0001', '\u0001\u0002').replaceAll('\0', '\u0001\u0001');
+}
+
+/** The text that `bindable` took. */
+export function unbind(text: string): string {
+  return text.replaceAll('\u0001\u0001', '\0').replaceAll('\u0001\u0002', '\u0001');
 }

@@ -15,7 +15,7 @@ import {
 } from '../stored.ts';
 import type { Database } from './database.ts';
 import { isTaken } from './errors.ts';
-import { bindable, columnOf, indexName, migrateTables } from './schema.ts';
+import { bindable, columnOf, indexName, migrateTables, unbind } from './schema.ts';
 
 /** Rows deleted in one transaction when a tenant is cleared: some milliseconds of blocked event loop. */
 const CLEAR_PAGE = 200;
@@ -43,7 +43,7 @@ export function makeSqliteStore(database: Database): Store {
           .get();
         if (known === undefined) return [];
         const rows = database.prepare('SELECT DISTINCT tenant_id FROM installations ORDER BY tenant_id').all();
-        return (rows as { tenant_id: TenantId }[]).map((row) => row.tenant_id);
+        return (rows as { tenant_id: string }[]).map((row) => unbind(row.tenant_id) as TenantId);
       });
     },
     async ping() {
@@ -95,12 +95,14 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
 
   function bind(tenantId: TenantId, stored: StoredRow): (string | number | null)[] {
     const keys = fields.map((field) => bindable(stored.keys.get(field) ?? null));
-    return [tenantId, stored.id, ...keys, stored.doc, stored.heavy];
+    return [bindable(tenantId), bindable(stored.id), ...keys, stored.doc, stored.heavy];
   }
 
   function read(tenantId: TenantId, id: string): R | null {
     if (!isKeyText(tenantId) || !isKeyText(id)) return null;
-    const found = database.prepare(getSql).get(tenantId, id) as { doc: string; heavy: string | null } | undefined;
+    const found = database.prepare(getSql).get(bindable(tenantId), bindable(id)) as
+      | { doc: string; heavy: string | null }
+      | undefined;
     return found === undefined ? null : decodeRow<R>(found.doc, found.heavy);
   }
 
@@ -122,7 +124,9 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
       for (const step of plan.steps) {
         if (found.length >= plan.limit) break;
         const statement = database.prepare(pageSql(spec, plan, step));
-        found.push(...(statement.all(tenantId, ...valuesOf(step), plan.limit - found.length) as { doc: string }[]));
+        found.push(
+          ...(statement.all(bindable(tenantId), ...valuesOf(step), plan.limit - found.length) as { doc: string }[]),
+        );
       }
       return found;
     });
@@ -154,7 +158,7 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
       const step = plan.steps[0] ?? [];
       return database.read(() => {
         const statement = database.prepare(selectSql(spec, plan, step, 'count(*) AS n'));
-        return (statement.get(tenantId, ...valuesOf(step)) as { n: number }).n;
+        return (statement.get(bindable(tenantId), ...valuesOf(step)) as { n: number }).n;
       });
     },
     change(tenantId, id, edit) {
@@ -172,14 +176,16 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
     },
     async delete(tenantId, id) {
       if (!isKeyText(tenantId) || !isKeyText(id)) return false;
-      return database.write(() => Number(database.prepare(deleteSql).run(tenantId, id).changes) > 0);
+      return database.write(
+        () => Number(database.prepare(deleteSql).run(bindable(tenantId), bindable(id)).changes) > 0,
+      );
     },
     async clear(tenantId) {
       if (!isKeyText(tenantId)) return 0;
       let removed = 0;
       let page = 0;
       do {
-        page = await database.write(() => Number(database.prepare(clearSql).run(tenantId).changes));
+        page = await database.write(() => Number(database.prepare(clearSql).run(bindable(tenantId)).changes));
         removed += page;
       } while (page === CLEAR_PAGE);
       return removed;

@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MongoClient } from '@agendajs/mongo-backend';
+import type { QueueDeps } from '../../src/jobs/agenda.ts';
+import type { QueueBackend } from '../../src/jobs/agenda-backend.ts';
+import { makeMongoAgendaBackend } from '../../src/jobs/agenda-mongo.ts';
+import { makeSqliteAgendaBackend } from '../../src/jobs/agenda-sqlite.ts';
+import { openDatabase } from '../../src/storage/sqlite/database.ts';
+
+/** Where a queue is kept, in words that another process understands. */
+export type Place =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'mongo'; readonly uri: string; readonly name: string };
+
+export interface OpenPlace {
+  readonly choice: QueueDeps['backend'];
+  /** The backend alone, as one more process would have it. */
+  backend(): Promise<QueueBackend>;
+  close(): Promise<void>;
+}
+
+/** Opens a place that exists; used by the tests and by the processes they start. */
+export async function openPlace(place: Place): Promise<OpenPlace> {
+  if (place.kind === 'sqlite') {
+    const database = openDatabase(place.path);
+    return {
+      choice: { kind: 'sqlite', database },
+      backend: () => connected(makeSqliteAgendaBackend(database)),
+      close: () => database.close(),
+    };
+  }
+  const client = await MongoClient.connect(place.uri);
+  const db = client.db(place.name);
+  return {
+    choice: { kind: 'mongo', db },
+    backend: () => connected(makeMongoAgendaBackend(db)),
+    close: () => client.close(),
+  };
+}
+
+async function connected(backend: QueueBackend): Promise<QueueBackend> {
+  await backend.connect();
+  return backend;
+}
+
+/** A place of its own for one test. */
+export async function makePlace(
+  engine: { readonly kind: 'sqlite' } | { readonly kind: 'mongo'; readonly uri: string },
+): Promise<{ readonly place: Place; remove(): Promise<void> }> {
+  if (engine.kind === 'sqlite') {
+    const folder = await mkdtemp(join(tmpdir(), 'queue-'));
+    const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+    return { place: { kind: 'sqlite', path: join(folder, 'coach.db') }, remove };
+  }
+  const name = `queue_${process.pid}_${Math.random().toString(36).slice(2)}`;
+  return {
+    place: { kind: 'mongo', uri: engine.uri, name },
+    async remove() {
+      const client = await MongoClient.connect(engine.uri);
+      await client.db(name).dropDatabase();
+      await client.close();
+    },
+  };
+}
