@@ -2,8 +2,7 @@ import type { Button, Card, Part, Span, Tone } from './card.ts';
 import { disarm } from './cut.ts';
 import { renderFitting } from './fit.ts';
 import { TEAMS } from './limits.ts';
-import { drawBar, factSpans, spansOf, toneSign } from './marks.ts';
-import { formatClock } from './words.ts';
+import { attribution, barWords, drawBar, factSpans, spansOf, toneSign } from './marks.ts';
 
 /**
  * Cards as Adaptive Card 1.5 for Teams. Words stand in `TextRun`, which knows no Markdown; only title and headings are `TextBlock`
@@ -72,16 +71,15 @@ function toElements(part: Exclude<Part, { kind: 'divider' }>): readonly Json[] {
     case 'facts':
       return part.facts.map((fact) => richText(factSpans(fact)));
     case 'quote': {
-      const at = part.atMs === null ? '' : `, ${formatClock(part.atMs)}`;
       const items = [
         richText([{ text: `“${part.text}”`, style: 'italic' }]),
-        { ...richText([{ text: part.speaker + at }], { isSubtle: true, size: 'Small' }), spacing: 'None' },
+        { ...richText([{ text: attribution(part) }], { isSubtle: true, size: 'Small' }), spacing: 'None' },
       ];
       return [{ type: 'Container', style: 'emphasis', items }];
     }
     case 'bar': {
       const bar = { type: 'TextRun', text: drawBar(part.share), fontType: 'Monospace', ...colour(part.tone, 'Accent') };
-      const words = [{ text: `  ${toneSign(part.tone)}${part.label} ` }, { text: part.text, style: 'bold' as const }];
+      const words = [{ text: `  ${barWords(part)}` }, { text: part.text, style: 'bold' as const }];
       return [{ type: 'RichTextBlock', inlines: [bar, ...words.map((span) => textRun(span))] }];
     }
     case 'list':

@@ -2,8 +2,7 @@ import type { Button, Card, Part, Span } from './card.ts';
 import { cutText, disarm } from './cut.ts';
 import { renderFitting } from './fit.ts';
 import { SLACK } from './limits.ts';
-import { drawBar, factSpans, rowText, spansOf, toneSign } from './marks.ts';
-import { formatClock } from './words.ts';
+import { attribution, barWords, drawBar, factSpans, rowText, spansOf, toneSign } from './marks.ts';
 
 /**
  * Cards as Slack Block Kit. No `mrkdwn` anywhere: `plain_text` without emoji and `rich_text` with `text` leaves are not parsed by
@@ -128,13 +127,11 @@ function toBlock(part: Part): SlackBlock {
       return richText(section_(lines));
     }
     case 'quote': {
-      const at = part.atMs === null ? '' : `, ${formatClock(part.atMs)}`;
-      const elements = [leaf(`“${part.text}”`, 'italic'), leaf(`\n${part.speaker}${at}`)];
+      const elements = [leaf(`“${part.text}”`, 'italic'), leaf(`\n${attribution(part)}`)];
       return richText({ type: 'rich_text_quote', elements });
     }
     case 'bar': {
-      const words = `  ${toneSign(part.tone)}${part.label} `;
-      return richText(section_([leaf(drawBar(part.share), 'code'), leaf(words), leaf(part.text, 'bold')]));
+      return richText(section_([leaf(drawBar(part.share)), leaf(`  ${barWords(part)}`), leaf(part.text, 'bold')]));
     }
     case 'list':
       return richText(bullets(part.items, part.ordered));

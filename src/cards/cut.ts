@@ -64,14 +64,24 @@ function wholeCharacters(text: string, max: number): string {
 const BREAK = '\u200B';
 
 /**
- * Takes the spell out of what a client may act on although we send it as plain text: explicit links, `:emoji:` names and
- * the `{{DATE(…)}}` of Adaptive Cards. Times such as 1:02:03 and file names stay byte for byte.
+ * Keeps right-to-left words from pulling the numbers beside them to their other side; `cleanText` has removed foreign isolates before.
+ */
+export function isolate(text: string): string {
+  return /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u.test(text)
+    ? `\u2068${text}\u2069`
+    : text;
+}
+
+/**
+ * Takes the spell out of what a client may act on although we send it as plain text: explicit links, `<!channel>`, `<at>`,
+ * `:emoji:` names and the `{{DATE(…)}}` of Adaptive Cards. Times such as 1:02:03 and file names stay byte for byte.
  */
 export function disarm(text: string): string {
-  if (!/[:{]|www\./i.test(text)) return text;
+  if (!/[:{<]|www\./i.test(text)) return text;
   return text
     .replace(/:(?=\/\/)/g, `:${BREAK}`)
     .replace(/\b(www|mailto:|javascript:|data:|tel:)(?=[.\w/+-])/gi, `$1${BREAK}`)
     .replace(/(?<![\d\w]):(?=[a-z0-9_+'-]+:)/gi, `:${BREAK}`)
+    .replace(/<(?=[!@#/]|\w+:|at\b)/gi, `<${BREAK}`)
     .replace(/\{(?=\{)/g, `{${BREAK}`);
 }

@@ -78,7 +78,7 @@ function itemSpans(
   const { pull, n } = pullOf([summary]);
   const minutes = Math.round(summary.durationMs / 60_000);
   const numbers = [
-    n === 0 ? 'no behaviours found' : `pull ${formatShare(pull / n)} of ${n}`,
+    n === 0 ? 'no behaviours found' : `pull share ${formatShare(pull / n)} (n\u00A0=\u00A0${n})`,
     ...(minutes > 0 ? [`${minutes} min`] : []),
   ];
   return [

@@ -46,7 +46,7 @@ export const READING = {
   heading: 150,
   text: 1200,
   spans: 40,
-  quote: 600,
+  quote: 400,
   speaker: 60,
   facts: 10,
   factLabel: 80,

@@ -1,4 +1,6 @@
 import type { Fact, Part, Rich, Span, Tone } from './card.ts';
+import { isolate } from './cut.ts';
+import { formatClock } from './words.ts';
 
 /** The few signs that every renderer draws alike. A sign never stands alone: the words beside it say the same. */
 
@@ -21,18 +23,29 @@ export function drawBar(share: number): string {
   return '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
 }
 
-/** The runs of a text, a plain string being one. */
+/** The runs of a text, a plain string being one. Runs beside others are kept apart, so that no name turns a sentence around. */
 export function spansOf(rich: Rich): readonly Span[] {
-  return typeof rich === 'string' ? [{ text: rich }] : rich;
+  if (typeof rich === 'string') return [{ text: rich }];
+  return rich.length === 1 ? rich : rich.map((span) => ({ ...span, text: isolate(span.text) }));
 }
 
 /** A fact as one line: label, value, note. */
 export function factSpans({ label, value, note }: Fact): readonly Span[] {
-  const spans: Span[] = [{ text: `${label}: ` }, { text: value, style: 'bold' }];
+  const spans: Span[] = [{ text: `${isolate(label)}: ` }, { text: isolate(value), style: 'bold' }];
   return note === undefined ? spans : [...spans, { text: ` (${note})` }];
 }
 
 /** A row of a table as one line, for where a table cannot be drawn. */
 export function rowText(part: Extract<Part, { kind: 'table' }>, row: readonly string[]): string {
   return part.columns.map((column, i) => `${column}: ${row[i] ?? ''}`).join(' · ');
+}
+
+/** What stands under a quote: who said it, and when where that is known. */
+export function attribution({ speaker, atMs }: Extract<Part, { kind: 'quote' }>): string {
+  return atMs === null ? isolate(speaker) : `${isolate(speaker)}, ${formatClock(atMs)}`;
+}
+
+/** The words beside a bar, before its number. */
+export function barWords({ label, tone }: Extract<Part, { kind: 'bar' }>): string {
+  return `${toneSign(tone)}${isolate(label)} `;
 }

@@ -8,7 +8,8 @@ import type {
   SpeakerId,
   SpeakerMetrics,
 } from '../analysis/domain.ts';
-import type { Card, Fact, LinkButton, Part } from './card.ts';
+import type { Card, Fact, LinkButton, Part, Span } from './card.ts';
+import { cleanText, cutText } from './cut.ts';
 import { behaviourName, formatClock, formatRate, formatShare, reasonText, speakerName } from './words.ts';
 
 export interface Summary {
@@ -50,7 +51,7 @@ export function summaryCard({ report, reportId, engineNote, fromStored, link, pi
       ? []
       : [
           { kind: 'heading' as const, text: `Practise next: ${behaviourName(focus.behaviour)}` },
-          { kind: 'text' as const, text: `${nameOf(report, focus.speaker)}: ${focus.text}` },
+          { kind: 'text' as const, text: [{ text: nameOf(report, focus.speaker) }, { text: `: ${focus.text}` }] },
           quotePart(report, focus.evidence),
         ]),
     ...talkParts(report),
@@ -94,14 +95,19 @@ export function speakerCards(report: Report, reportId: string): readonly (readon
   });
 }
 
+const THINGS: Readonly<Record<number, string>> = { 1: 'one thing', 2: 'two things', 3: 'three things' };
+
 function speakerCard(report: Report, { speaker, actionItems }: SpeakerCoaching, note: string): Card {
   const name = nameOf(report, speaker);
-  const things = actionItems.length === 1 ? 'one thing' : `${actionItems.length} things`;
-  const parts = actionItems.flatMap((item, i) => actionParts(report, item, i + 1));
+  const title = `For ${name}: ${THINGS[actionItems.length] ?? `${actionItems.length} things`} to try next time`;
+  const parts = actionItems.flatMap((item, i): readonly Part[] => [
+    ...(i === 0 ? [] : [{ kind: 'divider' as const }]),
+    ...actionParts(report, item, i + 1),
+  ]);
   return {
-    summary: `${name}: ${things} to try next time`,
+    summary: title,
     tone: 'neutral',
-    title: `${name}: ${things} to try next time`,
+    title,
     parts: [...parts, { kind: 'text', text: note, subtle: true }],
     buttons: [],
   };
@@ -124,8 +130,8 @@ function pullPushParts({ metrics: { overall } }: Report): readonly Part[] {
   const range = 'interval' in pullShare && pullShare.interval !== undefined ? pullShare.interval : null;
   const note =
     n < MIN_BEHAVIOURS || 'notMeasurable' in pullShare
-      ? `n = ${n} behaviours: too few for a verdict`
-      : `Pull share ${formatShare(pullShare.value)}, n = ${n} behaviours${range === null ? '' : `, 95% interval ${formatRange(range)}`}`;
+      ? `${countText(n)} behaviours: too few for a verdict`
+      : `Pull share ${formatShare(pullShare.value)}, ${countText(n)} behaviours${range === null ? '' : `, 95% interval ${formatRange(range)}`}`;
   return [
     { kind: 'bar', label: 'Pull : Push', share: pull / n, text },
     { kind: 'text', text: note, subtle: true },
@@ -145,13 +151,13 @@ function alertParts(report: Report): readonly Part[] {
   return left > 0 ? [...shown, { kind: 'text', text: `and ${left} more in the PDF`, subtle: true }] : shown;
 }
 
-function alertText(report: Report, { message, speaker, at }: Alert): string {
+/** Who and when stand first: on a phone the message may run over two lines. */
+function alertText(report: Report, { message, speaker, at }: Alert): readonly Span[] {
   const utterance = report.labelled.transcript.utterances[at];
   const name = speaker === null ? '' : nameOf(report, speaker);
-  const who = name === '' || message.includes(name) ? '' : `${name}: `;
-  const when =
-    utterance === undefined || !report.labelled.transcript.can.times ? '' : ` (${formatClock(utterance.startMs)})`;
-  return `${who}${message}${when}`;
+  const when = utterance === undefined || !report.labelled.transcript.can.times ? '' : formatClock(utterance.startMs);
+  if (name === '' || message.includes(name)) return [{ text: when === '' ? message : `${when}: ${message}` }];
+  return [{ text: name }, { text: when === '' ? `: ${message}` : `, ${when}: ${message}` }];
 }
 
 function talkParts(report: Report): readonly Part[] {
@@ -179,7 +185,7 @@ function numberParts(report: Report): readonly Part[] {
   const speaker = focus?.speaker ?? bySpeaker.find(({ role }) => role !== 'buyer')?.speaker;
   const metrics = report.metrics.speakers.find((one) => one.speaker === speaker);
   if (speaker === undefined || metrics === undefined) return [];
-  const heading: Part = { kind: 'heading', text: `${nameOf(report, speaker)} in numbers` };
+  const heading: Part = { kind: 'heading', text: `In numbers: ${nameOf(report, speaker)}` };
   // What stands out is worth a line before what is typical.
   const own = bands.filter((band) => band.speaker === speaker);
   const striking = [
@@ -187,23 +193,31 @@ function numberParts(report: Report): readonly Part[] {
     ...own.filter(({ verdict }) => verdict === 'typical'),
   ];
   if (striking.length > 0) {
-    return [heading, { kind: 'list', items: striking.slice(0, NUMBERS_SHOWN).map(({ text, n }) => withN(text, n)) }];
+    return [
+      heading,
+      { kind: 'list', items: striking.slice(0, NUMBERS_SHOWN).map(({ text, n }) => withCount(text, n)) },
+    ];
   }
   const facts = plainNumbers(metrics).slice(0, NUMBERS_SHOWN);
   return facts.length === 0 ? [] : [heading, { kind: 'facts', facts }];
 }
 
-function withN(text: string, n: number): string {
-  return /\bn\s*=/.test(text) ? text : `${text} (n = ${n})`;
+function withCount(text: string, n: number): string {
+  return /\bn\s*=/.test(text) ? text : `${text.replace(/\.$/, '')} (${countText(n)}).`;
+}
+
+/** No-break spaces, so that a phone does not part the number from what it is. */
+function countText(n: number): string {
+  return `n\u00A0=\u00A0${n}`;
 }
 
 function plainNumbers(metrics: SpeakerMetrics): readonly Fact[] {
-  const fact = (label: string, measured: Measured, format: (value: number) => string, unit: string): readonly Fact[] =>
-    'value' in measured ? [{ label, value: format(measured.value), note: `n = ${measured.n} ${unit}` }] : [];
+  const fact = (label: string, measured: Measured, format: (value: number) => string): readonly Fact[] =>
+    'value' in measured ? [{ label, value: format(measured.value), note: countText(measured.n) }] : [];
   return [
-    ...fact('Open questions of all questions', metrics.questionQuality, formatShare, 'questions'),
-    ...fact('Longest monologue', metrics.longestMonologueMs, formatClock, 'utterances'),
-    ...fact('Words per minute', metrics.wordsPerMin, (value) => String(Math.round(value)), 'words'),
+    ...fact('Open questions of all questions', metrics.questionQuality, formatShare),
+    ...fact('Longest monologue', metrics.longestMonologueMs, formatClock),
+    ...fact('Words per minute', metrics.wordsPerMin, (value) => String(Math.round(value))),
   ];
 }
 
@@ -239,20 +253,23 @@ function pictureAlt(report: Report): string {
   return `Chart: pull ${pull}, push ${push}; speaking time ${shares.join(', ') || 'not measurable'}`;
 }
 
-function quotePart({ labelled: { transcript } }: Report, { at, quote }: Evidence): Part {
+function quotePart(report: Report, { at, quote }: Evidence): Part {
+  const { transcript } = report.labelled;
   const utterance = transcript.utterances[at];
-  const speaker = transcript.speakers.find(({ id }) => id === utterance?.speaker);
   return {
     kind: 'quote',
     text: quote,
-    speaker: speaker === undefined ? 'Unknown speaker' : speakerName(speaker),
+    speaker: utterance === undefined ? 'Unknown speaker' : nameOf(report, utterance.speaker),
     atMs: utterance === undefined || !transcript.can.times ? null : utterance.startMs,
   };
 }
 
+/** Short enough to stand in a sentence. */
+const NAME_CHARS = 40;
+
 function nameOf({ labelled }: Report, id: SpeakerId): string {
   const speaker = labelled.transcript.speakers.find((one) => one.id === id);
-  return speaker === undefined ? id : speakerName(speaker);
+  return cutText(cleanText(speaker === undefined ? id : speakerName(speaker)), NAME_CHARS);
 }
 
 function formatRange([low, high]: readonly [number, number]): string {

@@ -1,7 +1,6 @@
 import type { Card, Part } from './card.ts';
 import { trimCard } from './fit.ts';
-import { drawBar, factSpans, rowText, spansOf, toneSign } from './marks.ts';
-import { formatClock } from './words.ts';
+import { attribution, barWords, drawBar, factSpans, rowText, spansOf, toneSign } from './marks.ts';
 
 /** A card as plain lines for a terminal: no colours, no control characters, wrapped at `width` columns (72 unless told). */
 export function renderTerminal(card: Card, { width = 72 }: { readonly width?: number } = {}): string {
@@ -27,17 +26,10 @@ function toLines(part: Part, width: number): readonly string[] {
       return wrap(toneSign(part.tone) + textOf(spansOf(part.text)), width);
     case 'facts':
       return part.facts.flatMap((fact) => wrap(textOf(factSpans(fact)), width, '', '    '));
-    case 'quote': {
-      const at = part.atMs === null ? '' : `, ${formatClock(part.atMs)}`;
-      return [...wrap(`“${part.text}”`, width, '  │ '), ...wrap(`${part.speaker}${at}`, width, '  │ ')];
-    }
+    case 'quote':
+      return [...wrap(`“${part.text}”`, width, '  │ '), ...wrap(attribution(part), width, '  │ ')];
     case 'bar':
-      return wrap(
-        `${drawBar(part.share)}  ${toneSign(part.tone)}${part.label} ${part.text}`,
-        width,
-        '',
-        ' '.repeat(12),
-      );
+      return wrap(`${drawBar(part.share)}  ${barWords(part)}${part.text}`, width, '', ' '.repeat(12));
     case 'list':
       return part.items.flatMap((item, i) => {
         const mark = part.ordered === true ? `${i + 1}. ` : '• ';
