@@ -1,6 +1,8 @@
 import type { TenantId } from '../analysis/domain.ts';
 import type { Queue } from '../jobs/port.ts';
+import { eventPlace } from '../storage/events.ts';
 import type { Tables } from '../storage/tables.ts';
+import type { Vault } from '../storage/vault.ts';
 import type { Accept, Incoming } from './port.ts';
 
 /** How long a delivery is remembered, so that a late copy of it does nothing. Slack's last retry comes after 5 minutes. */
@@ -8,6 +10,7 @@ const REMEMBER_MS = 7 * 24 * 3_600_000;
 
 export interface AcceptDeps {
   readonly tables: Pick<Tables, 'webhookEvents' | 'installations'>;
+  readonly vault: Vault;
   readonly queue: Queue;
   readonly now: () => number;
 }
@@ -16,7 +19,7 @@ export interface AcceptDeps {
  * The gate: an event is stored under the platform's own id and queued, both before it is acknowledged. A redelivery finds the row;
  * it is queued again only while it is unfinished, under the same key, so nothing happens twice and nothing is lost between the two writes.
  */
-export function makeAccept({ tables: { webhookEvents, installations }, queue, now }: AcceptDeps): Accept {
+export function makeAccept({ tables: { webhookEvents, installations }, vault, queue, now }: AcceptDeps): Accept {
   const known = new Set<TenantId>();
 
   return async function accept(tenantId, incoming) {
@@ -28,7 +31,7 @@ export function makeAccept({ tables: { webhookEvents, installations }, queue, no
       status: 'stored',
       receivedAt: at,
       expireAt: at + REMEMBER_MS,
-      incoming,
+      sealed: vault.seal(JSON.stringify(incoming), eventPlace(tenantId, incoming.eventId)),
     });
     if (!fresh && (await webhookEvents.get(tenantId, incoming.eventId))?.status === 'done') return;
     await queue.enqueue({ name: 'handle', tenantId, subject: incoming.eventId }, `handle:${tenantId}:${incoming.eventId}`);

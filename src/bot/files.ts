@@ -2,6 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { TenantId } from '../analysis/domain.ts';
 import { AppError } from '../errors.ts';
 import type { Blobs } from '../storage/blobs.ts';
+import { heldFileKey } from '../storage/erase.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { NamedFile } from './port.ts';
 
@@ -43,7 +44,7 @@ export function makeFiles({ tables: { cache }, blobs, keys, publicUrl, now }: Fi
   async function hold(tenantId: TenantId, recordingId: string, file: NamedFile): Promise<HeldFile> {
     const id = randomBytes(16).toString('base64url');
     const held: HeldFile = { tenantId, id, recordingId, name: file.name, title: file.title, mime: file.mime, size: file.bytes.length };
-    await blobs.put(tenantId, blobKey(id), once(file.bytes), { maxBytes: file.bytes.length });
+    await blobs.put(tenantId, heldFileKey(id), once(file.bytes), { maxBytes: file.bytes.length });
     await cache.put(tenantId, { tenantId, id: rowId(id), recordingId, value: { ...held }, expireAt: now() + LINK_LIFETIME_MS });
     return held;
   }
@@ -72,15 +73,10 @@ export function makeFiles({ tables: { cache }, blobs, keys, publicUrl, now }: Fi
   }
 
   function read(held: HeldFile): Promise<Uint8Array> {
-    return blobs.read(held.tenantId, blobKey(held.id));
+    return blobs.read(held.tenantId, heldFileKey(held.id));
   }
 
   return { hold, get, read, link, openLink };
-}
-
-/** Key of a held file's bytes in the blob store; the purge and `delete` use it too. */
-export function blobKey(id: string): string {
-  return `held-${id}`;
 }
 
 function rowId(id: string): string {

@@ -1,4 +1,4 @@
-import type { Recording } from '../storage/recordings.ts';
+import type { Recording, RecordingStatus } from '../storage/recordings.ts';
 import type { Step } from './port.ts';
 
 /**
@@ -6,19 +6,18 @@ import type { Step } from './port.ts';
  * the person is told before the recording rests as `failed`.
  */
 export function nextStep(recording: Pick<Recording, 'status' | 'failure'>): Step | null {
-  if (recording.status === 'delivered' || recording.status === 'failed') return null;
-  if (recording.failure !== null) return 'deliver';
-  switch (recording.status) {
-    case 'received':
-      return 'fetch';
-    case 'fetched':
-      return 'transcribe';
-    case 'transcribed':
-      return 'analyse';
-    case 'analysed':
-      return 'deliver';
-  }
+  const next = NEXT[recording.status];
+  return next !== null && recording.failure !== null ? 'deliver' : next;
 }
+
+const NEXT: Readonly<Record<RecordingStatus, Step | null>> = {
+  received: 'fetch',
+  fetched: 'transcribe',
+  transcribed: 'analyse',
+  analysed: 'deliver',
+  delivered: null,
+  failed: null,
+};
 
 /** Key of the job and of its ledger row: one per recording, step, re-run and (for `deliver`) whether it tells of a failure. */
 export function runKey(recording: Pick<Recording, 'id' | 'run' | 'failure'>, step: Step): string {

@@ -86,7 +86,7 @@ export function makeHandler(deps: RunDeps): Handler {
       async (ours) => {
         const advance = await deps.steps[step](recording, ours);
         ours.throwIfAborted();
-        const moved = await change(recording, claim.fence, { ...advance, updatedAt: now() });
+        const moved = await change(recording, step, claim.fence, { ...advance, updatedAt: now() });
         if (moved !== null) await enqueueNext(moved);
       },
       (error) => fail(recording, step, error),
@@ -135,10 +135,10 @@ export function makeHandler(deps: RunDeps): Handler {
     }
   }
 
-  /** Writes only while this attempt's fence stands. */
-  function change(recording: Recording, fence: number, patch: Partial<Recording>): Promise<Recording | null> {
+  /** Writes only while this attempt's fence stands and nobody has cancelled meanwhile. */
+  function change(recording: Recording, step: Step, fence: number, patch: Partial<Recording>): Promise<Recording | null> {
     return tables.recordings.change(recording.tenantId, recording.id, (row) =>
-      row.run === recording.run && row.fence === fence && row.status === recording.status ? { ...row, ...patch } : null,
+      runKey(row, step) === runKey(recording, step) && row.fence === fence && row.status === recording.status ? { ...row, ...patch } : null,
     );
   }
 

@@ -17,6 +17,8 @@ export interface Message {
   readonly send: () => Promise<Posted>;
   /** Looks for it where it would stand; undefined when the platform cannot tell. */
   readonly find: () => Promise<Posted | null | undefined>;
+  /** How long it is remembered that this was sent; as long as recordings are kept unless told. */
+  readonly keepForMs?: number;
 }
 
 /** Longest a platform call may take; after that we do not know whether the message arrived. */
@@ -30,8 +32,8 @@ export type SendOnce = (message: Message) => Promise<Posted | null>;
  * The outbox: notes the intent, sends, notes the result. After a crash between the last two it looks for the message before it sends
  * again. Resolves to where the message stands, or null when it was sent but the platform never told where.
  */
-export function makeSendOnce({ tables: { outbox }, now, keepForMs }: SendOnceDeps): SendOnce {
-  return async function sendOnce({ tenantId, key, recordingId, send, find }) {
+export function makeSendOnce({ tables: { outbox }, now, keepForMs: retentionMs }: SendOnceDeps): SendOnce {
+  return async function sendOnce({ tenantId, key, recordingId, send, find, keepForMs = retentionMs }) {
     const at = now();
     const fresh = await outbox.insert(tenantId, {
       tenantId,

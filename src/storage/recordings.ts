@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type { RecordingId } from '../analysis/domain.ts';
+import type { SharedFile } from '../bot/port.ts';
 import { FAILURE_CODES } from '../errors.ts';
 import type { TableSpec } from './port.ts';
 import { personId, place, posted, recordingId, sharedFile, tenantId, time } from './rows.ts';
+import type { SecretPlace, Vault } from './vault.ts';
 
 /** Where a recording stands; `jobs/next-job.ts` says what moves it on. */
 export const RECORDING_STATUSES = [
@@ -11,7 +14,6 @@ export const RECORDING_STATUSES = [
   'analysed',
   'delivered',
   'failed',
-  'cancelled',
 ] as const;
 
 /** One shared file on its way to a report. */
@@ -21,6 +23,7 @@ const Recording = z.object({
   eventId: z.string(),
   place,
   postedBy: personId,
+  /** `url` is sealed: in Teams the address alone opens the file. */
   file: sharedFile,
   title: z.string(),
   status: z.enum(RECORDING_STATUSES),
@@ -54,3 +57,17 @@ export const recordings: TableSpec<Recording, never, 'byStatus' | 'byHash' | 'by
   heavy: [],
   expires: true,
 };
+
+/** A shared file as a recording stores it. */
+export function sealFile(vault: Vault, id: RecordingId, file: SharedFile): SharedFile {
+  return { ...file, url: file.url === null ? null : vault.seal(file.url, filePlace(file, id)) };
+}
+
+/** The shared file as the platform announced it. Throws AppError when its key is gone. */
+export function openFile(vault: Vault, { id, file }: Recording): SharedFile {
+  return { ...file, url: file.url === null ? null : vault.open(file.url, filePlace(file, id)) };
+}
+
+function filePlace(file: SharedFile, id: RecordingId): SecretPlace {
+  return { tenantId: file.tenantId, collection: 'recordings', field: 'file.url', id };
+}

@@ -22,6 +22,8 @@ export interface Database {
   write<T>(work: (db: DatabaseSync) => T): Promise<T>;
   /** Runs `work` at once, outside of a transaction; it must only read. */
   read<T>(work: (db: DatabaseSync) => T): T;
+  /** Folds the write-ahead log into the file and empties it, so that deleted rows stand in neither; does nothing while others read. */
+  tidy(): void;
   /** The statement for an SQL text, compiled once. To be used inside `read` or `write` only. */
   prepare(sql: string): Statement;
   /** Commits what was handed over, then closes; later calls fail. */
@@ -39,13 +41,18 @@ type Outcome = { readonly answer: unknown } | { readonly error: unknown };
 const BUSY_TIMEOUT_MS = 5_000;
 /** Keeps one transaction of small writes to some ten milliseconds of blocked event loop; the rest follows in the next turn. */
 const MAX_WRITES_PER_COMMIT = 256;
+/** The write-ahead log is cut back to this after a burst has made it longer. */
+const MAX_LOG_BYTES = 16 * 1024 * 1024;
 /** Our SQL texts are a fixed set far below this; the bound is against a caller that builds SQL from values. */
 const MAX_STATEMENTS = 512;
 
-/** Opens (or creates) the database file; throws an AppError that names the remedy when it cannot be used. */
-export function openDatabase(path: string): Database {
+/**
+ * Opens (or creates) the database file; throws an AppError that names the remedy when it cannot be used. A write waits
+ * `busyTimeoutMs` at most for another process, and this process with it.
+ */
+export function openDatabase(path: string, { busyTimeoutMs = BUSY_TIMEOUT_MS } = {}): Database {
   const endedUncleanly = prepareFile(path);
-  const db = connect(path, endedUncleanly);
+  const db = connect(path, busyTimeoutMs, endedUncleanly);
   const statements = new Map<string, Statement>();
   let queue: PendingWrite[] = [];
   let flushing: NodeJS.Immediate | null = null;
@@ -113,6 +120,14 @@ export function openDatabase(path: string): Database {
         throw translateSqliteError(error, path);
       }
     },
+    tidy(): void {
+      if (!db.isOpen) return;
+      try {
+        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch (error) {
+        throw translateSqliteError(error, path);
+      }
+    },
     async close(): Promise<void> {
       if (!db.isOpen) return;
       while (flushing !== null) {
@@ -152,13 +167,16 @@ function prepareFile(path: string): boolean {
   }
 }
 
-function connect(path: string, endedUncleanly: boolean): DatabaseSync {
+function connect(path: string, timeout: number, endedUncleanly: boolean): DatabaseSync {
   let db: DatabaseSync | null = null;
   try {
-    db = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: false, defensive: true });
+    db = new SqliteDatabase(path, { timeout, enableForeignKeyConstraints: false, defensive: true });
     db.exec('PRAGMA journal_mode = WAL');
     // Under NORMAL a power loss takes back the writes that were acknowledged last.
     db.exec('PRAGMA synchronous = FULL');
+    // What a person has us delete is overwritten in the file, not just let go.
+    db.exec('PRAGMA secure_delete = ON');
+    db.exec(`PRAGMA journal_size_limit = ${MAX_LOG_BYTES}`);
     if (endedUncleanly) checkPages(db, path);
     else db.prepare('SELECT count(*) FROM sqlite_schema').get();
     return db;

@@ -188,6 +188,7 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
         page = await database.write(() => Number(database.prepare(clearSql).run(bindable(tenantId)).changes));
         removed += page;
       } while (page === CLEAR_PAGE);
+      if (removed > 0) database.tidy();
       return removed;
     },
     expired(tenantId, now, limit) {

@@ -1,0 +1,167 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { App, HTTPReceiver, type Logger, LogLevel, type Receiver } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
+import type { TenantId } from '../../analysis/domain.ts';
+import type { SlackConfig } from '../../config.ts';
+import { AppError, asAppError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import type { Accept, ChatPort, Incoming } from '../port.ts';
+import { makeSafeFetch } from '../safe-fetch.ts';
+import { makeSlackChat } from './adapter.ts';
+import { slackErrorName } from './errors.ts';
+import { readButton, readMessage, readSlashCommand } from './read.ts';
+import { makeSocketReceiver } from './socket.ts';
+
+/** Bolt refuses what is older; it lets the future through, so we refuse that ourselves. Seconds. */
+const MAX_CLOCK_SKEW_S = 300;
+const RESPOND_TIMEOUT_MS = 10_000;
+
+export interface SlackApp {
+  readonly chat: ChatPort;
+  /** POST /slack/events; null in Socket Mode. */
+  readonly handler: ((req: IncomingMessage, res: ServerResponse) => void) | null;
+  /** Asks Slack who we are and, in Socket Mode, connects, unless this process only does jobs. */
+  start(role: 'serve' | 'work' | 'both'): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface SlackAppDeps {
+  readonly config: SlackConfig;
+  readonly accept: Accept;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly devOrigins: readonly string[];
+}
+
+interface Identity {
+  readonly tenantId: TenantId;
+  readonly teamId: string;
+  readonly botId: string;
+  readonly botUserId: string;
+}
+
+/** Slack through Bolt: every listener stores what happened before Bolt may acknowledge it, and a failed store becomes a 500, which Slack answers with a retry. */
+export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppDeps): SlackApp {
+  const logger = boltLogger(log);
+  const clientOptions = {
+    ...(config.apiUrl === null ? {} : { slackApiUrl: config.apiUrl }),
+    // Retries are the job queue's: a client that repeats a post by itself can post twice.
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: 15_000,
+    maxRequestConcurrency: 10,
+    logger,
+  };
+  const client = new WebClient(config.botToken, clientOptions);
+  const http = config.mode.kind === 'http' ? makeHttpReceiver(config.mode.signingSecret, logger) : null;
+  const receiver: Receiver =
+    http ?? makeSocketReceiver({ appToken: config.mode.kind === 'socket' ? config.mode.appToken : '', clientOptions, logger }, log);
+  const app = new App({
+    receiver,
+    processBeforeResponse: true,
+    convoStore: false,
+    clientOptions,
+    logger,
+    authorize: async () => {
+      const { botId, botUserId, teamId } = await identify();
+      return { botToken: config.botToken, botId, botUserId, teamId };
+    },
+  });
+
+  let known: Promise<Identity> | undefined;
+  function identify(): Promise<Identity> {
+    known ??= askIdentity().catch((thrown: unknown) => {
+      known = undefined;
+      throw thrown;
+    });
+    return known;
+  }
+
+  async function askIdentity(): Promise<Identity> {
+    const { team_id: teamId, bot_id: botId, user_id: botUserId } = await client.auth.test();
+    if (teamId === undefined || botId === undefined || botUserId === undefined) throw new AppError('refused', { detail: 'Slack did not say who we are.' });
+    return { tenantId: `slack:${teamId}` as TenantId, teamId, botId, botUserId };
+  }
+
+  async function take(read: (identity: Identity) => Incoming | null): Promise<void> {
+    const identity = await identify();
+    const incoming = read(identity);
+    if (incoming !== null) await accept(identity.tenantId, incoming);
+  }
+
+  app.message(async ({ event }) => take(({ tenantId, botUserId }) => readMessage(tenantId, botUserId, event)));
+  app.event('app_mention', async ({ event }) => take(({ tenantId, botUserId }) => readMessage(tenantId, botUserId, event)));
+  app.command('/coach', async ({ body, ack }) => {
+    await take(({ tenantId }) => readSlashCommand(tenantId, body));
+    await ack();
+  });
+  app.action(/^coach:/, async ({ body, ack }) => {
+    await take(({ tenantId }) => readButton(tenantId, body));
+    await ack();
+  });
+  for (const gone of ['app_uninstalled', 'tokens_revoked'] as const) {
+    app.event(gone, async ({ body }) => take(({ tenantId }) => ({ kind: 'removed', eventId: `slack:removed:${body.event_id}`, tenantId })));
+  }
+  app.error(async (error) => {
+    log.error({ err: asAppError(error) }, 'slack event not taken');
+    throw error;
+  });
+
+  const fetchFile = makeSafeFetch({ allow: allowSlackHost, devOrigins });
+  const chat = makeSlackChat({ client, botToken: config.botToken, fetchFile, respond });
+
+  async function respond(url: string, body: Record<string, unknown>): Promise<void> {
+    const target = URL.canParse(url) ? new URL(url) : null;
+    const allowed = target !== null && ((target.protocol === 'https:' && target.host === 'hooks.slack.com') || devOrigins.includes(target.origin));
+    if (!allowed) throw new AppError('refused', { detail: 'The address to answer to is not Slack’s.' });
+    const response = await fetch(target, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(RESPOND_TIMEOUT_MS),
+    }).catch((cause: unknown) => {
+      throw new AppError('unreachable', { retry: true, detail: 'Slack did not answer.', cause });
+    });
+    if (response.status >= 500 || response.status === 429) throw new AppError('provider-down', { retry: true, detail: 'Slack asks for a pause.' });
+    if (!response.ok) throw new AppError('refused', { detail: 'Slack no longer takes an answer to this command.' });
+  }
+
+  function handler(req: IncomingMessage, res: ServerResponse): void {
+    const sentAt = Number(req.headers['x-slack-request-timestamp'] ?? Number.NaN);
+    if (req.headers['x-slack-request-timestamp'] !== undefined && !(sentAt <= now() / 1000 + MAX_CLOCK_SKEW_S)) {
+      res.writeHead(401).end();
+      return;
+    }
+    http?.requestListener(req, res);
+  }
+
+  async function start(role: 'serve' | 'work' | 'both'): Promise<void> {
+    try {
+      await identify();
+    } catch (thrown) {
+      const name = slackErrorName(thrown);
+      if (name !== null) throw new AppError('refused', { detail: `Slack refused SLACK_BOT_TOKEN (${name}). Copy it again from OAuth & Permissions.`, cause: thrown });
+      log.warn({ err: asAppError(thrown) }, 'slack unreachable at start');
+    }
+    if (http === null && role !== 'work') await receiver.start();
+  }
+
+  return { chat, handler: http === null ? null : handler, start, stop: async () => void (http === null && (await receiver.stop())) };
+}
+
+function makeHttpReceiver(signingSecret: string, logger: Logger): HTTPReceiver {
+  return new HTTPReceiver({ signingSecret, processBeforeResponse: true, logger, endpoints: ['/slack/events'], bodyLimit: 1_000_000 } as ConstructorParameters<typeof HTTPReceiver>[0]);
+}
+
+/** Slack's own file hosts (facts: files.slack.com; older and enterprise files elsewhere under these). */
+function allowSlackHost(url: URL): 'with-token' | 'no' {
+  const { hostname } = url;
+  return hostname === 'slack.com' || hostname.endsWith('.slack.com') || hostname === 'slack-files.com' || hostname.endsWith('.slack-files.com') ? 'with-token' : 'no';
+}
+
+/** Bolt's chatter in our log, at debug: its messages may carry payloads, so only the first word-like part is kept. */
+function boltLogger(log: Log): Logger {
+  const say = (level: 'debug' | 'warn') => (...parts: unknown[]) => log[level]({ bolt: String(parts[0]).slice(0, 120).replace(/[{[].*/s, '') }, 'bolt');
+  return { debug: () => {}, info: say('debug'), warn: say('debug'), error: say('warn'), setLevel: () => {}, getLevel: () => LogLevel.INFO, setName: () => {} };
+}

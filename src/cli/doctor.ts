@@ -1,0 +1,71 @@
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { type Config, ConfigFaults, readConfig } from '../config.ts';
+import { startFault } from '../service.ts';
+
+type Check = { readonly name: string; readonly state: 'ok' | 'missing' | 'fault'; readonly text: string };
+
+/** Prints what is there, what is missing and what that would add. Resolves to 1 when something keeps the service from starting. */
+export async function doctor(env: NodeJS.ProcessEnv): Promise<number> {
+  const checks = await runChecks(env);
+  const mark = { ok: '✓', missing: '–', fault: '✗' } as const;
+  const width = Math.max(...checks.map((check) => check.name.length));
+  process.stdout.write(checks.map(({ name, state, text }) => `${mark[state]} ${name.padEnd(width)}  ${text}\n`).join(''));
+  return checks.some((check) => check.state === 'fault') ? 1 : 0;
+}
+
+async function runChecks(env: NodeJS.ProcessEnv): Promise<readonly Check[]> {
+  let config: Config;
+  try {
+    config = readConfig(env);
+  } catch (thrown) {
+    if (!(thrown instanceof ConfigFaults)) throw thrown;
+    return thrown.faults.map((text) => ({ name: 'configuration', state: 'fault', text }));
+  }
+  return [
+    { name: 'configuration', state: 'ok', text: 'no fault' },
+    await checkStore(config),
+    await checkPort(config),
+    config.slack === null
+      ? { name: 'Slack', state: 'missing', text: 'SLACK_BOT_TOKEN would connect a workspace (README, “Connect Slack”)' }
+      : { name: 'Slack', state: 'ok', text: config.slack.mode.kind === 'http' ? 'events over HTTP' : 'Socket Mode' },
+    config.teams === null
+      ? { name: 'Teams', state: 'missing', text: 'TEAMS_APP_ID would connect a tenant (README, “Connect Teams”)' }
+      : { name: 'Teams', state: 'ok', text: config.teams.registration === null ? 'development, without authentication' : 'registered' },
+    config.http.publicUrl === null
+      ? { name: 'PUBLIC_URL', state: 'missing', text: 'would show charts and PDF links in Teams' }
+      : { name: 'PUBLIC_URL', state: 'ok', text: 'set' },
+    isOnPath('ffmpeg', env.PATH) ? { name: 'ffmpeg', state: 'ok', text: 'found' } : { name: 'ffmpeg', state: 'missing', text: 'needed once speech recognition is configured; transcripts work without' },
+  ];
+}
+
+async function checkStore(config: Config): Promise<Check> {
+  const name = 'store';
+  try {
+    if (config.mongoUri !== null) {
+      const { connectMongo } = await import('../storage/mongo/store.ts');
+      const store = await connectMongo(config.mongoUri);
+      await store.ping().finally(() => store.close());
+      return { name, state: 'ok', text: 'MongoDB answers' };
+    }
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+    accessSync(config.dataDir, constants.W_OK);
+    return { name, state: 'ok', text: 'SQLite, DATA_DIR can be written' };
+  } catch (thrown) {
+    return { name, state: 'fault', text: startFault(thrown) };
+  }
+}
+
+function checkPort(config: Config): Promise<Check> {
+  const name = 'port';
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error) => resolve({ name, state: 'fault', text: startFault(error) }));
+    server.listen(config.http.port, config.http.host, () => server.close(() => resolve({ name, state: 'ok', text: `${config.http.port} is free` })));
+  });
+}
+
+function isOnPath(program: string, path = ''): boolean {
+  return path.split(delimiter).some((directory) => directory !== '' && existsSync(join(directory, program)));
+}

@@ -1,0 +1,101 @@
+import type { Report } from '../analysis/domain.ts';
+import type { ChatPort, NamedFile, Platform } from '../bot/port.ts';
+import type { Card } from '../cards/card.ts';
+import { failureCard } from '../cards/failure.ts';
+import { speakerCards, summaryCard } from '../cards/report.ts';
+import { AppError } from '../errors.ts';
+import type { Blobs } from '../storage/blobs.ts';
+import { mediaKey } from '../storage/erase.ts';
+import type { Recording } from '../storage/recordings.ts';
+import { loadReport } from '../storage/reports.ts';
+import type { Tables } from '../storage/tables.ts';
+import type { PdfThread } from './pdf-thread.ts';
+import type { ReportProgress } from './progress.ts';
+import type { RunStep } from './run.ts';
+import type { SendOnce } from './send-once.ts';
+
+export interface DeliverDeps {
+  readonly tables: Tables;
+  readonly blobs: Blobs;
+  readonly chats: Readonly<Partial<Record<Platform, ChatPort>>>;
+  readonly progress: ReportProgress;
+  readonly sendOnce: SendOnce;
+  readonly pdf: PdfThread;
+  readonly retentionDays: number;
+}
+
+/** Brings the report (or the failure) into the thread: the placeholder becomes the summary, then a reply per rep, then the PDF. */
+export function makeDeliver(deps: DeliverDeps): RunStep {
+  return async function deliver(recording) {
+    const chat = deps.chats[recording.place.platform];
+    if (chat === undefined) throw new AppError('refused', { detail: 'This process is not connected to that chat.' });
+    if (recording.failure !== null) {
+      await showFailure(recording, chat);
+      return { status: 'failed' };
+    }
+    const report = await loadReport(deps.tables, recording.tenantId, recording.id);
+    if (report === null) throw new AppError('bug', { detail: 'Its report is gone.' });
+    await showReport(recording, report, chat);
+    return { status: 'delivered' };
+  };
+
+  async function showReport(recording: Recording, report: Report, chat: ChatPort): Promise<void> {
+    const { id, place, run } = recording;
+    const reporter = deps.progress(recording);
+    reporter.show('writing');
+    const files = await drawFiles(recording, report).finally(() => reporter.stop());
+    const pictureUrl = await chat.picture(place, files.overview);
+    const card = summaryCard({
+      report,
+      reportId: id,
+      fromStored: recording.sameAs !== null,
+      ...(pictureUrl === null ? {} : { pictureUrl }),
+    });
+    await showInPlace(recording, chat, card, 'summary');
+    for (const [speaker, speakerCard] of speakerCards(report, id)) {
+      await post(recording, chat, speakerCard, `${id}:${run}:speaker:${speaker}`);
+    }
+    const attached = pictureUrl === null ? [files.overview, files.pdf] : [files.pdf];
+    const key = `${id}:${run}:files`;
+    await deps.sendOnce({
+      tenantId: recording.tenantId,
+      key,
+      recordingId: id,
+      send: () => chat.attach(place, attached, key),
+      find: () => chat.find(place, key, attached.map((file) => file.name)),
+    });
+  }
+
+  async function showFailure(recording: Recording, chat: ChatPort): Promise<void> {
+    const { failure, id } = recording;
+    if (failure === null) return;
+    const card = failureCard({ code: failure.code, detail: failure.detail, reference: id, title: recording.title, retryId: id });
+    await showInPlace(recording, chat, card, 'failure');
+    await deps.blobs.delete(recording.tenantId, mediaKey(id));
+  }
+
+  /** Edits the placeholder into its last form, or posts that form where there is no placeholder to edit. */
+  async function showInPlace(recording: Recording, chat: ChatPort, card: Card, what: string): Promise<void> {
+    if (recording.progress !== null) return chat.update(recording.progress, card);
+    await post(recording, chat, card, `${recording.id}:${recording.run}:${what}`);
+  }
+
+  async function post(recording: Recording, chat: ChatPort, card: Card, key: string): Promise<void> {
+    await deps.sendOnce({
+      tenantId: recording.tenantId,
+      key,
+      recordingId: recording.id,
+      send: () => chat.post(recording.place, card, key),
+      find: () => chat.find(recording.place, key),
+    });
+  }
+
+  async function drawFiles(recording: Recording, report: Report): Promise<{ overview: NamedFile; pdf: NamedFile }> {
+    const drawn = await deps.pdf.render(report, { reportId: recording.id, retentionDays: deps.retentionDays });
+    const suffix = recording.run === 1 ? recording.id : `${recording.id}-${recording.run}`;
+    return {
+      overview: { name: `overview-${suffix}.png`, title: 'Overview', mime: 'image/png', bytes: drawn.pictures.overview },
+      pdf: { name: `coaching-report-${suffix}.pdf`, title: `Coaching report: ${recording.title}`, mime: 'application/pdf', bytes: drawn.pdf },
+    };
+  }
+}

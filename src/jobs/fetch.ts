@@ -1,0 +1,108 @@
+import { sniff } from '../analysis/transcript/sniff.ts';
+import type { ChatPort, Platform } from '../bot/port.ts';
+import { AppError } from '../errors.ts';
+import type { Blobs } from '../storage/blobs.ts';
+import { mediaKey } from '../storage/erase.ts';
+import { openFile, type Recording } from '../storage/recordings.ts';
+import type { Tables } from '../storage/tables.ts';
+import type { Vault } from '../storage/vault.ts';
+import type { ReportProgress } from './progress.ts';
+import type { RunStep } from './run.ts';
+
+export interface FetchDeps {
+  readonly tables: Tables;
+  readonly vault: Vault;
+  readonly blobs: Blobs;
+  readonly chats: Readonly<Partial<Record<Platform, ChatPort>>>;
+  readonly progress: ReportProgress;
+  readonly maxUploadBytes: number;
+}
+
+/** Bytes that are enough to tell what a file is. */
+const HEAD_BYTES = 4096;
+
+/** Brings the shared file to our disk, deciding by its first bytes whether it is worth the rest; a file we know already is answered from its report. */
+export function makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes }: FetchDeps): RunStep {
+  return async function fetchFile(recording, signal) {
+    const chat = chats[recording.place.platform];
+    if (chat === undefined) throw new AppError('refused', { detail: 'This process is not connected to that chat.' });
+    const { tenantId, id } = recording;
+    const file = openFile(vault, recording);
+    if (file.size !== null && file.size > maxUploadBytes) throw tooLarge(maxUploadBytes);
+    const reporter = progress(recording);
+    try {
+      reporter.show('downloading');
+      const bytes = watch(checkHead(chat.read(file, maxUploadBytes, signal)), (read) => {
+        if (file.size !== null && file.size > 0) reporter.show('downloading', Math.min(read / file.size, 1));
+      });
+      const stored = await blobs.put(tenantId, mediaKey(id), bytes, { maxBytes: maxUploadBytes });
+      const known = await findReportOf(recording, stored.sha256);
+      return known === null
+        ? { status: 'fetched', ...stored }
+        : { status: 'analysed', ...stored, sameAs: known };
+    } finally {
+      await reporter.stop();
+    }
+  };
+
+  /** The same bytes, shared before in this tenant and reported: its rows are copied, so that each recording can be deleted on its own. */
+  async function findReportOf(recording: Recording, sha256: string): Promise<Recording['sameAs']> {
+    const { tenantId, id } = recording;
+    const earlier = await tables.recordings.find(tenantId, { index: 'byHash', equals: { sha256 }, order: 'desc', limit: 20 });
+    for (const same of earlier) {
+      if (same.id === id || same.status !== 'delivered') continue;
+      const [report, transcript] = await Promise.all([tables.reports.get(tenantId, same.id), tables.transcripts.get(tenantId, same.id)]);
+      if (report === null || transcript === null) continue;
+      const { expireAt, postedBy, title, createdAt: sharedAt } = recording;
+      await tables.transcripts.put(tenantId, { ...transcript, id, expireAt });
+      await tables.reports.put(tenantId, { ...report, id, expireAt, postedBy, title, sharedAt });
+      await blobs.delete(tenantId, mediaKey(id));
+      return same.id;
+    }
+    return null;
+  }
+}
+
+/** Passes a stream on once its first bytes are known to be something we take. */
+async function* checkHead(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let head: Uint8Array | null = new Uint8Array(0);
+  for await (const chunk of source) {
+    if (head === null) {
+      yield chunk;
+      continue;
+    }
+    head = Buffer.concat([head, chunk]);
+    if (head.length < HEAD_BYTES) continue;
+    refuse(head);
+    yield head;
+    head = null;
+  }
+  if (head === null) return;
+  refuse(head);
+  yield head;
+}
+
+function refuse(head: Uint8Array): void {
+  if (head.length === 0) throw new AppError('empty', { detail: 'The file has no content.' });
+  switch (sniff(head)) {
+    case 'transcript':
+      return;
+    case 'media':
+      throw new AppError('no-engine', { detail: 'It is audio or video, and no transcription service is configured yet. A transcript file (.vtt, .srt or “Name: text”) works now.' });
+    case 'other':
+      throw new AppError('unsupported', { detail: 'Its content is neither a recording nor a transcript.' });
+  }
+}
+
+async function* watch(source: AsyncIterable<Uint8Array>, tell: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  let bytes = 0;
+  for await (const chunk of source) {
+    bytes += chunk.length;
+    tell(bytes);
+    yield chunk;
+  }
+}
+
+function tooLarge(maxBytes: number): AppError {
+  return new AppError('too-large', { detail: `The limit is ${Math.round(maxBytes / 2 ** 20)} MB.` });
+}

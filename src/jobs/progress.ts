@@ -1,0 +1,76 @@
+import type { ChatPort, Platform } from '../bot/port.ts';
+import { progressCard, type Stage } from '../cards/progress.ts';
+import { asAppError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Recording } from '../storage/recordings.ts';
+import type { Tables } from '../storage/tables.ts';
+
+export interface Reporter {
+  /** Shows the stage; edits that come too soon are replaced by the next one. Never waits, never fails. */
+  show(stage: Stage, share?: number): void;
+  /** Shows nothing more; resolves when an edit under way is through, so that the next edit is the last one. */
+  stop(): Promise<void>;
+}
+
+export interface ProgressDeps {
+  readonly tables: Pick<Tables, 'recordings'>;
+  readonly chats: Readonly<Partial<Record<Platform, ChatPort>>>;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export type ReportProgress = (recording: Recording) => Reporter;
+
+/** Progress by editing one message in place, no faster than its platform likes. A lost edit does not matter: the last card does. */
+export function makeProgress({ tables, chats, now, log }: ProgressDeps): ReportProgress {
+  const lastEdit = new Map<string, number>();
+
+  return function reportProgress(recording) {
+    const { progress, place } = recording;
+    const chat = chats[place.platform];
+    let wanted: { stage: Stage; share: number | undefined } | null = null;
+    let editing = Promise.resolve();
+    let timer: NodeJS.Timeout | undefined;
+    let stopped = false;
+
+    function show(stage: Stage, share?: number): void {
+      if (stopped || progress === null || chat === undefined) return;
+      wanted = { stage, share };
+      const wait = (lastEdit.get(recording.id) ?? recording.createdAt) + chat.editEveryMs - now();
+      timer ??= setTimeout(edit, Math.max(wait, 0));
+    }
+
+    function edit(): void {
+      timer = undefined;
+      const next = wanted;
+      if (stopped || next === null || progress === null || chat === undefined) return;
+      wanted = null;
+      lastEdit.set(recording.id, now());
+      const card = progressCard({
+        title: recording.title,
+        stage: next.stage,
+        elapsedMs: now() - recording.createdAt,
+        recordingId: recording.id,
+        ...(next.share === undefined ? {} : { share: next.share }),
+      });
+      editing = isCurrent()
+        .then((current) => (current ? chat.update(progress, card) : undefined))
+        .catch((thrown: unknown) => log.debug({ err: asAppError(thrown) }, 'progress edit lost'));
+    }
+
+    /** A recording that was cancelled, deleted or has moved on shows its own last card, which no late edit may cover. */
+    async function isCurrent(): Promise<boolean> {
+      const row = await tables.recordings.get(recording.tenantId, recording.id);
+      return row !== null && row.run === recording.run && row.status === recording.status && (row.failure === null) === (recording.failure === null);
+    }
+
+    async function stop(): Promise<void> {
+      stopped = true;
+      clearTimeout(timer);
+      lastEdit.delete(recording.id);
+      await editing;
+    }
+
+    return { show, stop };
+  };
+}

@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+import { offlineEngine } from './analysis/engines/offline.ts';
+import type { TenantId } from './analysis/domain.ts';
+import { makeAccept } from './bot/accept.ts';
+import { makeFiles } from './bot/files.ts';
+import { startHttp } from './bot/http.ts';
+import { makePerform } from './bot/perform.ts';
+import type { Accept, ChatPort, Platform } from './bot/port.ts';
+import { makeSlackApp } from './bot/slack/app.ts';
+import { makeTeamsApp } from './bot/teams/app.ts';
+import type { Config } from './config.ts';
+import { AppError, asAppError } from './errors.ts';
+import { type AgendaQueue, makeQueue } from './jobs/agenda.ts';
+import { makeAnalyse } from './jobs/analyse.ts';
+import { makeDeliver } from './jobs/deliver.ts';
+import { makeFetch } from './jobs/fetch.ts';
+import { makeLedger } from './jobs/ledger.ts';
+import { makePdfThread } from './jobs/pdf-thread.ts';
+import { makeProgress } from './jobs/progress.ts';
+import { retryDelay } from './jobs/agenda-delay.ts';
+import { makeHandler } from './jobs/run.ts';
+import { makeSendOnce } from './jobs/send-once.ts';
+import { makeTranscribe } from './jobs/transcribe.ts';
+import { makeUpkeep } from './jobs/upkeep.ts';
+import type { Log } from './log.ts';
+import { makeMetrics } from './metrics.ts';
+import { deriveKey, loadSecrets } from './secrets.ts';
+import { makeBlobs } from './storage/blobs.ts';
+import type { Store } from './storage/port.ts';
+import { openTables, SPECS } from './storage/tables.ts';
+import { makeVault } from './storage/vault.ts';
+
+const DAY_MS = 86_400_000;
+/** A run is taken over by another worker when it has been silent for this long. */
+const LEASE_MS = 60_000;
+/** How long a stopping process waits for what it is doing. */
+const GRACE_MS = 25_000;
+
+/** Which half of the work this process does: take events (`serve`), do jobs (`work`), or both. */
+export type Role = 'serve' | 'work' | 'both';
+
+export interface Service {
+  /** Null when this process serves nothing. */
+  readonly port: number | null;
+  stop(): Promise<void>;
+}
+
+export interface ServiceDeps {
+  readonly config: Config;
+  readonly role: Role;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
+/** Wires every port and starts. What is still running is stopped again when a later part cannot start. */
+export async function startService({ config, role, log, now }: ServiceDeps): Promise<Service> {
+  const closers: (() => Promise<void>)[] = [];
+  async function stop(): Promise<void> {
+    for (const close of closers.splice(0).reverse()) {
+      await close().catch((thrown: unknown) => log.error({ err: asAppError(thrown) }, 'stopping a part failed'));
+    }
+  }
+  try {
+    const port = await start();
+    return { port, stop };
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+
+  async function start(): Promise<number | null> {
+    const secrets = loadSecrets(config.secretKeys, config.dataDir);
+    const vault = makeVault(secrets);
+    const { store, queue } = await openStore();
+    const tables = openTables(store);
+    const blobs = makeBlobs(join(config.dataDir, 'files'));
+    const metrics = makeMetrics(() => queue.depth());
+
+    let address: string | null = config.http.publicUrl;
+    const files = makeFiles({ tables, blobs, keys: secrets.map((key) => deriveKey(key, 'file-link')), publicUrl: () => address, now });
+    const acceptEvent = makeAccept({ tables, vault, queue, now });
+    const accept: Accept = async (tenantId, incoming) => {
+      await acceptEvent(tenantId, incoming);
+      metrics.countEvent(incoming.kind);
+    };
+
+    const { devOrigins } = config;
+    const slack = config.slack === null ? null : makeSlackApp({ config: config.slack, accept, now, log, devOrigins });
+    const teams = config.teams === null ? null : makeTeamsApp({ config: config.teams, accept, files, now, log, devOrigins });
+    if (slack === null && teams === null) log.warn('neither Slack nor Teams is configured; see the README');
+    const chats: Partial<Record<Platform, ChatPort>> = {
+      ...(slack === null ? {} : { slack: slack.chat }),
+      ...(teams === null ? {} : { teams: teams.chat }),
+    };
+
+    if (role !== 'serve') {
+      const retentionMs = config.retentionDays * DAY_MS;
+      const pdf = makePdfThread();
+      closers.push(() => pdf.close());
+      const sendOnce = makeSendOnce({ tables, now, keepForMs: retentionMs });
+      const progress = makeProgress({ tables, chats, now, log });
+      const handler = makeHandler({
+        tables,
+        queue,
+        now,
+        log,
+        leaseMs: LEASE_MS,
+        retryDelay,
+        ledger: makeLedger({ tables, now, leaseMs: LEASE_MS, keepForMs: retentionMs }),
+        steps: {
+          fetch: makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes: config.maxUploadBytes }),
+          transcribe: makeTranscribe({ tables, blobs, progress }),
+          analyse: makeAnalyse({ tables, blobs, progress, engine: offlineEngine, keepMedia: config.keepMedia }),
+          deliver: makeDeliver({ tables, blobs, chats, progress, sendOnce, pdf, retentionDays: config.retentionDays }),
+        },
+        performEvent: makePerform({ tables, vault, blobs, queue, chats, sendOnce, now, retentionMs, log }),
+        upkeep: makeUpkeep({ store, tables, blobs, queue, now, log }),
+        count: metrics.countJob,
+      });
+      const worker = queue.worker(handler);
+      await worker.start();
+      closers.push(() => worker.stop(GRACE_MS));
+      await queue.enqueue({ name: 'upkeep', tenantId: 'system' as TenantId, subject: 'upkeep' }, 'upkeep');
+    }
+
+    let port: number | null = null;
+    if (role !== 'work') {
+      const http = await startHttp({
+        host: config.http.host,
+        port: config.http.port,
+        slack: slack?.handler ?? null,
+        teams: teams?.handler ?? null,
+        files,
+        ready: () => store.ping(),
+        metrics: metrics.render,
+        onError: (thrown) => log.error({ err: asAppError(thrown) }, 'request failed'),
+      });
+      closers.push(() => http.close());
+      port = http.port;
+      // Without an address of its own a development server is at least reachable from this machine.
+      if (config.devOrigins.length > 0) address ??= `http://127.0.0.1:${port}`;
+    }
+    if (slack !== null) {
+      closers.push(() => slack.stop());
+      await slack.start(role);
+    }
+    return port;
+  }
+
+  async function openStore(): Promise<{ store: Store; queue: AgendaQueue }> {
+    if (config.mongoUri !== null) {
+      const { connectMongo } = await import('./storage/mongo/store.ts');
+      const store = await connectMongo(config.mongoUri);
+      closers.push(() => store.close());
+      await store.migrate(SPECS);
+      return { store, queue: await makeQueue({ backend: { kind: 'mongo', db: store.db }, log, now }) };
+    }
+    const [{ openDatabase }, { makeSqliteStore }] = await Promise.all([import('./storage/sqlite/database.ts'), import('./storage/sqlite/store.ts')]);
+    const database = openDatabase(join(config.dataDir, 'coach.db'));
+    const store = makeSqliteStore(database);
+    closers.push(() => store.close());
+    await store.migrate(SPECS);
+    return { store, queue: await makeQueue({ backend: { kind: 'sqlite', database }, log, now }) };
+  }
+}
+
+/** What an operator is told when the service cannot start: one line with the remedy, no stack. */
+export function startFault(thrown: unknown): string {
+  if (thrown instanceof AppError && thrown.detail !== '') return thrown.detail;
+  if (thrown instanceof Error && 'code' in thrown) {
+    if (thrown.code === 'EADDRINUSE') return 'The port is taken. Set PORT to a free one or stop what uses it.';
+    if (thrown.code === 'EACCES' || thrown.code === 'EROFS') return 'DATA_DIR or PORT is not ours to use. Choose a directory that can be written and a port above 1023.';
+  }
+  return 'It could not start; the log says why.';
+}

@@ -1,0 +1,55 @@
+import type { RecordingId, TenantId } from '../analysis/domain.ts';
+import type { Blobs } from './blobs.ts';
+import type { Recording } from './recordings.ts';
+import type { Tables } from './tables.ts';
+
+/** What was removed, by what it was, for a receipt. */
+export interface Erased {
+  readonly recording: number;
+  readonly media: number;
+  readonly transcript: number;
+  readonly report: number;
+  readonly heldFiles: number;
+  readonly outbox: number;
+  readonly jobRuns: number;
+}
+
+/** Key of a recording's own bytes in the blob store. */
+export function mediaKey(id: RecordingId): string {
+  return `media-${id}`;
+}
+
+/** Key of a held file's bytes (bot/files.ts) in the blob store. */
+export function heldFileKey(id: string): string {
+  return `held-${id}`;
+}
+
+/** Erases everything kept of one recording: files first, so that no row is left without a way to its file. May run twice. */
+export async function eraseRecording(tables: Tables, blobs: Blobs, recording: Recording): Promise<Erased> {
+  const { tenantId, id } = recording;
+  const media = Number(await blobs.delete(tenantId, mediaKey(id)));
+  const held = await tables.cache.find(tenantId, { index: 'byRecording', equals: { recordingId: id }, limit: 1000 });
+  for (const row of held) {
+    await blobs.delete(tenantId, heldFileKey(row.id.replace(/^file:/, '')));
+    await tables.cache.delete(tenantId, row.id);
+  }
+  const sent = await tables.outbox.find(tenantId, { index: 'byRecording', equals: { recordingId: id }, limit: 1000 });
+  for (const row of sent) await tables.outbox.delete(tenantId, row.id);
+  const runs = await tables.jobRuns.find(tenantId, { index: 'bySubject', equals: { subject: id }, limit: 1000 });
+  for (const row of runs) await tables.jobRuns.delete(tenantId, row.id);
+  const transcript = Number(await tables.transcripts.delete(tenantId, id));
+  const report = Number(await tables.reports.delete(tenantId, id));
+  await tables.webhookEvents.delete(tenantId, recording.eventId);
+  const gone = Number(await tables.recordings.delete(tenantId, id));
+  return { recording: gone, media, transcript, report, heldFiles: held.length, outbox: sent.length, jobRuns: runs.length };
+}
+
+/** Erases a tenant: its files, then every row of every collection. What is left is one audit row, without a word of content. */
+export async function eraseTenant(tables: Tables, blobs: Blobs, tenantId: TenantId, now: number): Promise<void> {
+  await blobs.clear(tenantId);
+  const { installations, audit, ...rest } = tables;
+  for (const table of Object.values(rest)) await table.clear(tenantId);
+  await audit.clear(tenantId);
+  await audit.put(tenantId, { tenantId, id: `uninstalled:${now}`, at: now, actor: 'platform', action: 'uninstalled', target: tenantId });
+  await installations.change(tenantId, tenantId, (row) => ({ ...row, token: null, removedAt: now }));
+}
