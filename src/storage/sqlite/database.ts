@@ -134,8 +134,17 @@ export function openDatabase(path: string, { busyTimeoutMs = BUSY_TIMEOUT_MS } =
         clearImmediate(flushing);
         flush();
       }
-      statements.clear();
-      db.close();
+      try {
+        // The binding cannot finalize statements, so SQLite itself closes (and folds the log in) only when they are collected as
+        // garbage. Done here, the file alone is complete, and an empty log tells the next start that all went well.
+        db.exec('PRAGMA busy_timeout = 200');
+        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch (error) {
+        throw translateSqliteError(error, path);
+      } finally {
+        statements.clear();
+        db.close();
+      }
     },
   };
 }
@@ -155,8 +164,8 @@ function prepareFile(path: string): boolean {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     closeSync(openSync(path, 'a', 0o600));
     if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
-    // The last connection to close folds the write-ahead log in and deletes it. What is left is a crash's, or another process's,
-    // in which case the check below is superfluous but harmless.
+    // A close folds the write-ahead log in and empties it. What is left is a crash's, or of another process that is at work; then the
+    // check is superfluous but harmless.
     const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
     return log !== undefined && log.size > 0;
   } catch (cause) {

@@ -1,0 +1,226 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync as RawDatabase } from '@photostructure/sqlite';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { AppError } from '../../../../src/errors.ts';
+import { type Database, openDatabase } from '../../../../src/storage/sqlite/database.ts';
+
+let directory: string;
+let path: string;
+const opened: Database[] = [];
+
+function open(busyTimeoutMs = 20): Database {
+  const database = openDatabase(path, { busyTimeoutMs });
+  opened.push(database);
+  return database;
+}
+
+function insert(database: Database, value: unknown): Promise<number> {
+  return database.write(() => Number(database.prepare('INSERT INTO t VALUES (?)').run(value).changes));
+}
+
+function values(database: Database): unknown[] {
+  return database
+    .read(() => database.prepare('SELECT a FROM t ORDER BY rowid').all() as { a: unknown }[])
+    .map((row) => row.a);
+}
+
+async function withTable(): Promise<Database> {
+  const database = open();
+  await database.write((db) => db.exec('CREATE TABLE t (a UNIQUE)'));
+  return database;
+}
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'sqlite-'));
+  path = join(directory, 'deep', 'data', 'coach.db');
+});
+afterEach(async () => {
+  for (const database of opened.splice(0)) await database.close();
+  await rm(directory, { recursive: true });
+});
+
+describe('writes', () => {
+  test('of one turn share a transaction', async () => {
+    const database = await withTable();
+    const seen = await Promise.all(
+      ['a', 'b', 'c'].map((value) =>
+        database.write((db) => {
+          database.prepare('INSERT INTO t VALUES (?)').run(value);
+          // Another connection sees nothing before the commit.
+          const other = new RawDatabase(path);
+          const count = other.prepare('SELECT count(*) AS n FROM t').get().n as number;
+          other.close();
+          return [db.isTransaction, count];
+        }),
+      ),
+    );
+    expect(seen).toEqual([
+      [true, 0],
+      [true, 0],
+      [true, 0],
+    ]);
+    expect(values(database)).toEqual(['a', 'b', 'c']);
+  });
+
+  test('one that fails is undone and rejects alone', async () => {
+    const database = await withTable();
+    const fault = new Error('mine');
+    const outcomes = await Promise.allSettled([
+      insert(database, 'a'),
+      database.write(() => {
+        database.prepare('INSERT INTO t VALUES (?)').run('half');
+        throw fault;
+      }),
+      insert(database, 'a'),
+      insert(database, 'b'),
+    ]);
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    expect((outcomes[1] as PromiseRejectedResult).reason).toBe(fault);
+    expect(values(database)).toEqual(['a', 'b']);
+  });
+
+  test('more than one commit takes come in order, and a later write may be handed over from within', async () => {
+    const database = await withTable();
+    const later: Promise<number>[] = [];
+    await Promise.all(
+      Array.from({ length: 600 }, (_, n) =>
+        database.write(() => {
+          database.prepare('INSERT INTO t VALUES (?)').run(n);
+          if (n === 0) later.push(insert(database, 'later'));
+        }),
+      ),
+    );
+    await Promise.all(later);
+    expect(values(database)).toEqual([...Array.from({ length: 600 }, (_, n) => n), 'later']);
+  });
+
+  test('asynchronous work is refused, since it would run outside of its transaction', async () => {
+    const database = await withTable();
+    await expect(database.write(async () => 1)).rejects.toMatchObject({ code: 'bug' });
+  });
+
+  test('a transaction that ended inside takes the whole batch with it', async () => {
+    const database = await withTable();
+    const outcomes = await Promise.allSettled([
+      insert(database, 'a'),
+      database.write((db) => db.exec('ROLLBACK')),
+      insert(database, 'b'),
+    ]);
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(values(database)).toEqual([]);
+    expect(await insert(database, 'c')).toBe(1);
+  });
+
+  test('two connections of one process take turns', async () => {
+    const one = await withTable();
+    const two = open();
+    await Promise.all(Array.from({ length: 50 }, (_, n) => insert(n % 2 === 0 ? one : two, n)));
+    expect(values(one)).toHaveLength(50);
+  });
+
+  test('a database that another process holds is "provider-down", worth a retry, and works afterwards', async () => {
+    const database = await withTable();
+    const other = new RawDatabase(path);
+    other.exec('BEGIN IMMEDIATE');
+    await expect(insert(database, 'a')).rejects.toMatchObject({ code: 'provider-down', retry: true });
+    expect(values(database)).toEqual([]);
+    other.exec('ROLLBACK');
+    other.close();
+    expect(await insert(database, 'a')).toBe(1);
+  });
+});
+
+describe('close', () => {
+  test('commits what was handed over; later calls fail', async () => {
+    const database = await withTable();
+    const pending = Array.from({ length: 300 }, (_, n) => insert(database, n));
+    await database.close();
+    await Promise.all(pending);
+    await expect(insert(database, 'late')).rejects.toMatchObject({ code: 'provider-down' });
+    expect(() => values(database)).toThrow(AppError);
+    await database.close();
+    expect(values(open())).toHaveLength(300);
+  });
+});
+
+describe('the file', () => {
+  test('alone is complete after close, and its log is empty', async () => {
+    const database = await withTable();
+    await insert(database, 'a'.repeat(100_000));
+    await database.close();
+    const log = await stat(`${path}-wal`).catch(() => null);
+    expect(log?.size ?? 0).toBe(0);
+    expect((await readFile(path)).includes('a'.repeat(3_000))).toBe(true);
+  });
+
+  test('is for its owner only, with its log, in a directory of its own', async () => {
+    const database = await withTable();
+    await insert(database, 'a');
+    const modes = await Promise.all(
+      [path, `${path}-wal`, `${path}-shm`, join(directory, 'deep', 'data')].map((file) => stat(file)),
+    );
+    expect(modes.map((found) => (found.mode & 0o777).toString(8))).toEqual(['600', '600', '600', '700']);
+  });
+
+  test('is taken from others when it was open to them', async () => {
+    await (await withTable()).close();
+    await chmod(path, 0o644);
+    open();
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  test('keeps every commit: write-ahead log, full synchronisation', () => {
+    const database = open();
+    const read = (pragma: string) =>
+      database.read(() => Object.values(database.prepare(`PRAGMA ${pragma}`).get() as object)[0]);
+    expect([read('journal_mode'), read('synchronous'), read('foreign_keys'), read('secure_delete')]).toEqual([
+      'wal',
+      2,
+      0,
+      1,
+    ]);
+  });
+
+  test('holds nothing of deleted rows after tidy()', async () => {
+    const database = await withTable();
+    const secret = 'spoken in confidence '.repeat(500);
+    await insert(database, secret);
+    expect((await readFile(`${path}-wal`)).includes('spoken in confidence')).toBe(true);
+    await database.write((db) => db.exec('DELETE FROM t'));
+    database.tidy();
+    for (const file of [path, `${path}-wal`])
+      expect((await readFile(file)).includes('spoken in confidence')).toBe(false);
+  });
+
+  const unusable: readonly (readonly [string, () => Promise<void>, RegExp])[] = [
+    [
+      'no database',
+      async () => {
+        await mkdir(join(directory, 'deep', 'data'), { recursive: true });
+        await writeFile(path, 'these are no database pages. '.repeat(400));
+      },
+      /damaged or is not a database: restore it from a backup/,
+    ],
+    ['below a file', () => writeFile(join(directory, 'deep'), ''), /cannot be written: give this user write access/],
+    ['a directory', async () => void (await mkdir(path, { recursive: true })), /cannot be written/],
+  ];
+  test.each(unusable)('that is %s is refused with the remedy', async (_, prepare, remedy) => {
+    await prepare();
+    expect(() => open()).toThrow(
+      expect.objectContaining({ code: 'provider-down', retry: false, detail: expect.stringMatching(remedy) }),
+    );
+  });
+
+  test('with a damaged page is found out after an unclean end', async () => {
+    const database = await withTable();
+    for (let n = 0; n < 40; n += 1) await insert(database, `${n}`.repeat(3_000));
+    await database.close();
+    const bytes = await readFile(path);
+    bytes.fill(0x5a, 8 * 4096, 10 * 4096);
+    await writeFile(path, bytes);
+    await writeFile(`${path}-wal`, 'the log of a process that was killed');
+    expect(() => open()).toThrow(/damaged/);
+  });
+});
