@@ -20,6 +20,8 @@ export function makeMongoAgendaBackend(db: Db): QueueBackend {
   let askedAt = Number.NEGATIVE_INFINITY;
 
   function now(): number {
+    // What is known stays good enough when this fails; the next call after a minute tries again.
+    if (performance.now() - askedAt > ASK_TIME_EVERY_MS) void askTime().catch(() => {});
     return Date.now() + aheadMs;
   }
 
@@ -63,7 +65,6 @@ export function makeMongoAgendaBackend(db: Db): QueueBackend {
     now,
 
     async due(names) {
-      if (performance.now() - askedAt > ASK_TIME_EVERY_MS) await askTime();
       const until = new Date(now());
       const options = { projection: { _id: 1 } };
       const found = await Promise.all(
@@ -93,7 +94,7 @@ export function makeMongoAgendaBackend(db: Db): QueueBackend {
 
     depth: () => jobs.countDocuments({}),
     async position(key) {
-      const own = await jobs.findOne({ 'data.key': key, lockedAt: null }, { sort: { nextRunAt: 1 } });
+      const own = await jobs.findOne({ 'data.key': key, lockedAt: null });
       if (own === null) return null;
       const dueBefore = (upTo: object): Promise<number> =>
         jobs.countDocuments({ name: own.name, lockedAt: null, ...upTo });

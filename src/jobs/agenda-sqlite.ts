@@ -40,9 +40,10 @@ export const QUEUE_SQL = {
   postpone: `UPDATE agenda_jobs SET locked_at = NULL, next_run_at = ? WHERE ${OWNED}`,
   release: `UPDATE agenda_jobs SET locked_at = NULL WHERE ${OWNED}`,
   releaseSeen: `UPDATE agenda_jobs SET locked_at = NULL WHERE ${OWNED} AND locked_at = ?`,
-  depth: 'SELECT count(*) AS n FROM agenda_jobs',
-  waiting:
-    'SELECT id, name, next_run_at AS at FROM agenda_jobs WHERE key = ? AND locked_at IS NULL ORDER BY next_run_at LIMIT 1',
+  // In two halves, so that each is counted in an index instead of in the rows.
+  depth: `SELECT (SELECT count(*) FROM agenda_jobs WHERE locked_at IS NULL) +
+    (SELECT count(*) FROM agenda_jobs WHERE locked_at IS NOT NULL) AS n`,
+  waiting: 'SELECT id, name, next_run_at AS at FROM agenda_jobs WHERE key = ? AND locked_at IS NULL LIMIT 1',
   before: `SELECT count(*) AS n FROM agenda_jobs WHERE ${READY} AND (next_run_at < ? OR id < ?)`,
   cancel: 'DELETE FROM agenda_jobs WHERE key = ? AND locked_at IS NULL',
 } as const;

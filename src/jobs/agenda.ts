@@ -63,8 +63,7 @@ const MAX_WATCH_MS = 1_000;
 /** Connects and prepares the queue; rejects when the database cannot be used. Tables and indexes are made where they are missing. */
 export async function makeQueue({ backend: choice, log, now, settings }: QueueDeps): Promise<AgendaQueue> {
   const { concurrency, lockLifetimeMs, pollMs } = { ...DEFAULT_QUEUE_SETTINGS, ...settings };
-  const backend =
-    choice.kind === 'sqlite' ? makeSqliteAgendaBackend(choice.database) : makeMongoAgendaBackend(choice.db);
+  const backend = await makeBackend(choice);
   // Agenda's constructor connects without catching: a database that is away would end the process (facts T11).
   await backend.connect();
   const instance = makeInstanceName();
@@ -115,7 +114,6 @@ export async function makeQueue({ backend: choice, log, now, settings }: QueueDe
     const watch = makeSilenceWatch({ backend, lockLifetimeMs, keeps: locks.keeps, elapsed: () => performance.now() });
     let watchedAt = Number.NEGATIVE_INFINITY;
     let timer: NodeJS.Timeout | null = null;
-    let looking: Promise<void> = Promise.resolve();
     let state: 'new' | 'running' | 'faulty' | 'stopped' = 'new';
 
     for (const name of JOB_NAMES) {
@@ -143,9 +141,7 @@ export async function makeQueue({ backend: choice, log, now, settings }: QueueDe
 
     function plan(ms: number): void {
       if (state === 'stopped') return;
-      timer = setTimeout(() => {
-        looking = look();
-      }, ms);
+      timer = setTimeout(() => void look(), ms);
     }
 
     return {
@@ -162,9 +158,7 @@ export async function makeQueue({ backend: choice, log, now, settings }: QueueDe
         locks.close();
         // Not `drain`: it leaves queued jobs locked (facts T6).
         await agenda.stop(false);
-        await looking;
-        await locks.giveBack();
-        if (await within(graceMs, locks.whenIdle())) return;
+        if (await within(graceMs, locks.giveBack().then(locks.whenIdle))) return;
         log.warn('jobs still ran at the end of the grace period and were told to stop');
         locks.abortAll(new AppError('bug', { retry: true, detail: 'The worker is shutting down.' }));
         if (!(await within(UNWIND_MS, locks.whenIdle()))) locks.abandonAll();

@@ -7,6 +7,7 @@ import type { QueueBackend } from '../../src/jobs/agenda-backend.ts';
 import { makeMongoAgendaBackend } from '../../src/jobs/agenda-mongo.ts';
 import { makeSqliteAgendaBackend } from '../../src/jobs/agenda-sqlite.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
+import { newDatabaseName } from './with-mongo.ts';
 
 /** Where a queue is kept, in words that another process understands. */
 export type Place =
@@ -53,7 +54,7 @@ export async function makePlace(
     const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
     return { place: { kind: 'sqlite', path: join(folder, 'coach.db') }, remove };
   }
-  const name = `queue_${process.pid}_${Math.random().toString(36).slice(2)}`;
+  const name = newDatabaseName();
   return {
     place: { kind: 'mongo', uri: engine.uri, name },
     async remove() {

@@ -394,8 +394,9 @@ export function queueContract(
         await vi.waitFor(async () => expect(await queue.depth()).toBe(0), PATIENCE);
         for (const { child } of runners) child.send('stop');
         await Promise.all(runners.map(({ child }) => once(child, 'exit')));
-        const subjects = runners.flatMap(({ ran }) => ran).toSorted();
-        expect(subjects).toEqual(Array.from({ length: count }, (_, at) => `s${at}`).toSorted());
+        const subjects = (): string[] => runners.flatMap(({ ran }) => ran).toSorted();
+        await vi.waitFor(() => expect(subjects().length).toBeGreaterThanOrEqual(count), PATIENCE);
+        expect(subjects()).toEqual(Array.from({ length: count }, (_, at) => `s${at}`).toSorted());
       });
 
       it('runs the job of a killed process in another one, not later than lock lifetime + 5 s', async () => {
