@@ -18,10 +18,11 @@ export function drawTalkDonut(report: Report): Chart {
   const title = caption(16, 24, 'Speaking time', { size: 14, bold: true });
   const slices = slicesOf(report);
   if (typeof slices === 'string') {
-    return frame(WIDTH, 176, `Speaking time ${slices}.`, [
+    return frame(WIDTH, 176, `Speaking time not measurable: ${slices}.`, [
       title,
       plot(WIDTH, 176, pie(110, [{ value: 1, itemStyle: { color: INK.none } }])),
-      caption(LEGEND, 114, cutToWidth(slices, WIDTH - LEGEND, 12), { fill: INK.soft }),
+      caption(LEGEND, 106, 'not measurable:', { fill: INK.soft }),
+      caption(LEGEND, 123, slices, { fill: INK.soft }),
     ]);
   }
   const height = Math.max(176, TOP + slices.length * ROW + 12);
@@ -53,6 +54,7 @@ export function inkOf(at: number): string {
   return SPEAKER_INKS[at % SPEAKER_INKS.length] ?? INK.soft;
 }
 
+/** The slices, or why there are none. */
 function slicesOf(report: Report): readonly Slice[] | string {
   const { speakers } = report.labelled.transcript;
   const slices: Slice[] = [];
@@ -68,7 +70,7 @@ function slicesOf(report: Report): readonly Slice[] | string {
         ms: 'value' in speakingMs ? speakingMs.value : 0,
       });
   }
-  if (slices.length === 0) return `not measurable: ${reason}`;
+  if (slices.length === 0) return reason;
   if (slices.length <= 12) return slices;
   const rest = slices.slice(11);
   const sum = (pick: (slice: Slice) => number): number => rest.reduce((total, slice) => total + pick(slice), 0);

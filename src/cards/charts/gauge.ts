@@ -61,7 +61,9 @@ function barOption(value: number, interval: readonly [number, number] | undefine
     type: 'custom',
     silent: true,
     clip: false,
-    data: interval ? [[percent(low), percent(high)]] : [],
+    z: 5,
+    encode: { x: [0, 1], y: 2 },
+    data: interval ? [[percent(low), percent(high), 0]] : [],
     renderItem: (_: unknown, api: { value(at: number): number; coord(point: readonly number[]): number[] }) => {
       const [x1 = 0, y = 0] = api.coord([api.value(0), 0]);
       const [x2 = 0] = api.coord([api.value(1), 0]);

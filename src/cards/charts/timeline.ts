@@ -42,7 +42,7 @@ export function drawTimeline(report: Report): Chart {
   const alt = `Behaviour over ${formatClock(durationMs)}: ${count('pull')} pull, ${count('push')} push, ${count('turn')} changes from pull to push within a minute, ${count('flag')} pushes flagged.${left}`;
   return frame(WIDTH, height, alt, [
     title,
-    ...legend(),
+    ...legend(isDense(moments)),
     ...names,
     plot(WIDTH, height, option(moments, lanes, lane, durationMs)),
   ]);
@@ -69,8 +69,17 @@ function momentsOf(report: Report): readonly Moment[] {
   return moments;
 }
 
-function legend(): readonly string[] {
+function legend(dense: boolean): readonly string[] {
   const x = WIDTH - RIGHT - 400;
+  if (dense) {
+    const words = 'push (taller: more of them)';
+    return [
+      swatch(x + 160, 12, 4, 12, INK.pull),
+      caption(x + 170, 22, 'pull'),
+      swatch(x + 214, 12, 4, 12, INK.push),
+      caption(x + 224, 22, words),
+    ];
+  }
   return [
     swatch(x, 12, 3, 12, INK.pull),
     caption(x + 9, 22, 'pull'),
@@ -95,6 +104,7 @@ function option(
   durationMs: number,
 ): Parameters<typeof plot>[2] {
   const reach = lane / 2 - 5;
+  const dense = isDense(moments);
   const shapes: Readonly<Record<Moment['kind'], (x: number, y: number) => string>> = {
     pull: (x, y) => box(x - 1.25, y - reach, 2.5, reach - 1),
     push: (x, y) => box(x - 1.25, y + 1, 2.5, reach - 1),
@@ -102,7 +112,7 @@ function option(
     turn: diamond,
   };
   const fills = { pull: INK.pull, push: INK.push, flag: INK.text, turn: INK.text };
-  const kinds = ['pull', 'push', 'flag', 'turn'] as const;
+  const kinds = dense ? (['pull', 'push'] as const) : (['pull', 'push', 'flag', 'turn'] as const);
   const groups = Array.from({ length: lanes }, (_, at) => kinds.map((kind) => ({ at, kind }))).flat();
   const step = stepOf(durationMs);
   return {
@@ -123,6 +133,8 @@ function option(
       inverse: true,
       interval: 1,
       axisLabel: { show: false },
+      axisTick: { show: false },
+      axisLine: { show: false },
       splitLine: { show: false },
     },
     series: [
@@ -146,17 +158,32 @@ function option(
           const group = groups[params.dataIndex];
           const own = moments.filter((moment) => moment.lane === group?.at && moment.kind === group.kind);
           if (group === undefined || own.length === 0) return null;
-          const pathData = own
-            .map(({ atMs }) => {
-              const [x = 0, y = 0] = api.coord([atMs, group.at + 0.5]);
-              return shapes[group.kind](Math.round(x * 10) / 10, y);
-            })
-            .join('');
+          const y = api.coord([0, group.at + 0.5])[1] ?? 0;
+          const xs = own.map(({ atMs }) => Math.round((api.coord([atMs, 0])[0] ?? 0) * 10) / 10);
+          const pathData = dense
+            ? columns(xs, y, group.kind === 'pull' ? -reach : reach)
+            : xs.map((x) => shapes[group.kind](x, y)).join('');
           return { type: 'path', shape: { pathData }, style: { fill: fills[group.kind] } };
         },
       },
     ],
   };
+}
+
+/** Whether single marks would run into each other. */
+function isDense(moments: readonly Moment[]): boolean {
+  return moments.length > 500;
+}
+
+/** Columns five pixels wide, the higher the more marks fall into them (full height: four or more). */
+function columns(xs: readonly number[], y: number, reach: number): string {
+  const counts = new Map<number, number>();
+  for (const x of xs) counts.set(Math.floor(x / 5), (counts.get(Math.floor(x / 5)) ?? 0) + 1);
+  return [...counts]
+    .map(([column, count]) =>
+      box(column * 5 + 0.5, y + Math.sign(reach), 4, Math.round(reach * Math.min(1, count / 4) * 10) / 10),
+    )
+    .join('');
 }
 
 interface Api {

@@ -1,0 +1,81 @@
+import { Text, View } from '@react-pdf/renderer';
+import type { ReactElement } from 'react';
+import { BEHAVIOURS, type Counts, PULL } from '../../analysis/domain.ts';
+import { drawBehaviourBars } from '../charts/bars.ts';
+import { INK } from '../charts/picture.ts';
+import { behaviourName, speakerName } from '../words.ts';
+import { groupsOf, Heading, type SectionProps, Sheet } from './parts.tsx';
+import { Picture } from './picture.tsx';
+import { styles } from './style.ts';
+import { cutAtWord } from './text.ts';
+
+interface Column {
+  readonly name: string;
+  readonly counts: Counts;
+  readonly pull: number;
+  readonly push: number;
+}
+
+/** The eleven behaviours: over everybody as a chart, per person as counts. */
+export function Breakdown(props: SectionProps): ReactElement {
+  const { overall, speakers } = props.report.metrics;
+  const named = props.report.labelled.transcript.speakers;
+  const columns = speakers.map(
+    (metrics, i): Column => ({ ...metrics, name: named[i] ? speakerName(named[i]) : metrics.speaker }),
+  );
+  const everybody: Column = { ...overall, name: 'Everybody' };
+  return (
+    <Sheet {...props} bookmark="Behaviour breakdown">
+      <Heading
+        title="Behaviour breakdown"
+        lead="How often each of Rackham’s behaviours occurred. Utterances that carry none count nowhere. Overlap is shown, never scored."
+      />
+      <View style={{ alignItems: 'center', marginBottom: 14 }}>
+        <Picture chart={drawBehaviourBars('Everybody', overall.counts)} width={420} families={props.families} />
+      </View>
+      {groupsOf(columns, 4).map((group, i) => (
+        <CountTable key={i} columns={[everybody, ...group]} />
+      ))}
+    </Sheet>
+  );
+}
+
+function CountTable({ columns }: { readonly columns: readonly Column[] }): ReactElement {
+  const count = { flex: 1, textAlign: 'right' } as const;
+  const total = (title: string, pick: (column: Column) => number, color: string): ReactElement => (
+    <View style={[styles.row, styles.bold, { paddingVertical: 3, color }]} wrap={false}>
+      <Text style={{ width: 150 }}>{title}</Text>
+      {columns.map((column, at) => (
+        <Text key={at} style={count}>
+          {pick(column)}
+        </Text>
+      ))}
+    </View>
+  );
+  return (
+    <View style={{ marginBottom: 16 }} wrap={false}>
+      <View style={[styles.head, { alignItems: 'flex-end' }]}>
+        <Text style={{ width: 150 }}>Behaviour</Text>
+        {columns.map(({ name }, at) => (
+          <Text key={at} style={[count, { paddingLeft: 6 }]}>
+            {cutAtWord(name, 24)}
+          </Text>
+        ))}
+      </View>
+      {BEHAVIOURS.map((behaviour, i) => (
+        <View key={behaviour} wrap={false}>
+          {i === 0 && total('Pull', ({ pull }) => pull, INK.pull)}
+          {i === PULL.length && total('Push', ({ push }) => push, '#9A6200')}
+          <View style={[styles.row, { paddingVertical: 2.5 }]}>
+            <Text style={{ width: 150, paddingLeft: 8 }}>{behaviourName(behaviour)}</Text>
+            {columns.map(({ counts }, at) => (
+              <Text key={at} style={[count, counts[behaviour] === 0 ? styles.soft : {}]}>
+                {counts[behaviour]}
+              </Text>
+            ))}
+          </View>
+        </View>
+      ))}
+    </View>
+  );
+}

@@ -1,0 +1,51 @@
+import { Text, View } from '@react-pdf/renderer';
+import type { ReactElement } from 'react';
+import type { EngineStamp } from '../../analysis/domain.ts';
+import { INK } from '../charts/picture.ts';
+import { formatClock, speakerName } from '../words.ts';
+import { type SectionProps, Sheet } from './parts.tsx';
+import { styles } from './style.ts';
+import { cutAtWord, formatDay } from './text.ts';
+
+/** What was analysed, when, who took part, and the one line to remember. */
+export function Cover(props: SectionProps): ReactElement {
+  const { title, sharedAt, labelled, coaching } = props.report;
+  const { transcript, engine } = labelled;
+  const names = transcript.speakers.map((speaker) => cutAtWord(speakerName(speaker), 60));
+  const shown = names.length <= 12 ? names : [...names.slice(0, 12), `and ${names.length - 12} more`];
+  return (
+    <Sheet {...props} bookmark="Cover">
+      <View style={{ marginTop: 150 }}>
+        <Text style={{ fontSize: 10, fontWeight: 700, color: INK.pull, letterSpacing: 0.6 }}>RACKHAM COACH</Text>
+        <Text style={{ fontSize: 30, fontWeight: 700, lineHeight: 1.2, marginTop: 10 }}>{cutAtWord(title, 120)}</Text>
+        <Text style={{ fontSize: 12, color: INK.soft, marginTop: 8 }}>Conversation report</Text>
+        <View style={{ width: 56, height: 3, backgroundColor: INK.push, marginTop: 22, marginBottom: 22 }} />
+        <Text style={{ fontSize: 13, lineHeight: 1.45 }}>{coaching.headline}</Text>
+      </View>
+      <View style={{ marginTop: 36 }}>
+        <Fact name="Shared" value={`${formatDay(sharedAt)} (UTC)`} />
+        <Fact
+          name="Length"
+          value={transcript.can.times ? formatClock(transcript.durationMs) : 'not measurable: the source has no times'}
+        />
+        <Fact name="Participants" value={shown.length === 0 ? 'nobody' : shown.join(', ')} />
+        <Fact name="Analysis" value={engineText(engine)} />
+      </View>
+    </Sheet>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactElement {
+  return (
+    <View style={{ flexDirection: 'row', marginBottom: 5 }}>
+      <Text style={[styles.soft, { width: 92 }]}>{name}</Text>
+      <Text style={{ flex: 1 }}>{value}</Text>
+    </View>
+  );
+}
+
+function engineText({ name, version, fallbackReason }: EngineStamp): string {
+  const names = { offline: 'Offline rules', gemini: 'Gemini', claude: 'Claude' };
+  const stamp = `${names[name]}, version ${version}; every number computed by open formulas (version 1)`;
+  return fallbackReason === undefined ? stamp : `${stamp}. ${fallbackReason}`;
+}

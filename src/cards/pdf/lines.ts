@@ -1,0 +1,89 @@
+import { type OpenFont, openFont } from './fonts.ts';
+import { breakWord, isRightToLeft } from './text.ts';
+
+/** Letters of one font, in the order in which they are drawn. */
+export interface Run {
+  readonly font: OpenFont;
+  readonly text: string;
+  readonly width: number;
+}
+
+export interface Line {
+  readonly runs: readonly Run[];
+  readonly width: number;
+  readonly rightToLeft: boolean;
+}
+
+export type Measure = (letter: string) => { readonly font: OpenFont; readonly width: number };
+
+/** Which font draws a letter and how wide it is in points, remembered for each letter. */
+export function measureWith(families: readonly string[], size: number): Measure {
+  const fonts = families.map((family) => openFont(family, false));
+  const [base] = fonts;
+  if (base === undefined) throw new Error('no font');
+  const known = new Map<string, ReturnType<Measure>>();
+  return (letter) => {
+    const before = known.get(letter);
+    if (before) return before;
+    const codePoint = letter.codePointAt(0) ?? 0;
+    const font = fonts.find((each) => each.hasGlyphForCodePoint(codePoint)) ?? base;
+    const measured = { font, width: (font.glyphForCodePoint(codePoint).advanceWidth * size) / font.unitsPerEm };
+    known.set(letter, measured);
+    return measured;
+  };
+}
+
+/** Text as lines no wider than `width`; every letter is on one of them, except spaces where a line ends. */
+export function breakLines(text: string, width: number, measure: Measure): readonly Line[] {
+  const rightToLeft = isRightToLeft(text);
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  const widthOf = (piece: string): number => [...piece].reduce((sum, letter) => sum + measure(letter).width, 0);
+  const space = measure(' ').width;
+  for (const word of text.split(' ')) {
+    for (const [i, piece] of breakWord(word).entries()) {
+      const gap = i === 0 && line !== '' ? space : 0;
+      const wide = widthOf(piece);
+      if (line !== '' && used + gap + wide > width) {
+        lines.push(line);
+        line = '';
+        used = 0;
+      }
+      line += line !== '' && gap > 0 ? ` ${piece}` : piece;
+      used += line === piece ? wide : gap + wide;
+    }
+  }
+  if (line !== '') lines.push(line);
+  return lines.map((each) => layOut(each, rightToLeft, measure));
+}
+
+/** A font shapes and orders the letters of its own run; here the runs are put in the order in which they are seen. */
+function layOut(text: string, rightToLeft: boolean, measure: Measure): Line {
+  const runs: Run[] = [];
+  for (const letter of text) {
+    const { font, width } = measure(letter);
+    const last = runs.at(-1);
+    if (last?.font === font) runs[runs.length - 1] = { ...last, text: last.text + letter, width: last.width + width };
+    else runs.push({ font, text: letter, width });
+  }
+  const width = runs.reduce((sum, run) => sum + run.width, 0);
+  return { runs: reorder(runs, rightToLeft), width, rightToLeft };
+}
+
+/** Stretches that read against the line (with the blanks inside them) are turned round; then the line, if it reads from the right. */
+function reorder(runs: readonly Run[], rightToLeft: boolean): readonly Run[] {
+  const ordered: Run[] = [];
+  for (let i = 0; i < runs.length; ) {
+    let end = i;
+    for (let j = i; j < runs.length; j++) {
+      const { text } = runs[j] as Run;
+      if (isRightToLeft(text) !== rightToLeft && text.trim() !== '') end = j + 1;
+      else if (text.trim() !== '' || j === i) break;
+    }
+    const stretch = runs.slice(i, Math.max(end, i + 1));
+    ordered.push(...(end > i ? stretch.reverse() : stretch));
+    i += stretch.length;
+  }
+  return rightToLeft ? ordered.reverse() : ordered;
+}

@@ -1,0 +1,110 @@
+import { Text, View } from '@react-pdf/renderer';
+import type { ReactElement } from 'react';
+import type { ActionItem, Report, SpeakerCoaching, SpeakerMetrics } from '../../analysis/domain.ts';
+import { drawBehaviourBars } from '../charts/bars.ts';
+import { INK } from '../charts/picture.ts';
+import { behaviourName, formatMeasured, formatRate, formatShare, speakerName } from '../words.ts';
+import { Claims } from './overview.tsx';
+import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
+import { Picture } from './picture.tsx';
+import { styles } from './style.ts';
+import { cutAtWord } from './text.ts';
+
+const ROLES = {
+  seller: 'Seller, by what they say',
+  buyer: 'Buyer, by what they say',
+  unknown: 'Role not clear from the words',
+} as const;
+
+interface ParticipantProps extends SectionProps {
+  readonly metrics: SpeakerMetrics;
+  readonly coaching: SpeakerCoaching | undefined;
+  readonly at: number;
+}
+
+/** One person's page: their numbers, two or three action items, and the words behind each. */
+export function Participant(props: ParticipantProps): ReactElement {
+  const { report, metrics, coaching, at, families } = props;
+  const speaker = report.labelled.transcript.speakers[at];
+  const name = speaker ? speakerName(speaker) : metrics.speaker;
+  const items = coaching?.actionItems ?? [];
+  const facts: readonly (readonly [string, string])[] = [
+    ['Pull : push', `${metrics.pull} : ${metrics.push}`],
+    ['Pull share', formatMeasured(metrics.pullShare, formatShare)],
+    ['Speaking time', formatMeasured(metrics.talkShare, formatShare)],
+    [
+      'Open questions',
+      `${metrics.counts.open_question} of ${metrics.counts.open_question + metrics.counts.closed_question}`,
+    ],
+    ['Fillers per minute', formatMeasured(metrics.fillersPerMin, formatRate)],
+  ];
+  return (
+    <Sheet {...props} bookmark={`Coaching: ${cutAtWord(name, 60)}`}>
+      <Text style={[styles.tag, { color: INK.pull }]}>PER-PARTICIPANT COACHING</Text>
+      <Heading title={cutAtWord(name, 80)} lead={ROLES[coaching?.role ?? 'unknown']} />
+      <View style={{ flexDirection: 'row', marginBottom: 4 }} wrap={false}>
+        <View style={{ flex: 1, paddingRight: 16 }}>
+          {facts.map(([label, value]) => (
+            <View key={label} style={[styles.row, { justifyContent: 'space-between' }]}>
+              <Text style={[styles.soft, { width: 82 }]}>{label}</Text>
+              <Text style={[styles.bold, { flex: 1, textAlign: 'right' }, value.startsWith('not') ? styles.small : {}]}>
+                {value}
+              </Text>
+            </View>
+          ))}
+        </View>
+        <Picture chart={drawBehaviourBars('Behaviours', metrics.counts)} width={264} families={families} />
+      </View>
+      <Text style={styles.h2} minPresenceAhead={80}>
+        Action items
+      </Text>
+      {items.length === 0 && <Text>Too little speech for an action item.</Text>}
+      {items.map((item, i) => (
+        <Action key={i} item={item} number={i + 1} report={report} />
+      ))}
+      <View style={{ flexDirection: 'row' }}>
+        <View style={{ flex: 1, paddingRight: 10 }}>
+          <Claims title="What worked" claims={(coaching?.strengths ?? []).slice(0, 3)} report={report} />
+        </View>
+        <View style={{ flex: 1, paddingLeft: 10 }}>
+          <Claims
+            title="What to try differently"
+            claims={(coaching?.opportunities ?? []).slice(0, 3)}
+            report={report}
+          />
+        </View>
+      </View>
+    </Sheet>
+  );
+}
+
+interface ActionProps {
+  readonly item: ActionItem;
+  readonly number: number;
+  readonly report: Report;
+}
+
+function Action({ item, number, report }: ActionProps): ReactElement {
+  return (
+    <View style={styles.card} wrap={false}>
+      <View style={{ flexDirection: 'row', justifyContent: 'space-between' }}>
+        <Text
+          style={[styles.bold, { fontSize: 11, flex: 1, paddingRight: 10 }]}
+        >{`${number}. ${cutAtWord(item.title, 140)}`}</Text>
+        <Text style={[styles.tag, { color: INK.soft, paddingTop: 2 }]}>{behaviourName(item.behaviour)}</Text>
+      </View>
+      <Reason name="Why" words={item.why} />
+      <Reason name="How" words={item.how} />
+      <Quote report={report} evidence={item.evidence} />
+    </View>
+  );
+}
+
+function Reason({ name, words }: { readonly name: string; readonly words: string }): ReactElement {
+  return (
+    <View style={{ flexDirection: 'row', marginTop: 4 }}>
+      <Text style={[styles.bold, { width: 34 }]}>{name}</Text>
+      <Text style={{ flex: 1 }}>{cutAtWord(words, 500)}</Text>
+    </View>
+  );
+}

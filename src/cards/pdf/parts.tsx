@@ -1,0 +1,87 @@
+import { Page, Text, View } from '@react-pdf/renderer';
+import type { ReactElement, ReactNode } from 'react';
+import type { Evidence, Report } from '../../analysis/domain.ts';
+import { formatClock, speakerName } from '../words.ts';
+import { styles } from './style.ts';
+import { cutAtWord, isRightToLeft, QUOTE_LIMIT } from './text.ts';
+
+/** What every section is given. */
+export interface SectionProps {
+  readonly report: Report;
+  readonly families: readonly string[];
+  readonly retentionDays: number;
+}
+
+interface SheetProps extends SectionProps {
+  readonly bookmark?: string;
+  readonly children: ReactNode;
+}
+
+/** One section: starts on a new page, takes as many as it needs, and carries the footer on each. */
+export function Sheet({ families, retentionDays, bookmark, children }: SheetProps): ReactElement {
+  return (
+    <Page
+      size="A4"
+      style={[styles.page, { fontFamily: [...families] as unknown as string }]}
+      {...(bookmark === undefined ? {} : { bookmark })}
+      layout={({ children: content, pageNumber, totalPages }) => (
+        <>
+          <View style={{ flexGrow: 1 }}>{content}</View>
+          <View style={styles.footer}>
+            <Text style={styles.footerText}>{`Internal use only. ${retentionDays}-day retention.`}</Text>
+            <Text style={styles.footerText}>For coaching. No ranking, not for pay decisions.</Text>
+            <Text style={styles.footerText}>{`Page ${pageNumber ?? 1} of ${totalPages ?? 1}`}</Text>
+          </View>
+        </>
+      )}
+    >
+      {children}
+    </Page>
+  );
+}
+
+interface HeadingProps {
+  readonly title: string;
+  readonly lead: string;
+}
+
+/** The title of a section and one line that says how to read it. */
+export function Heading({ title, lead }: HeadingProps): ReactElement {
+  return (
+    <View>
+      <Text style={styles.h1}>{title}</Text>
+      <Text style={styles.lead}>{lead}</Text>
+    </View>
+  );
+}
+
+interface QuoteProps {
+  readonly report: Report;
+  readonly evidence: Evidence;
+}
+
+/** Verbatim words with who said them and when. */
+export function Quote({ report, evidence }: QuoteProps): ReactElement {
+  const words = cutAtWord(evidence.quote, QUOTE_LIMIT);
+  const direction = isRightToLeft(words) ? 'rtl' : 'ltr';
+  return (
+    <View style={styles.quote} wrap={false}>
+      <Text style={{ direction, textAlign: 'left' }}>{`“${words}”`}</Text>
+      <Text style={styles.small}>{sourceOf(report, evidence.at)}</Text>
+    </View>
+  );
+}
+
+/** "Dana Ray · 12:04", or the name alone where the source has no times. */
+export function sourceOf(report: Report, at: number): string {
+  const { utterances, speakers, can } = report.labelled.transcript;
+  const utterance = utterances[at];
+  const speaker = speakers.find(({ id }) => id === utterance?.speaker);
+  const name = speaker ? cutAtWord(speakerName(speaker), 60) : 'Unknown speaker';
+  return utterance && can.times ? `${name} · ${formatClock(utterance.startMs)}` : name;
+}
+
+/** A list cut into groups of at most `size`. */
+export function groupsOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}

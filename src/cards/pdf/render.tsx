@@ -1,0 +1,86 @@
+import { Document, Font, renderToBuffer } from '@react-pdf/renderer';
+import type { ReactElement } from 'react';
+import type { Report } from '../../analysis/domain.ts';
+import { Breakdown } from './breakdown.tsx';
+import { Cover } from './cover.tsx';
+import { loadLetters, makePrintable } from './fonts.ts';
+import { Highlights } from './highlights.tsx';
+import { MetricTables } from './metrics.tsx';
+import { Overview } from './overview.tsx';
+import { Participant } from './participant.tsx';
+import type { SectionProps } from './parts.tsx';
+import { breakWord } from './text.ts';
+import { Appendix } from './transcript.tsx';
+
+/** What the document says beside the report. */
+export interface PdfMeta {
+  readonly retentionDays: number;
+  /** Whether the labelled transcript follows the six sections; yes unless told. */
+  readonly appendix?: boolean;
+}
+
+// An empty piece is a place where a line may end without a hyphen.
+Font.registerHyphenationCallback((word) => breakWord(word).flatMap((piece, i) => (i === 0 ? [piece] : ['', piece])));
+
+/** The report as a PDF; the same report gives the same bytes. */
+export async function renderReportPdf(report: Report, meta: PdfMeta): Promise<Uint8Array> {
+  const { families, missing } = await loadLetters(['… → “” ·–¹²³’', ...textsOf(report)]);
+  const props: SectionProps = {
+    report: makePrintableReport(report, missing),
+    families,
+    retentionDays: meta.retentionDays,
+  };
+  return await renderToBuffer(<ReportDocument {...props} appendix={meta.appendix ?? true} />);
+}
+
+function ReportDocument({ appendix, ...props }: SectionProps & { readonly appendix: boolean }): ReactElement {
+  const { title, sharedAt, metrics, coaching } = props.report;
+  const created = new Date(sharedAt);
+  return (
+    <Document
+      title={`${title} – conversation report`}
+      author="Rackham Coach"
+      subject="Conversation report on Rackham’s behaviours"
+      creator="Rackham Coach"
+      producer="Rackham Coach"
+      language="en"
+      creationDate={created}
+      modificationDate={created}
+      pageMode="useOutlines"
+      pdfVersion="1.7"
+    >
+      <Cover {...props} />
+      <Overview {...props} />
+      <MetricTables {...props} />
+      <Breakdown {...props} />
+      <Highlights {...props} />
+      {metrics.speakers.map((each, at) => (
+        <Participant key={each.speaker} {...props} metrics={each} coaching={coaching.bySpeaker[at]} at={at} />
+      ))}
+      {appendix && <Appendix {...props} />}
+    </Document>
+  );
+}
+
+/** The report with every string as it can be printed, so that charts, quotes and bookmarks agree. */
+export function makePrintableReport(report: Report, missing: ReadonlySet<number>): Report {
+  const print = makePrintable(missing);
+  const walk = (value: unknown): unknown => {
+    if (typeof value === 'string') return print(value);
+    if (Array.isArray(value)) return value.map(walk);
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]));
+  };
+  return walk(report) as Report;
+}
+
+/** Every string of the report that may be printed. */
+export function textsOf(report: Report): readonly string[] {
+  const texts: string[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value === 'string') texts.push(value);
+    else if (value !== null && typeof value === 'object') for (const inner of Object.values(value)) walk(inner);
+  };
+  walk(report);
+  return texts;
+}

@@ -1,0 +1,47 @@
+import { StyleSheet } from '@react-pdf/renderer';
+import { INK } from '../charts/picture.ts';
+
+/** A4 in points, its margins, and what is left between them. */
+export const PAGE = { width: 595.28, height: 841.89, side: 54, top: 54, bottom: 28, footer: 22, gap: 14 } as const;
+export const CONTENT = PAGE.width - 2 * PAGE.side;
+
+export const styles = StyleSheet.create({
+  page: {
+    paddingHorizontal: PAGE.side,
+    paddingTop: PAGE.top,
+    paddingBottom: PAGE.bottom,
+    fontSize: 9.5,
+    lineHeight: 1.4,
+    color: INK.text,
+  },
+  footer: {
+    height: PAGE.footer,
+    marginTop: PAGE.gap,
+    paddingTop: 7,
+    borderTopWidth: 0.5,
+    borderTopColor: INK.line,
+    flexDirection: 'row',
+    justifyContent: 'space-between',
+  },
+  // The line height is given on each text: inherited from the page it would be multiplied twice in repeated parts (library 4.9.0).
+  footerText: { fontSize: 7.5, lineHeight: 1.4, color: INK.soft },
+  h1: { fontSize: 20, fontWeight: 700, lineHeight: 1.25, marginBottom: 4 },
+  lead: { fontSize: 10, color: INK.soft, marginBottom: 16 },
+  h2: { fontSize: 12, fontWeight: 700, lineHeight: 1.3, marginTop: 18, marginBottom: 6 },
+  bold: { fontWeight: 700 },
+  soft: { color: INK.soft },
+  small: { fontSize: 8, color: INK.soft, lineHeight: 1.35 },
+  quote: { borderLeftWidth: 2, borderLeftColor: INK.line, paddingLeft: 8, marginTop: 4 },
+  item: { marginBottom: 10 },
+  row: { flexDirection: 'row', borderBottomWidth: 0.5, borderBottomColor: INK.line, paddingVertical: 4 },
+  head: { flexDirection: 'row', borderBottomWidth: 1, borderBottomColor: INK.text, paddingBottom: 3, fontWeight: 700 },
+  card: {
+    borderWidth: 0.75,
+    borderColor: INK.line,
+    borderRadius: 4,
+    paddingVertical: 9,
+    paddingHorizontal: 12,
+    marginBottom: 8,
+  },
+  tag: { fontSize: 8, fontWeight: 700 },
+});
