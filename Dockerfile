@@ -2,10 +2,11 @@
 FROM node:20.20-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=optional
+RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
-RUN npm run build && npm prune --omit=dev --omit=optional
+# The emulator of the demo is an optional dependency, as the native picture renderer's binary is: only the first one stays behind.
+RUN npm run build && npm prune --omit=dev && rm -rf node_modules/local-slack-linux-x64
 
 FROM node:20.20-bookworm-slim
 RUN apt-get update \

@@ -7,36 +7,77 @@ import { z } from 'zod';
 
 const text = z.string().trim().min(1);
 const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-const list = z.string().transform((value) => value.split(',').map((item) => item.trim()).filter((item) => item !== ''));
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
 const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/;
 
 const Environment = z.object({
-  PORT: wholeNumber(0, 65_535).default(3000).describe('Port of the one HTTP server (Slack, Teams, health, metrics, signed files).'),
+  PORT: wholeNumber(0, 65_535)
+    .default(3000)
+    .describe('Port of the one HTTP server (Slack, Teams, health, metrics, signed files).'),
   HOST: text.default('0.0.0.0').describe('Address it listens on.'),
-  PUBLIC_URL: z.url().optional().describe('How the outside reaches this server, https in production; pictures and PDF links in Teams use it.'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').describe('pino level.'),
+  PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('How the outside reaches this server, https in production; pictures and PDF links in Teams use it.'),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('pino level.'),
 
-  DATA_DIR: text.default('./data').describe('Embedded store, recordings that are being worked on, and the generated secret.'),
-  MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://').optional().describe('MongoDB 7 or newer; the embedded SQLite store when absent.'),
-  SECRET_KEYS: list.optional().describe('Comma-separated `id:base64` of 32 bytes; the first seals and signs, the others still open. Generated into DATA_DIR when absent; required with MONGODB_URI.'),
+  DATA_DIR: text
+    .default('./data')
+    .describe('Embedded store, recordings that are being worked on, and the generated secret.'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must start with mongodb:// or mongodb+srv://')
+    .optional()
+    .describe('MongoDB 7 or newer; the embedded SQLite store when absent.'),
+  SECRET_KEYS: list
+    .optional()
+    .describe(
+      'Comma-separated `id:base64` of 32 bytes; the first seals and signs, the others still open. Generated into DATA_DIR when absent; required with MONGODB_URI.',
+    ),
   RETENTION_DAYS: wholeNumber(1, 3650).default(90).describe('After this many days documents and files are erased.'),
-  KEEP_MEDIA: flag.default(false).describe('Keep the shared file after its analysis (`true`) or delete it at once (`false`).'),
-  MAX_UPLOAD_BYTES: wholeNumber(1, 2 ** 33).default(2 * 2 ** 30).describe('Largest recording taken, in bytes.'),
+  KEEP_MEDIA: flag
+    .default(false)
+    .describe('Keep the shared file after its analysis (`true`) or delete it at once (`false`).'),
+  MAX_UPLOAD_BYTES: wholeNumber(1, 2 ** 33)
+    .default(2 * 2 ** 30)
+    .describe('Largest recording taken, in bytes.'),
 
-  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must start with xoxb-').optional().describe('Bot token of the workspace (OAuth & Permissions).'),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .startsWith('xoxb-', 'must start with xoxb-')
+    .optional()
+    .describe('Bot token of the workspace (OAuth & Permissions).'),
   SLACK_SIGNING_SECRET: text.optional().describe('Signing secret (Basic Information); HTTP mode.'),
-  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must start with xapp-').optional().describe('App-level token; set it to use Socket Mode instead of HTTP.'),
+  SLACK_APP_TOKEN: z
+    .string()
+    .startsWith('xapp-', 'must start with xapp-')
+    .optional()
+    .describe('App-level token; set it to use Socket Mode instead of HTTP.'),
   SLACK_API_URL: z.url().optional().describe('Development only: another Web API, on loopback.'),
 
   TEAMS_APP_ID: z.guid().optional().describe('Application (client) id of the bot registration.'),
   TEAMS_APP_PASSWORD: text.optional().describe('Client secret of the bot registration.'),
   TEAMS_TENANT_ID: z.guid().optional().describe('Tenant of the (single-tenant) bot registration.'),
-  TEAMS_ALLOWED_TENANTS: list.default([]).describe('Tenants that may talk to the bot; TEAMS_TENANT_ID alone when empty.'),
-  TEAMS_DEV_NO_AUTH: flag.default(false).describe('Development only: take unauthenticated Teams messages from loopback (Agents Playground).'),
+  TEAMS_ALLOWED_TENANTS: list
+    .default([])
+    .describe('Tenants that may talk to the bot; TEAMS_TENANT_ID alone when empty.'),
+  TEAMS_DEV_NO_AUTH: flag
+    .default(false)
+    .describe('Development only: take unauthenticated Teams messages from loopback (Agents Playground).'),
 
-  DEV_ORIGINS: list.default([]).describe('Development only: loopback origins that files may come from and answers may go to.'),
+  DEV_ORIGINS: list
+    .default([])
+    .describe('Development only: loopback origins that files may come from and answers may go to.'),
 });
 
 export type Config = {
@@ -54,7 +95,9 @@ export type Config = {
 };
 export interface SlackConfig {
   readonly botToken: string;
-  readonly mode: { readonly kind: 'http'; readonly signingSecret: string } | { readonly kind: 'socket'; readonly appToken: string };
+  readonly mode:
+    | { readonly kind: 'http'; readonly signingSecret: string }
+    | { readonly kind: 'socket'; readonly appToken: string };
   readonly apiUrl: string | null;
 }
 export interface TeamsConfig {
@@ -75,7 +118,9 @@ export class ConfigFaults extends Error {
 
 /** Reads the environment. Throws ConfigFaults. An empty value counts as absent, as `.env` files write it. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
   const read = Environment.safeParse(given);
   if (!read.success) {
     throw new ConfigFaults(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
@@ -89,13 +134,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(e.SLACK_BOT_TOKEN === undefined && (e.SLACK_SIGNING_SECRET !== undefined || e.SLACK_APP_TOKEN !== undefined)
       ? ['SLACK_BOT_TOKEN: needed beside the other SLACK_ settings']
       : []),
-    ...(e.TEAMS_DEV_NO_AUTH && !LOOPBACK.test(e.HOST) ? ['TEAMS_DEV_NO_AUTH: only with HOST on loopback (127.0.0.1)'] : []),
+    ...(e.TEAMS_DEV_NO_AUTH && !LOOPBACK.test(e.HOST)
+      ? ['TEAMS_DEV_NO_AUTH: only with HOST on loopback (127.0.0.1)']
+      : []),
     ...(e.TEAMS_DEV_NO_AUTH && e.TEAMS_APP_ID !== undefined ? ['TEAMS_DEV_NO_AUTH: not beside TEAMS_APP_ID'] : []),
-    ...(e.MONGODB_URI !== undefined && e.SECRET_KEYS === undefined ? ['SECRET_KEYS: needed with MONGODB_URI, the same on every host'] : []),
-    ...(e.SECRET_KEYS ?? []).filter((key) => !isSecretKey(key)).map(() => 'SECRET_KEYS: every entry is `id:base64` of 32 bytes'),
+    ...(e.MONGODB_URI !== undefined && e.SECRET_KEYS === undefined
+      ? ['SECRET_KEYS: needed with MONGODB_URI, the same on every host']
+      : []),
+    ...(e.SECRET_KEYS ?? [])
+      .filter((key) => !isSecretKey(key))
+      .map(() => 'SECRET_KEYS: every entry is `id:base64` of 32 bytes'),
     ...e.DEV_ORIGINS.filter((origin) => !isLoopbackUrl(origin)).map(() => 'DEV_ORIGINS: loopback origins only'),
     ...(e.SLACK_API_URL !== undefined && !isLoopbackUrl(e.SLACK_API_URL) ? ['SLACK_API_URL: loopback only'] : []),
-    ...(e.PUBLIC_URL !== undefined && !e.PUBLIC_URL.startsWith('https://') && !isLoopbackUrl(e.PUBLIC_URL) ? ['PUBLIC_URL: must be https'] : []),
+    ...(e.PUBLIC_URL !== undefined && !e.PUBLIC_URL.startsWith('https://') && !isLoopbackUrl(e.PUBLIC_URL)
+      ? ['PUBLIC_URL: must be https']
+      : []),
   ];
   if (faults.length > 0) throw new ConfigFaults([...new Set(faults)]);
 
@@ -125,7 +178,8 @@ function readSlack(e: z.infer<typeof Environment>): SlackConfig | null {
 
 function readTeams(e: z.infer<typeof Environment>): TeamsConfig | null {
   if (e.TEAMS_DEV_NO_AUTH) return { registration: null, allowedTenants: e.TEAMS_ALLOWED_TENANTS };
-  if (e.TEAMS_APP_ID === undefined || e.TEAMS_APP_PASSWORD === undefined || e.TEAMS_TENANT_ID === undefined) return null;
+  if (e.TEAMS_APP_ID === undefined || e.TEAMS_APP_PASSWORD === undefined || e.TEAMS_TENANT_ID === undefined)
+    return null;
   return {
     registration: { appId: e.TEAMS_APP_ID, password: e.TEAMS_APP_PASSWORD, tenantId: e.TEAMS_TENANT_ID },
     allowedTenants: e.TEAMS_ALLOWED_TENANTS.length > 0 ? e.TEAMS_ALLOWED_TENANTS : [e.TEAMS_TENANT_ID],
@@ -134,12 +188,16 @@ function readTeams(e: z.infer<typeof Environment>): TeamsConfig | null {
 
 function requireTogether(given: Readonly<Record<string, unknown>>, names: readonly string[]): readonly string[] {
   const missing = names.filter((name) => given[name] === undefined);
-  return missing.length === 0 || missing.length === names.length ? [] : missing.map((name) => `${name}: needed beside ${names.find((n) => n !== name && given[n] !== undefined)}`);
+  return missing.length === 0 || missing.length === names.length
+    ? []
+    : missing.map((name) => `${name}: needed beside ${names.find((n) => n !== name && given[n] !== undefined)}`);
 }
 
 function isSecretKey(entry: string): boolean {
   const [id, key, ...rest] = entry.split(':');
-  return id !== undefined && id !== '' && key !== undefined && rest.length === 0 && Buffer.from(key, 'base64').length === 32;
+  return (
+    id !== undefined && id !== '' && key !== undefined && rest.length === 0 && Buffer.from(key, 'base64').length === 32
+  );
 }
 
 function isLoopbackUrl(value: string): boolean {

@@ -3,7 +3,32 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 export type Log = Pick<Logger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'>;
 
 /** Keys whose values never reach a log line, wherever they stand up to three levels deep: credentials and what people said. */
-const SECRET_KEYS = ['token', 'botToken', 'appToken', 'password', 'secret', 'signingSecret', 'authorization', 'cookie', 'responseUrl', 'response_url', 'url', 'downloadUrl', 'uploadUrl', 'text', 'quote', 'transcript', 'utterances', 'body', 'headers', 'config', 'data', 'original', 'request', 'response'] as const;
+const SECRET_KEYS = [
+  'token',
+  'botToken',
+  'appToken',
+  'password',
+  'secret',
+  'signingSecret',
+  'authorization',
+  'cookie',
+  'responseUrl',
+  'response_url',
+  'url',
+  'downloadUrl',
+  'uploadUrl',
+  'text',
+  'quote',
+  'transcript',
+  'utterances',
+  'body',
+  'headers',
+  'config',
+  'data',
+  'original',
+  'request',
+  'response',
+] as const;
 
 const TOKEN_IN_TEXT = /\b(xox[a-z]-[\w-]+|xapp-[\w-]+|Bearer\s+[\w.~+/-]+=*|https?:\/\/\S+)/g;
 

@@ -18,7 +18,16 @@ export async function main(word: string | undefined): Promise<void> {
     log.fatal({ err: thrown }, 'start failed');
     fail([startFault(thrown)]);
   });
-  log.info({ port: service.port, role, store: config.mongoUri === null ? 'sqlite' : 'mongodb', slack: config.slack?.mode.kind ?? null, teams: config.teams !== null }, 'ready');
+  log.info(
+    {
+      port: service.port,
+      role,
+      store: config.mongoUri === null ? 'sqlite' : 'mongodb',
+      slack: config.slack?.mode.kind ?? null,
+      teams: config.teams !== null,
+    },
+    'ready',
+  );
 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {

@@ -11,8 +11,18 @@ export interface ServiceMetrics {
 export function makeMetrics(depth: () => Promise<number>): ServiceMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const events = new Counter({ name: 'coach_events_total', help: 'Events taken from the platforms', labelNames: ['kind'], registers: [registry] });
-  const jobs = new Counter({ name: 'coach_jobs_total', help: 'Ends of job attempts', labelNames: ['job', 'outcome'], registers: [registry] });
+  const events = new Counter({
+    name: 'coach_events_total',
+    help: 'Events taken from the platforms',
+    labelNames: ['kind'],
+    registers: [registry],
+  });
+  const jobs = new Counter({
+    name: 'coach_jobs_total',
+    help: 'Ends of job attempts',
+    labelNames: ['job', 'outcome'],
+    registers: [registry],
+  });
   new Gauge({
     name: 'coach_queue_depth',
     help: 'Jobs that wait or run',

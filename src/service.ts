@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { offlineEngine } from './analysis/engines/offline.ts';
 import type { TenantId } from './analysis/domain.ts';
+import { offlineEngine } from './analysis/engines/offline.ts';
 import { makeAccept } from './bot/accept.ts';
 import { makeFiles } from './bot/files.ts';
 import { startHttp } from './bot/http.ts';
@@ -11,13 +11,13 @@ import { makeTeamsApp } from './bot/teams/app.ts';
 import type { Config } from './config.ts';
 import { AppError, asAppError } from './errors.ts';
 import { type AgendaQueue, makeQueue } from './jobs/agenda.ts';
+import { retryDelay } from './jobs/agenda-delay.ts';
 import { makeAnalyse } from './jobs/analyse.ts';
 import { makeDeliver } from './jobs/deliver.ts';
 import { makeFetch } from './jobs/fetch.ts';
 import { makeLedger } from './jobs/ledger.ts';
 import { makePdfThread } from './jobs/pdf-thread.ts';
 import { makeProgress } from './jobs/progress.ts';
-import { retryDelay } from './jobs/agenda-delay.ts';
 import { makeHandler } from './jobs/run.ts';
 import { makeSendOnce } from './jobs/send-once.ts';
 import { makeTranscribe } from './jobs/transcribe.ts';
@@ -77,7 +77,13 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
     const metrics = makeMetrics(() => queue.depth());
 
     let address: string | null = config.http.publicUrl;
-    const files = makeFiles({ tables, blobs, keys: secrets.map((key) => deriveKey(key, 'file-link')), publicUrl: () => address, now });
+    const files = makeFiles({
+      tables,
+      blobs,
+      keys: secrets.map((key) => deriveKey(key, 'file-link')),
+      publicUrl: () => address,
+      now,
+    });
     const acceptEvent = makeAccept({ tables, vault, queue, now });
     const accept: Accept = async (tenantId, incoming) => {
       await acceptEvent(tenantId, incoming);
@@ -86,7 +92,8 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
 
     const { devOrigins } = config;
     const slack = config.slack === null ? null : makeSlackApp({ config: config.slack, accept, now, log, devOrigins });
-    const teams = config.teams === null ? null : makeTeamsApp({ config: config.teams, accept, files, now, log, devOrigins });
+    const teams =
+      config.teams === null ? null : makeTeamsApp({ config: config.teams, accept, files, now, log, devOrigins });
     if (slack === null && teams === null) log.warn('neither Slack nor Teams is configured; see the README');
     const chats: Partial<Record<Platform, ChatPort>> = {
       ...(slack === null ? {} : { slack: slack.chat }),
@@ -155,7 +162,10 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       await store.migrate(SPECS);
       return { store, queue: await makeQueue({ backend: { kind: 'mongo', db: store.db }, log, now }) };
     }
-    const [{ openDatabase }, { makeSqliteStore }] = await Promise.all([import('./storage/sqlite/database.ts'), import('./storage/sqlite/store.ts')]);
+    const [{ openDatabase }, { makeSqliteStore }] = await Promise.all([
+      import('./storage/sqlite/database.ts'),
+      import('./storage/sqlite/store.ts'),
+    ]);
     const database = openDatabase(join(config.dataDir, 'coach.db'));
     const store = makeSqliteStore(database);
     closers.push(() => store.close());
@@ -169,7 +179,8 @@ export function startFault(thrown: unknown): string {
   if (thrown instanceof AppError && thrown.detail !== '') return thrown.detail;
   if (thrown instanceof Error && 'code' in thrown) {
     if (thrown.code === 'EADDRINUSE') return 'The port is taken. Set PORT to a free one or stop what uses it.';
-    if (thrown.code === 'EACCES' || thrown.code === 'EROFS') return 'DATA_DIR or PORT is not ours to use. Choose a directory that can be written and a port above 1023.';
+    if (thrown.code === 'EACCES' || thrown.code === 'EROFS')
+      return 'DATA_DIR or PORT is not ours to use. Choose a directory that can be written and a port above 1023.';
   }
   return 'It could not start; the log says why.';
 }

@@ -34,14 +34,24 @@ export function makeAccept({ tables: { webhookEvents, installations }, vault, qu
       sealed: vault.seal(JSON.stringify(incoming), eventPlace(tenantId, incoming.eventId)),
     });
     if (!fresh && (await webhookEvents.get(tenantId, incoming.eventId))?.status === 'done') return;
-    await queue.enqueue({ name: 'handle', tenantId, subject: incoming.eventId }, `handle:${tenantId}:${incoming.eventId}`);
+    await queue.enqueue(
+      { name: 'handle', tenantId, subject: incoming.eventId },
+      `handle:${tenantId}:${incoming.eventId}`,
+    );
   };
 
   /** Maintenance walks the list of tenants, so a tenant is on it before anything of it is stored. */
   async function noteTenant(tenantId: TenantId, incoming: Incoming, at: number): Promise<void> {
     if (known.has(tenantId)) return;
     const platform = tenantId.startsWith('teams:') ? 'teams' : 'slack';
-    await installations.insert(tenantId, { tenantId, id: tenantId, platform, token: null, installedAt: at, removedAt: null });
+    await installations.insert(tenantId, {
+      tenantId,
+      id: tenantId,
+      platform,
+      token: null,
+      installedAt: at,
+      removedAt: null,
+    });
     if (incoming.kind !== 'removed') known.add(tenantId);
   }
 }

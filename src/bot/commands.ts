@@ -15,9 +15,18 @@ const ID = /^[0-9a-z]{10}$/;
 
 /** Reads a command. Never fails: what it does not know comes back with the closest thing that it does. */
 export function readCommand(text: string): Command {
-  const words = text.trim().toLowerCase().replace(/^\/?coach\b/, '').split(/\s+/).filter((word) => word !== '');
+  const words = text
+    .trim()
+    .toLowerCase()
+    .replace(/^\/?coach\b/, '')
+    .split(/\s+/)
+    .filter((word) => word !== '');
   const [verb, argument, ...rest] = words;
-  const unknown: Command = { kind: 'unknown', asked: words.join(' ').slice(0, 100), closest: closestTo(words.join(' ')) };
+  const unknown: Command = {
+    kind: 'unknown',
+    asked: words.join(' ').slice(0, 100),
+    closest: closestTo(words.join(' ')),
+  };
   if (verb === undefined) return { kind: 'help' };
   if (rest.length > 0) return unknown;
   switch (verb) {
@@ -37,7 +46,12 @@ export function readCommand(text: string): Command {
 
 /** Whether the first word is a command; Teams and Slack direct messages use it to tell commands from chatter. */
 export function startsLikeCommand(text: string): boolean {
-  const [first = ''] = text.trim().toLowerCase().replace(/^\/?coach\b/, '').trim().split(/\s+/);
+  const [first = ''] = text
+    .trim()
+    .toLowerCase()
+    .replace(/^\/?coach\b/, '')
+    .trim()
+    .split(/\s+/);
   return USAGE.some((usage) => usage.split(' ')[0] === first) || /^\/?coach\b/i.test(text.trim());
 }
 

@@ -4,7 +4,14 @@ import type { Consent, Incoming, Place, ReplyTo, SharedFile } from './port.ts';
 
 /** What has to happen because of something incoming. Each may be performed twice without harm. */
 export type Effect =
-  | { readonly kind: 'coach'; readonly file: SharedFile; readonly index: number; readonly place: Place; readonly person: PersonId; readonly eventId: string }
+  | {
+      readonly kind: 'coach';
+      readonly file: SharedFile;
+      readonly index: number;
+      readonly place: Place;
+      readonly person: PersonId;
+      readonly eventId: string;
+    }
   | { readonly kind: 'notice'; readonly place: Place }
   | { readonly kind: 'help'; readonly reply: ReplyTo }
   | { readonly kind: 'greet'; readonly reply: ReplyTo }
@@ -25,13 +32,22 @@ export function decide(incoming: Incoming): readonly Effect[] {
       return [
         { kind: 'notice', place: incoming.place },
         ...incoming.files.map(
-          (file, index): Effect => ({ kind: 'coach', file, index, place: incoming.place, person: incoming.person, eventId: incoming.eventId }),
+          (file, index): Effect => ({
+            kind: 'coach',
+            file,
+            index,
+            place: incoming.place,
+            person: incoming.person,
+            eventId: incoming.eventId,
+          }),
         ),
       ];
     case 'command':
       return [decideCommand(readCommand(incoming.text), incoming.reply, incoming.person)];
     case 'button':
-      return [{ kind: incoming.action, reply: incoming.reply, person: incoming.person, id: incoming.value as RecordingId }];
+      return [
+        { kind: incoming.action, reply: incoming.reply, person: incoming.person, id: incoming.value as RecordingId },
+      ];
     case 'consent':
       return [{ kind: 'settle-offer', consent: incoming }];
     case 'greeting':

@@ -43,9 +43,23 @@ export interface FilesDeps {
 export function makeFiles({ tables: { cache }, blobs, keys, publicUrl, now }: FilesDeps): Files {
   async function hold(tenantId: TenantId, recordingId: string, file: NamedFile): Promise<HeldFile> {
     const id = randomBytes(16).toString('base64url');
-    const held: HeldFile = { tenantId, id, recordingId, name: file.name, title: file.title, mime: file.mime, size: file.bytes.length };
+    const held: HeldFile = {
+      tenantId,
+      id,
+      recordingId,
+      name: file.name,
+      title: file.title,
+      mime: file.mime,
+      size: file.bytes.length,
+    };
     await blobs.put(tenantId, heldFileKey(id), once(file.bytes), { maxBytes: file.bytes.length });
-    await cache.put(tenantId, { tenantId, id: rowId(id), recordingId, value: { ...held }, expireAt: now() + LINK_LIFETIME_MS });
+    await cache.put(tenantId, {
+      tenantId,
+      id: rowId(id),
+      recordingId,
+      value: { ...held },
+      expireAt: now() + LINK_LIFETIME_MS,
+    });
     return held;
   }
 

@@ -29,7 +29,13 @@ const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-opti
  * bodies are capped by the handlers that read them.
  */
 export async function startHttp(deps: HttpDeps): Promise<HttpServer> {
-  const server = createServer({ requestTimeout: 10_000, headersTimeout: 10_000, connectionsCheckingInterval: 2_000, maxHeaderSize: 16_384, keepAliveTimeout: 5_000 });
+  const server = createServer({
+    requestTimeout: 10_000,
+    headersTimeout: 10_000,
+    connectionsCheckingInterval: 2_000,
+    maxHeaderSize: 16_384,
+    keepAliveTimeout: 5_000,
+  });
   server.on('request', (req, res) => {
     Promise.resolve(route(deps, req, res)).catch((thrown: unknown) => {
       deps.onError(thrown);
@@ -73,7 +79,8 @@ async function route(deps: HttpDeps, req: IncomingMessage, res: ServerResponse):
 
 async function sendFile(files: HttpDeps['files'], path: string, res: ServerResponse): Promise<void> {
   const found = await files.openLink(path);
-  if (found === null) return void res.writeHead(404, TEXT).end('This link has expired. Ask the coach for the report again.\n');
+  if (found === null)
+    return void res.writeHead(404, TEXT).end('This link has expired. Ask the coach for the report again.\n');
   const { held, bytes } = found;
   res.writeHead(200, {
     'content-type': held.mime,

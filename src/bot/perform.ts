@@ -123,7 +123,10 @@ export function makePerform(deps: PerformDeps): PerformEvent {
       order: 'desc',
       limit: 50,
     });
-    return historyCard({ days, items: rows.map((row) => ({ id: row.id, title: row.title, sharedAt: row.sharedAt, summary: row.summary })) });
+    return historyCard({
+      days,
+      items: rows.map((row) => ({ id: row.id, title: row.title, sharedAt: row.sharedAt, summary: row.summary })),
+    });
   }
 
   async function report(tenantId: TenantId, id: RecordingId): Promise<Card> {
@@ -140,12 +143,23 @@ export function makePerform(deps: PerformDeps): PerformEvent {
     const messages = await removeMessages(recording);
     const erased = await eraseRecording(tables, deps.blobs, recording);
     const at = now();
-    await tables.audit.put(tenantId, { tenantId, id: `deleted:${id}:${at}`, at, actor: person, action: 'deleted', target: id });
+    await tables.audit.put(tenantId, {
+      tenantId,
+      id: `deleted:${id}:${at}`,
+      at,
+      actor: person,
+      action: 'deleted',
+      target: id,
+    });
     return receiptCard({ id, erased: { ...erased, messages } });
   }
 
   async function removeMessages(recording: Recording): Promise<number> {
-    const sent = await tables.outbox.find(recording.tenantId, { index: 'byRecording', equals: { recordingId: recording.id }, limit: 1000 });
+    const sent = await tables.outbox.find(recording.tenantId, {
+      index: 'byRecording',
+      equals: { recordingId: recording.id },
+      limit: 1000,
+    });
     let removed = 0;
     for (const { posted } of sent) {
       if (posted === null) continue;
@@ -189,9 +203,10 @@ export function makePerform(deps: PerformDeps): PerformEvent {
 
   async function tellFailure(effect: Effect, error: AppError, reference: string): Promise<void> {
     if (!('reply' in effect)) return;
-    await reply(effect.reply, failureCard({ code: error.code, detail: error.detail, reference: shortId(reference) })).catch((thrown: unknown) =>
-      log.error({ err: asAppError(thrown) }, 'failure could not be told'),
-    );
+    await reply(
+      effect.reply,
+      failureCard({ code: error.code, detail: error.detail, reference: shortId(reference) }),
+    ).catch((thrown: unknown) => log.error({ err: asAppError(thrown) }, 'failure could not be told'));
   }
 }
 
@@ -235,7 +250,12 @@ async function takeRecording(deps: PerformDeps, effect: Extract<Effect, { kind: 
       tenantId,
       key,
       recordingId: id,
-      send: () => chat.post(place, progressCard({ title: file.name, stage: 'received', elapsedMs: 0, queuePosition: ahead, recordingId: id }), key),
+      send: () =>
+        chat.post(
+          place,
+          progressCard({ title: file.name, stage: 'received', elapsedMs: 0, queuePosition: ahead, recordingId: id }),
+          key,
+        ),
       find: () => chat.find(place, key),
     });
     await tables.recordings.change(tenantId, id, (row) => ({ ...row, progress: posted }));
@@ -245,7 +265,10 @@ async function takeRecording(deps: PerformDeps, effect: Extract<Effect, { kind: 
 
 function findChat(chats: PerformDeps['chats'], platform: Platform): ChatPort {
   const chat = chats[platform];
-  if (chat === undefined) throw new AppError('refused', { detail: `This process is not connected to ${platform === 'slack' ? 'Slack' : 'Teams'}.` });
+  if (chat === undefined)
+    throw new AppError('refused', {
+      detail: `This process is not connected to ${platform === 'slack' ? 'Slack' : 'Teams'}.`,
+    });
   return chat;
 }
 

@@ -53,8 +53,21 @@ export interface ReplyTo {
 
 /** One thing that a person or the platform did, read from a payload. Plain JSON: it is stored before it is acknowledged. */
 export type Incoming =
-  | { readonly kind: 'files'; readonly eventId: string; readonly place: Place; readonly person: PersonId; readonly files: readonly SharedFile[]; readonly text: string }
-  | { readonly kind: 'command'; readonly eventId: string; readonly reply: ReplyTo; readonly person: PersonId; readonly text: string }
+  | {
+      readonly kind: 'files';
+      readonly eventId: string;
+      readonly place: Place;
+      readonly person: PersonId;
+      readonly files: readonly SharedFile[];
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'command';
+      readonly eventId: string;
+      readonly reply: ReplyTo;
+      readonly person: PersonId;
+      readonly text: string;
+    }
   | {
       readonly kind: 'button';
       readonly eventId: string;
@@ -78,9 +91,16 @@ export type Incoming =
       readonly consentMessage: string | null;
     }
   /** Somebody wrote to the bot without a file or a command. */
-  | { readonly kind: 'greeting'; readonly eventId: string; readonly reply: ReplyTo; readonly person: PersonId; readonly place: Place }
+  | {
+      readonly kind: 'greeting';
+      readonly eventId: string;
+      readonly reply: ReplyTo;
+      readonly person: PersonId;
+      readonly place: Place;
+    }
   | { readonly kind: 'installed'; readonly eventId: string; readonly place: Place }
-  | { readonly kind: 'removed'; readonly eventId: string; readonly tenantId: TenantId };
+  /** With a place (Teams): removed from this conversation only, by whoever is in it; nothing tells when a tenant removes it everywhere. */
+  | { readonly kind: 'removed'; readonly eventId: string; readonly tenantId: TenantId; readonly place?: Place };
 
 export type Consent = Extract<Incoming, { kind: 'consent' }>;
 

@@ -1,5 +1,5 @@
 import { type LookupAddress, lookup as lookupName } from 'node:dns';
-import { request as requestHttp, type IncomingMessage, type RequestOptions } from 'node:http';
+import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { AppError } from '../errors.ts';
@@ -49,7 +49,23 @@ interface Hop {
 const MAX_REDIRECTS = 5;
 const STALL_MS = 60_000;
 /** The whole internet has no use for these (IANA special-purpose registries): private, loopback, link-local, CGNAT, test, multicast. */
-const SPECIAL_V4 = ['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '127.0.0.0/8', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24', '224.0.0.0/4', '240.0.0.0/4'] as const;
+const SPECIAL_V4 = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/4',
+  '240.0.0.0/4',
+] as const;
 /** Inside 2000::/3, which is all of the public internet so far: Teredo and friends, documentation, 6to4. */
 const SPECIAL_V6 = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'] as const;
 
@@ -79,8 +95,16 @@ export function isLoopbackAddress(address: string): boolean {
   return family !== 0 && loopback.check(plain, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-export function makeSafeFetch({ allow, devOrigins, stallMs = STALL_MS, lookup = lookupName }: SafeFetchDeps): SafeFetch {
-  async function* download(address: string, { headers = {}, maxBytes, signal }: DownloadOptions): AsyncGenerator<Uint8Array> {
+export function makeSafeFetch({
+  allow,
+  devOrigins,
+  stallMs = STALL_MS,
+  lookup = lookupName,
+}: SafeFetchDeps): SafeFetch {
+  async function* download(
+    address: string,
+    { headers = {}, maxBytes, signal }: DownloadOptions,
+  ): AsyncGenerator<Uint8Array> {
     const first = check(address, null);
     let hop = first;
     for (let redirects = 0; ; redirects += 1) {
@@ -92,7 +116,8 @@ export function makeSafeFetch({ allow, devOrigins, stallMs = STALL_MS, lookup = 
           yield* readFile(response, maxBytes, signal);
           return;
         }
-        if (redirects === MAX_REDIRECTS) throw new AppError('unreachable', { detail: 'It is passed on from address to address without end.' });
+        if (redirects === MAX_REDIRECTS)
+          throw new AppError('unreachable', { detail: 'It is passed on from address to address without end.' });
         hop = check(next, { from: hop, first });
       } finally {
         response.destroy();
@@ -103,9 +128,14 @@ export function makeSafeFetch({ allow, devOrigins, stallMs = STALL_MS, lookup = 
   async function upload(address: string, { headers = {}, bytes, timeoutMs }: UploadOptions): Promise<void> {
     const signal = AbortSignal.timeout(timeoutMs);
     const sent = { ...headers, 'content-length': String(bytes.length) };
-    const response = await open(check(address, null), { method: 'PUT', headers: sent }, { signal, stallMs: timeoutMs, bytes });
+    const response = await open(
+      check(address, null),
+      { method: 'PUT', headers: sent },
+      { signal, stallMs: timeoutMs, bytes },
+    );
     response.destroy();
-    if (redirectOf(response) !== null) throw new AppError('refused', { detail: 'The place to save the file at passed us on.' });
+    if (redirectOf(response) !== null)
+      throw new AppError('refused', { detail: 'The place to save the file at passed us on.' });
     failUnlessOk(response);
   }
 
@@ -113,8 +143,10 @@ export function makeSafeFetch({ allow, devOrigins, stallMs = STALL_MS, lookup = 
   function check(address: string, via: { readonly from: Hop; readonly first: Hop } | null): Hop {
     const url = URL.canParse(address, via?.from.url.href) ? new URL(address, via?.from.url.href) : null;
     if (url === null || url.username !== '' || url.password !== '') throw notOurs();
-    if (devOrigins.includes(url.origin)) return { url, dev: true, token: via === null || url.origin === via.first.url.origin };
-    if (url.protocol !== 'https:' || url.port !== '' || isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) throw notOurs();
+    if (devOrigins.includes(url.origin))
+      return { url, dev: true, token: via === null || url.origin === via.first.url.origin };
+    if (url.protocol !== 'https:' || url.port !== '' || isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0)
+      throw notOurs();
     const permission = allow(url);
     if (permission === 'no') throw notOurs();
     return { url, dev: false, token: permission === 'with-token' };
@@ -123,12 +155,20 @@ export function makeSafeFetch({ allow, devOrigins, stallMs = STALL_MS, lookup = 
   function open(
     { url, dev }: Hop,
     options: RequestOptions,
-    { signal, stallMs: timeout, bytes }: { readonly signal: AbortSignal; readonly stallMs: number; readonly bytes?: Uint8Array },
+    {
+      signal,
+      stallMs: timeout,
+      bytes,
+    }: { readonly signal: AbortSignal; readonly stallMs: number; readonly bytes?: Uint8Array },
   ): Promise<IncomingMessage> {
     const request = url.protocol === 'http:' ? requestHttp : requestHttps;
     return new Promise((resolve, reject) => {
       const outgoing = request(url, { ...options, agent: false, lookup: checkedLookup(dev), signal, timeout }, resolve);
-      outgoing.on('timeout', () => outgoing.destroy(new AppError('unreachable', { retry: true, detail: 'The transfer stood still for too long.' })));
+      outgoing.on('timeout', () =>
+        outgoing.destroy(
+          new AppError('unreachable', { retry: true, detail: 'The transfer stood still for too long.' }),
+        ),
+      );
       outgoing.on('error', (error) => reject(translate(error, signal)));
       outgoing.end(bytes);
     });
@@ -138,13 +178,17 @@ export function makeSafeFetch({ allow, devOrigins, stallMs = STALL_MS, lookup = 
   function checkedLookup(dev: boolean): LookupFunction {
     const fits = dev ? isLoopbackAddress : isPublicAddress;
     return (hostname, options, callback) => {
-      lookup(hostname, { ...options, all: true }, (error: NodeJS.ErrnoException | null, found: readonly LookupAddress[]) => {
-        const [one] = found ?? [];
-        if (error !== null || one === undefined) return callback(error ?? new Error('no address'), '');
-        if (!found.every(({ address }) => fits(address))) return callback(notOurs(), '');
-        if (options.all === true) return callback(null, [...found]);
-        return callback(null, one.address, one.family);
-      });
+      lookup(
+        hostname,
+        { ...options, all: true },
+        (error: NodeJS.ErrnoException | null, found: readonly LookupAddress[]) => {
+          const [one] = found ?? [];
+          if (error !== null || one === undefined) return callback(error ?? new Error('no address'), '');
+          if (!found.every(({ address }) => fits(address))) return callback(notOurs(), '');
+          if (options.all === true) return callback(null, [...found]);
+          return callback(null, one.address, one.family);
+        },
+      );
     };
   }
 
@@ -154,10 +198,13 @@ export function makeSafeFetch({ allow, devOrigins, stallMs = STALL_MS, lookup = 
 async function* readFile(response: IncomingMessage, maxBytes: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   failUnlessOk(response);
   if (/^text\/html\b/i.test(response.headers['content-type'] ?? '')) {
-    throw new AppError('unreachable', { detail: 'Instead of the file I got a web page, such as a sign-in or sharing page.' });
+    throw new AppError('unreachable', {
+      detail: 'Instead of the file I got a web page, such as a sign-in or sharing page.',
+    });
   }
   const encoding = response.headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity') throw new AppError('unreachable', { detail: 'The file came in an encoding that nobody asked for.' });
+  if (encoding !== 'identity')
+    throw new AppError('unreachable', { detail: 'The file came in an encoding that nobody asked for.' });
   if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   let bytes = 0;
   try {
@@ -182,7 +229,8 @@ function failUnlessOk({ statusCode = 0, headers }: IncomingMessage): void {
     const retry = seconds > 0 ? seconds * 1000 : true;
     throw new AppError('unreachable', { retry, detail: 'The place where the file lies has a fault or is busy.' });
   }
-  if (statusCode === 401 || statusCode === 403) throw new AppError('unreachable', { detail: 'I am not allowed to see it there.' });
+  if (statusCode === 401 || statusCode === 403)
+    throw new AppError('unreachable', { detail: 'I am not allowed to see it there.' });
   throw new AppError('unreachable', { detail: 'It is no longer there.' });
 }
 
@@ -192,9 +240,15 @@ function translate(error: unknown, signal: AbortSignal): AppError {
     const { reason } = signal;
     if (reason instanceof AppError) return reason;
     const late = reason instanceof Error && reason.name === 'TimeoutError';
-    return late ? new AppError('unreachable', { retry: true, detail: 'It took too long.', cause: error }) : new AppError('cancelled', { cause: error });
+    return late
+      ? new AppError('unreachable', { retry: true, detail: 'It took too long.', cause: error })
+      : new AppError('cancelled', { cause: error });
   }
-  return new AppError('unreachable', { retry: true, detail: 'The connection could not be made or broke off.', cause: error });
+  return new AppError('unreachable', {
+    retry: true,
+    detail: 'The connection could not be made or broke off.',
+    cause: error,
+  });
 }
 
 function withoutToken(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -76,7 +76,7 @@ function toMessage(card: Card): SlackMessage {
   const header: SlackBlock = { type: 'header', text: plain(toneSign(card.tone) + card.title, SLACK.header) };
   const blocks = [header, ...toBlocks(card.parts)];
   if (card.buttons.length > 0) blocks.push({ type: 'actions', elements: toButtons(card.buttons) });
-  return { text: cutText(escapeText(card.summary), SLACK.text), blocks };
+  return { text: escapeText(card.summary), blocks };
 }
 
 function toBlocks(parts: readonly Part[]): SlackBlock[] {
@@ -136,7 +136,7 @@ function toBlock(part: Part): SlackBlock {
     case 'list':
       return richText(bullets(part.items, part.ordered));
     case 'picture':
-      return { type: 'image', image_url: part.url, alt_text: part.alt };
+      return { type: 'image', image_url: part.url, alt_text: disarm(part.alt) };
     case 'table': {
       const cells = (row: readonly string[]) => row.map((text) => ({ type: 'raw_text' as const, text: disarm(text) }));
       return { type: 'table', rows: [part.columns, ...part.rows].map(cells) };
@@ -213,7 +213,7 @@ const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', _: 'ˍ', '~':
 /** Ends of the file names we take; other dotted words might be a domain and become a link. */
 const FILE_END = /^\.(?:vtt|srt|txt|docx|json|mp4|mov|webm|mkv|m4a|mp3|wav|ogg|flac|pdf)\b/i;
 
-/** One line of the message's top-level `text`, the only place where Slack parses. */
+/** One line of the message's top-level `text`, the only place where Slack parses. Not cut again: that could part `&amp;`. */
 function escapeText(text: string): string {
   return disarm(text)
     .replace(/^>+/, '›')

@@ -29,18 +29,18 @@ export function cutText(text: string, max: number): string {
   if (text.length <= max) return text;
   if (max < 2) return max < 1 ? '' : ELLIPSIS;
   const space = text.lastIndexOf(' ', max - 1);
-  const kept = space > max / 2 ? withoutLastNumbers(text.slice(0, space)) : wholeCharacters(text, max - 1);
-  return kept.trimEnd() + ELLIPSIS;
+  const kept = space > max / 2 ? text.slice(0, space) : wholeCharacters(text, max - 1);
+  const behindWord = kept.endsWith(' ') || text.charAt(kept.length) === ' ';
+  return (behindWord ? withoutLastNumbers(kept) : kept).trimEnd() + ELLIPSIS;
 }
 
 function withoutLastNumbers(text: string): string {
   let kept = text.trimEnd();
-  while (kept !== '') {
+  for (;;) {
     const start = kept.lastIndexOf(' ') + 1;
-    if (!/\p{N}/u.test(kept.slice(start))) return kept;
+    if (!/\p{N}[^\p{L}]*$/u.test(kept.slice(start))) return kept;
     kept = kept.slice(0, start).trimEnd();
   }
-  return kept;
 }
 
 const CHARACTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -11,7 +11,9 @@ export async function doctor(env: NodeJS.ProcessEnv): Promise<number> {
   const checks = await runChecks(env);
   const mark = { ok: '✓', missing: '–', fault: '✗' } as const;
   const width = Math.max(...checks.map((check) => check.name.length));
-  process.stdout.write(checks.map(({ name, state, text }) => `${mark[state]} ${name.padEnd(width)}  ${text}\n`).join(''));
+  process.stdout.write(
+    checks.map(({ name, state, text }) => `${mark[state]} ${name.padEnd(width)}  ${text}\n`).join(''),
+  );
   return checks.some((check) => check.state === 'fault') ? 1 : 0;
 }
 
@@ -32,11 +34,21 @@ async function runChecks(env: NodeJS.ProcessEnv): Promise<readonly Check[]> {
       : { name: 'Slack', state: 'ok', text: config.slack.mode.kind === 'http' ? 'events over HTTP' : 'Socket Mode' },
     config.teams === null
       ? { name: 'Teams', state: 'missing', text: 'TEAMS_APP_ID would connect a tenant (README, “Connect Teams”)' }
-      : { name: 'Teams', state: 'ok', text: config.teams.registration === null ? 'development, without authentication' : 'registered' },
+      : {
+          name: 'Teams',
+          state: 'ok',
+          text: config.teams.registration === null ? 'development, without authentication' : 'registered',
+        },
     config.http.publicUrl === null
       ? { name: 'PUBLIC_URL', state: 'missing', text: 'would show charts and PDF links in Teams' }
       : { name: 'PUBLIC_URL', state: 'ok', text: 'set' },
-    isOnPath('ffmpeg', env.PATH) ? { name: 'ffmpeg', state: 'ok', text: 'found' } : { name: 'ffmpeg', state: 'missing', text: 'needed once speech recognition is configured; transcripts work without' },
+    isOnPath('ffmpeg', env.PATH)
+      ? { name: 'ffmpeg', state: 'ok', text: 'found' }
+      : {
+          name: 'ffmpeg',
+          state: 'missing',
+          text: 'needed once speech recognition is configured; transcripts work without',
+        },
   ];
 }
 
@@ -62,7 +74,9 @@ function checkPort(config: Config): Promise<Check> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error) => resolve({ name, state: 'fault', text: startFault(error) }));
-    server.listen(config.http.port, config.http.host, () => server.close(() => resolve({ name, state: 'ok', text: `${config.http.port} is free` })));
+    server.listen(config.http.port, config.http.host, () =>
+      server.close(() => resolve({ name, state: 'ok', text: `${config.http.port} is free` })),
+    );
   });
 }
 

@@ -57,7 +57,10 @@ export function findLocalSlack(): string | null {
 }
 
 /** Starts the `local-slack` emulator on loopback for a service that listens on `servicePort`. */
-export async function startLocalSlack(program: string, { servicePort, workDir }: { servicePort: number; workDir: string }): Promise<LocalSlack> {
+export async function startLocalSlack(
+  program: string,
+  { servicePort, workDir }: { servicePort: number; workDir: string },
+): Promise<LocalSlack> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const signingSecret = randomBytes(16).toString('hex');
@@ -83,15 +86,27 @@ export async function startLocalSlack(program: string, { servicePort, workDir }:
   };
   const configFile = join(workDir, 'local-slack.json');
   await writeFile(configFile, JSON.stringify(config));
-  const child = spawn(program, ['--config', configFile, '--port', String(port), '--files-dir', join(workDir, 'slack-files')], { stdio: 'ignore' });
+  const child = spawn(
+    program,
+    ['--config', configFile, '--port', String(port), '--files-dir', join(workDir, 'slack-files')],
+    { stdio: 'ignore' },
+  );
   await waitUntil(async () => (await fetch(`${url}/_control/state`)).ok, 10_000, 'local-slack did not start');
 
   async function control(path: string, body: unknown): Promise<void> {
-    const response = await fetch(`${url}/_control/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const response = await fetch(`${url}/_control/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
     if (!response.ok) throw new Error(`local-slack ${path}: ${response.status}`);
   }
 
-  async function post(channel: string, files: readonly { name: string; bytes: Uint8Array }[], thread?: string): Promise<string> {
+  async function post(
+    channel: string,
+    files: readonly { name: string; bytes: Uint8Array }[],
+    thread?: string,
+  ): Promise<string> {
     const form = new FormData();
     form.set('channel', channel);
     form.set('user', USER);
@@ -121,13 +136,19 @@ export async function startLocalSlack(program: string, { servicePort, workDir }:
     user: USER,
     botUser: BOT_USER,
     upload: async (channel, files, thread) =>
-      post(channel, await Promise.all(files.map(async (file) => ({ name: basename(file), bytes: await readFile(file) }))), thread),
+      post(
+        channel,
+        await Promise.all(files.map(async (file) => ({ name: basename(file), bytes: await readFile(file) }))),
+        thread,
+      ),
     uploadBytes: (channel, name, bytes) => post(channel, [{ name, bytes }]),
     say: (channel, text) => control('message', { channel, user: USER, text }),
     command: (channel, text) => control('command', { channel, user: USER, command: '/coach', text }),
-    press: (channel, messageTs, action_id, value) => control('interact', { channel, messageTs, user: USER, action: { action_id, value } }),
+    press: (channel, messageTs, action_id, value) =>
+      control('interact', { channel, messageTs, user: USER, action: { action_id, value } }),
     messages,
-    thread: async (channel, root) => (await messages(channel)).filter((message) => message.thread_ts === root && message.user === BOT_USER),
+    thread: async (channel, root) =>
+      (await messages(channel)).filter((message) => message.thread_ts === root && message.user === BOT_USER),
     async download(from) {
       const response = await fetch(from, { headers: { authorization: `Bearer ${botToken}` } });
       if (!response.ok) throw new Error(`download: ${response.status}`);
@@ -152,5 +173,7 @@ async function stopChild(child: ChildProcess): Promise<void> {
 /** Version of the emulator, for the demo's report. */
 export function localSlackVersion(program: string): string {
   const manifest: unknown = JSON.parse(readFileSync(join(dirname(program), '..', 'package.json'), 'utf8'));
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown';
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : 'unknown';
 }

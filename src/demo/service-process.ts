@@ -30,7 +30,11 @@ export async function startServiceProcess(options: {
   });
   const url = `http://127.0.0.1:${port}`;
   if (word !== 'worker') {
-    await waitUntil(async () => (await fetch(`${url}/readyz`)).ok, 20_000, `the service did not become ready; its log is ${logFile}`);
+    await waitUntil(
+      async () => (await fetch(`${url}/readyz`)).ok,
+      20_000,
+      `the service did not become ready; its log is ${logFile}`,
+    );
   }
   return {
     url,
@@ -47,5 +51,7 @@ export async function startServiceProcess(options: {
 /** The built command line: beside this file when that is built too, else in dist/. */
 function cliFile(): string {
   const here = fileURLToPath(import.meta.url);
-  return here.endsWith('.ts') ? fileURLToPath(new URL('../../dist/cli.js', import.meta.url)) : fileURLToPath(new URL('../cli.js', import.meta.url));
+  return here.endsWith('.ts')
+    ? fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+    : fileURLToPath(new URL('../cli.js', import.meta.url));
 }

@@ -1,5 +1,5 @@
-import { type Engine, makeReport, summarise } from '../analysis/report.ts';
 import { DEFAULT_THRESHOLDS } from '../analysis/domain.ts';
+import { type Engine, makeReport, summarise } from '../analysis/report.ts';
 import { AppError } from '../errors.ts';
 import type { Blobs } from '../storage/blobs.ts';
 import { mediaKey } from '../storage/erase.ts';
@@ -24,10 +24,25 @@ export function makeAnalyse({ tables, blobs, progress, engine, keepMedia }: Anal
       reporter.show('analysing');
       const row = await tables.transcripts.get(tenantId, id);
       if (row === null) throw new AppError('bug', { detail: 'Its transcript is gone.' });
-      const report = makeReport({ title, sharedAt, transcript: row.transcript, engine, thresholds: DEFAULT_THRESHOLDS });
+      const report = makeReport({
+        title,
+        sharedAt,
+        transcript: row.transcript,
+        engine,
+        thresholds: DEFAULT_THRESHOLDS,
+      });
       const { labelled, metrics, coaching } = report;
       const body = { labels: labelled.labels, engine: labelled.engine, metrics, coaching };
-      await tables.reports.put(tenantId, { tenantId, id, postedBy, title, sharedAt, summary: summarise(report), body, expireAt });
+      await tables.reports.put(tenantId, {
+        tenantId,
+        id,
+        postedBy,
+        title,
+        sharedAt,
+        summary: summarise(report),
+        body,
+        expireAt,
+      });
       if (!keepMedia) await blobs.delete(tenantId, mediaKey(id));
       return { status: 'analysed' };
     } finally {

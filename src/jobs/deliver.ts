@@ -62,14 +62,25 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
       key,
       recordingId: id,
       send: () => chat.attach(place, attached, key),
-      find: () => chat.find(place, key, attached.map((file) => file.name)),
+      find: () =>
+        chat.find(
+          place,
+          key,
+          attached.map((file) => file.name),
+        ),
     });
   }
 
   async function showFailure(recording: Recording, chat: ChatPort): Promise<void> {
     const { failure, id } = recording;
     if (failure === null) return;
-    const card = failureCard({ code: failure.code, detail: failure.detail, reference: id, title: recording.title, retryId: id });
+    const card = failureCard({
+      code: failure.code,
+      detail: failure.detail,
+      reference: id,
+      title: recording.title,
+      retryId: id,
+    });
     await showInPlace(recording, chat, card, 'failure');
     await deps.blobs.delete(recording.tenantId, mediaKey(id));
   }
@@ -94,8 +105,18 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
     const drawn = await deps.pdf.render(report, { reportId: recording.id, retentionDays: deps.retentionDays });
     const suffix = recording.run === 1 ? recording.id : `${recording.id}-${recording.run}`;
     return {
-      overview: { name: `overview-${suffix}.png`, title: 'Overview', mime: 'image/png', bytes: drawn.pictures.overview },
-      pdf: { name: `coaching-report-${suffix}.pdf`, title: `Coaching report: ${recording.title}`, mime: 'application/pdf', bytes: drawn.pdf },
+      overview: {
+        name: `overview-${suffix}.png`,
+        title: 'Overview',
+        mime: 'image/png',
+        bytes: drawn.pictures.overview,
+      },
+      pdf: {
+        name: `coaching-report-${suffix}.pdf`,
+        title: `Coaching report: ${recording.title}`,
+        mime: 'application/pdf',
+        bytes: drawn.pdf,
+      },
     };
   }
 }

@@ -37,9 +37,7 @@ export function makeFetch({ tables, vault, blobs, chats, progress, maxUploadByte
       });
       const stored = await blobs.put(tenantId, mediaKey(id), bytes, { maxBytes: maxUploadBytes });
       const known = await findReportOf(recording, stored.sha256);
-      return known === null
-        ? { status: 'fetched', ...stored }
-        : { status: 'analysed', ...stored, sameAs: known };
+      return known === null ? { status: 'fetched', ...stored } : { status: 'analysed', ...stored, sameAs: known };
     } finally {
       await reporter.stop();
     }
@@ -48,10 +46,18 @@ export function makeFetch({ tables, vault, blobs, chats, progress, maxUploadByte
   /** The same bytes, shared before in this tenant and reported: its rows are copied, so that each recording can be deleted on its own. */
   async function findReportOf(recording: Recording, sha256: string): Promise<Recording['sameAs']> {
     const { tenantId, id } = recording;
-    const earlier = await tables.recordings.find(tenantId, { index: 'byHash', equals: { sha256 }, order: 'desc', limit: 20 });
+    const earlier = await tables.recordings.find(tenantId, {
+      index: 'byHash',
+      equals: { sha256 },
+      order: 'desc',
+      limit: 20,
+    });
     for (const same of earlier) {
       if (same.id === id || same.status !== 'delivered') continue;
-      const [report, transcript] = await Promise.all([tables.reports.get(tenantId, same.id), tables.transcripts.get(tenantId, same.id)]);
+      const [report, transcript] = await Promise.all([
+        tables.reports.get(tenantId, same.id),
+        tables.transcripts.get(tenantId, same.id),
+      ]);
       if (report === null || transcript === null) continue;
       const { expireAt, postedBy, title, createdAt: sharedAt } = recording;
       await tables.transcripts.put(tenantId, { ...transcript, id, expireAt });
@@ -88,7 +94,10 @@ function refuse(head: Uint8Array): void {
     case 'transcript':
       return;
     case 'media':
-      throw new AppError('no-engine', { detail: 'It is audio or video, and no transcription service is configured yet. A transcript file (.vtt, .srt or “Name: text”) works now.' });
+      throw new AppError('no-engine', {
+        detail:
+          'It is audio or video, and no transcription service is configured yet. A transcript file (.vtt, .srt or “Name: text”) works now.',
+      });
     case 'other':
       throw new AppError('unsupported', { detail: 'Its content is neither a recording nor a transcript.' });
   }

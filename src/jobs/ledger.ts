@@ -32,7 +32,17 @@ export interface LedgerDeps {
 export function makeLedger({ tables: { jobRuns }, now, leaseMs, keepForMs }: LedgerDeps): Ledger {
   async function claim(tenantId: TenantId, run: { id: string; subject: string; step: string }): Promise<Claim> {
     const at = now();
-    const fresh = { tenantId, ...run, attempts: 1, fence: 1, leaseUntil: at + leaseMs, state: 'open' as const, lastError: null, updatedAt: at, expireAt: at + keepForMs };
+    const fresh = {
+      tenantId,
+      ...run,
+      attempts: 1,
+      fence: 1,
+      leaseUntil: at + leaseMs,
+      state: 'open' as const,
+      lastError: null,
+      updatedAt: at,
+      expireAt: at + keepForMs,
+    };
     if (await jobRuns.insert(tenantId, fresh)) return { kind: 'ours', fence: 1, attempt: 1 };
 
     const taken = await jobRuns.change(tenantId, run.id, (row) =>
@@ -62,10 +72,22 @@ export function makeLedger({ tables: { jobRuns }, now, leaseMs, keepForMs }: Led
     );
   }
 
-  async function giveBack(tenantId: TenantId, id: string, fence: number, error: AppError, dead: boolean): Promise<void> {
+  async function giveBack(
+    tenantId: TenantId,
+    id: string,
+    fence: number,
+    error: AppError,
+    dead: boolean,
+  ): Promise<void> {
     await jobRuns.change(tenantId, id, (row) =>
       row.fence === fence
-        ? { ...row, state: dead ? 'dead' : 'open', leaseUntil: 0, lastError: { code: error.code, detail: error.detail }, updatedAt: now() }
+        ? {
+            ...row,
+            state: dead ? 'dead' : 'open',
+            leaseUntil: 0,
+            lastError: { code: error.code, detail: error.detail },
+            updatedAt: now(),
+          }
         : null,
     );
   }

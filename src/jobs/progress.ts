@@ -61,7 +61,12 @@ export function makeProgress({ tables, chats, now, log }: ProgressDeps): ReportP
     /** A recording that was cancelled, deleted or has moved on shows its own last card, which no late edit may cover. */
     async function isCurrent(): Promise<boolean> {
       const row = await tables.recordings.get(recording.tenantId, recording.id);
-      return row !== null && row.run === recording.run && row.status === recording.status && (row.failure === null) === (recording.failure === null);
+      return (
+        row !== null &&
+        row.run === recording.run &&
+        row.status === recording.status &&
+        (row.failure === null) === (recording.failure === null)
+      );
     }
 
     async function stop(): Promise<void> {

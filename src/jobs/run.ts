@@ -8,7 +8,8 @@ import { nextStep, runKey } from './next-job.ts';
 import type { Handler, Job, Outcome, Queue, Step } from './port.ts';
 
 /** What a step may change when it is through. */
-export type Advance = Partial<Pick<Recording, 'status' | 'sha256' | 'bytes' | 'sameAs' | 'progress' | 'title'>> & Pick<Recording, 'status'>;
+export type Advance = Partial<Pick<Recording, 'status' | 'sha256' | 'bytes' | 'sameAs' | 'progress' | 'title'>> &
+  Pick<Recording, 'status'>;
 
 /** One step of a recording. May run twice: everything it does is keyed or overwrites itself. Throws AppError. */
 export type RunStep = (recording: Recording, signal: AbortSignal) => Promise<Advance>;
@@ -123,7 +124,10 @@ export function makeHandler(deps: RunDeps): Handler {
       }
       const error = outer.aborted ? new AppError('unreachable', { retry: true, cause: thrown }) : asAppError(thrown);
       const again = error.retry !== false && claim.attempt < MAX_ATTEMPTS;
-      log.warn({ err: error, job: job.name, subject: job.subject, attempt: claim.attempt, again }, 'job attempt failed');
+      log.warn(
+        { err: error, job: job.name, subject: job.subject, attempt: claim.attempt, again },
+        'job attempt failed',
+      );
       deps.count(job.name, again ? 'retry' : 'failed');
       if (!again) await onDead(error);
       await ledger.giveBack(job.tenantId, id, claim.fence, error, !again);
@@ -136,9 +140,16 @@ export function makeHandler(deps: RunDeps): Handler {
   }
 
   /** Writes only while this attempt's fence stands and nobody has cancelled meanwhile. */
-  function change(recording: Recording, step: Step, fence: number, patch: Partial<Recording>): Promise<Recording | null> {
+  function change(
+    recording: Recording,
+    step: Step,
+    fence: number,
+    patch: Partial<Recording>,
+  ): Promise<Recording | null> {
     return tables.recordings.change(recording.tenantId, recording.id, (row) =>
-      runKey(row, step) === runKey(recording, step) && row.fence === fence && row.status === recording.status ? { ...row, ...patch } : null,
+      runKey(row, step) === runKey(recording, step) && row.fence === fence && row.status === recording.status
+        ? { ...row, ...patch }
+        : null,
     );
   }
 
@@ -164,8 +175,14 @@ export function makeHandler(deps: RunDeps): Handler {
 }
 
 /** Queues what a recording needs next; nothing when it has arrived. The same step twice is once. */
-export async function enqueueStep(queue: Queue, recording: Pick<Recording, 'tenantId' | 'id' | 'status' | 'failure' | 'run'>): Promise<void> {
+export async function enqueueStep(
+  queue: Queue,
+  recording: Pick<Recording, 'tenantId' | 'id' | 'status' | 'failure' | 'run'>,
+): Promise<void> {
   const step = nextStep(recording);
   if (step === null) return;
-  await queue.enqueue({ name: step, tenantId: recording.tenantId, subject: recording.id satisfies RecordingId }, runKey(recording, step));
+  await queue.enqueue(
+    { name: step, tenantId: recording.tenantId, subject: recording.id satisfies RecordingId },
+    runKey(recording, step),
+  );
 }

@@ -49,9 +49,12 @@ export function makeSendOnce({ tables: { outbox }, now, keepForMs: retentionMs }
       const row = await outbox.get(tenantId, key);
       if (row?.status === 'sent') return row.posted;
       const claimed = await outbox.change(tenantId, key, (r) =>
-        r.status === 'sending' && r.leaseUntil <= at ? { ...r, attempts: r.attempts + 1, leaseUntil: at + LEASE_MS } : null,
+        r.status === 'sending' && r.leaseUntil <= at
+          ? { ...r, attempts: r.attempts + 1, leaseUntil: at + LEASE_MS }
+          : null,
       );
-      if (claimed === null) throw new AppError('unreachable', { retry: LEASE_MS, detail: 'The same message is being sent elsewhere.' });
+      if (claimed === null)
+        throw new AppError('unreachable', { retry: LEASE_MS, detail: 'The same message is being sent elsewhere.' });
       const found = await find();
       if (found !== null && found !== undefined) return settle(found);
       if (found === undefined && claimed.attempts > BLIND_TRIES) return settle(null);
@@ -62,7 +65,11 @@ export function makeSendOnce({ tables: { outbox }, now, keepForMs: retentionMs }
       const error = asAppError(thrown);
       // An answer from the platform says that nothing was posted; silence does not, and the look-up decides next time.
       const answered = error.code === 'refused' || error.code === 'provider-down';
-      await outbox.change(tenantId, key, (r) => ({ ...r, leaseUntil: 0, attempts: answered ? Math.max(r.attempts - 1, 0) : r.attempts }));
+      await outbox.change(tenantId, key, (r) => ({
+        ...r,
+        leaseUntil: 0,
+        attempts: answered ? Math.max(r.attempts - 1, 0) : r.attempts,
+      }));
       throw error;
     }
 

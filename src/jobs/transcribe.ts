@@ -23,7 +23,9 @@ export function makeTranscribe({ tables, blobs, progress }: TranscribeDeps): Run
     try {
       reporter.show('transcribing');
       if ((recording.bytes ?? 0) > MAX_TRANSCRIPT_BYTES) {
-        throw new AppError('too-large', { detail: 'A transcript may have 25 MB; this one is larger. Split it by recording.' });
+        throw new AppError('too-large', {
+          detail: 'A transcript may have 25 MB; this one is larger. Split it by recording.',
+        });
       }
       const transcript = parseTranscript(await blobs.read(tenantId, mediaKey(id)));
       await tables.transcripts.put(tenantId, { tenantId, id, transcript, expireAt });

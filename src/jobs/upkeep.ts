@@ -33,13 +33,23 @@ export function makeUpkeep({ store, tables, blobs, queue, now, log }: UpkeepDeps
   /** Keys make this safe: what is queued or running already is not queued twice. */
   async function pickUp(tenantId: TenantId): Promise<void> {
     const before = now() - LEFT_BEHIND_MS;
-    const events = await tables.webhookEvents.find(tenantId, { index: 'byStatus', equals: { status: 'stored' }, range: { to: before }, limit: PAGE });
+    const events = await tables.webhookEvents.find(tenantId, {
+      index: 'byStatus',
+      equals: { status: 'stored' },
+      range: { to: before },
+      limit: PAGE,
+    });
     for (const event of events) {
       await queue.enqueue({ name: 'handle', tenantId, subject: event.id }, `handle:${tenantId}:${event.id}`);
     }
     for (const status of RECORDING_STATUSES) {
       if (status === 'delivered' || status === 'failed') continue;
-      const resting = await tables.recordings.find(tenantId, { index: 'byStatus', equals: { status }, range: { to: before }, limit: PAGE });
+      const resting = await tables.recordings.find(tenantId, {
+        index: 'byStatus',
+        equals: { status },
+        range: { to: before },
+        limit: PAGE,
+      });
       for (const recording of resting) await enqueueStep(queue, recording);
     }
   }
@@ -52,11 +62,24 @@ export function makeUpkeep({ store, tables, blobs, queue, now, log }: UpkeepDeps
       if (row.id.startsWith('file:')) await blobs.delete(tenantId, heldFileKey(row.id.slice('file:'.length)));
       await tables.cache.delete(tenantId, row.id);
     }
-    for (const table of [tables.webhookEvents, tables.outbox, tables.jobRuns, tables.transcripts, tables.reports] as const) {
+    for (const table of [
+      tables.webhookEvents,
+      tables.outbox,
+      tables.jobRuns,
+      tables.transcripts,
+      tables.reports,
+    ] as const) {
       for (const row of await table.expired(tenantId, at, PAGE)) await table.delete(tenantId, row.id);
     }
     if (recordings.length === 0) return;
-    await tables.audit.put(tenantId, { tenantId, id: `purged:${at}`, at, actor: 'retention', action: 'purged', target: `${recordings.length} recordings` });
+    await tables.audit.put(tenantId, {
+      tenantId,
+      id: `purged:${at}`,
+      at,
+      actor: 'retention',
+      action: 'purged',
+      target: `${recordings.length} recordings`,
+    });
     log.info({ recordings: recordings.length }, 'retention purge');
   }
 }

@@ -41,7 +41,15 @@ export async function eraseRecording(tables: Tables, blobs: Blobs, recording: Re
   const report = Number(await tables.reports.delete(tenantId, id));
   await tables.webhookEvents.delete(tenantId, recording.eventId);
   const gone = Number(await tables.recordings.delete(tenantId, id));
-  return { recording: gone, media, transcript, report, heldFiles: held.length, outbox: sent.length, jobRuns: runs.length };
+  return {
+    recording: gone,
+    media,
+    transcript,
+    report,
+    heldFiles: held.length,
+    outbox: sent.length,
+    jobRuns: runs.length,
+  };
 }
 
 /** Erases a tenant: its files, then every row of every collection. What is left is one audit row, without a word of content. */
@@ -50,6 +58,13 @@ export async function eraseTenant(tables: Tables, blobs: Blobs, tenantId: Tenant
   const { installations, audit, ...rest } = tables;
   for (const table of Object.values(rest)) await table.clear(tenantId);
   await audit.clear(tenantId);
-  await audit.put(tenantId, { tenantId, id: `uninstalled:${now}`, at: now, actor: 'platform', action: 'uninstalled', target: tenantId });
+  await audit.put(tenantId, {
+    tenantId,
+    id: `uninstalled:${now}`,
+    at: now,
+    actor: 'platform',
+    action: 'uninstalled',
+    target: tenantId,
+  });
   await installations.change(tenantId, tenantId, (row) => ({ ...row, token: null, removedAt: now }));
 }

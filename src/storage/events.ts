@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Incoming } from '../bot/port.ts';
 import type { TenantId } from '../analysis/domain.ts';
+import type { Incoming } from '../bot/port.ts';
 import type { TableSpec } from './port.ts';
 import { tenantId, time } from './rows.ts';
 import type { SecretPlace, Vault } from './vault.ts';

@@ -7,14 +7,7 @@ import { personId, place, posted, recordingId, sharedFile, tenantId, time } from
 import type { SecretPlace, Vault } from './vault.ts';
 
 /** Where a recording stands; `jobs/next-job.ts` says what moves it on. */
-export const RECORDING_STATUSES = [
-  'received',
-  'fetched',
-  'transcribed',
-  'analysed',
-  'delivered',
-  'failed',
-] as const;
+export const RECORDING_STATUSES = ['received', 'fetched', 'transcribed', 'analysed', 'delivered', 'failed'] as const;
 
 /** One shared file on its way to a report. */
 const Recording = z.object({

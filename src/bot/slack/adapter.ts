@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import type { Card } from '../../cards/card.ts';
 import { renderBlocks, type SlackBlock, type SlackMessage } from '../../cards/block-kit.ts';
+import type { Card } from '../../cards/card.ts';
 import { AppError } from '../../errors.ts';
 import type { ChatPort, NamedFile, Place, Posted, ReplyTo, SharedFile } from '../port.ts';
 import type { SafeFetch } from '../safe-fetch.ts';
@@ -17,7 +17,14 @@ export interface SlackChatDeps {
 /** One edit a second is what Slack's documented rate for `chat.update` allows a busy workspace. */
 const EDIT_EVERY_MS = 1000;
 /** What is gone already needs no taking back. */
-const GONE = new Set(['message_not_found', 'file_not_found', 'file_deleted', 'cant_delete_message', 'cant_delete_file', 'channel_not_found']);
+const GONE = new Set([
+  'message_not_found',
+  'file_not_found',
+  'file_deleted',
+  'cant_delete_message',
+  'cant_delete_file',
+  'channel_not_found',
+]);
 /** The card was too rich for this workspace: the same words go out without blocks. */
 const BAD_BLOCKS = new Set(['invalid_blocks', 'msg_blocks_too_long', 'invalid_blocks_format']);
 
@@ -25,7 +32,13 @@ const BAD_BLOCKS = new Set(['invalid_blocks', 'msg_blocks_too_long', 'invalid_bl
 export function makeSlackChat({ client, botToken, fetchFile, respond }: SlackChatDeps): ChatPort {
   async function post(to: Place, card: Card, key: string): Promise<Posted> {
     const sent = await withPlainFallback(card, key, (message) =>
-      client.chat.postMessage({ channel: to.conversation, ...threadOf(to), unfurl_links: false, unfurl_media: false, ...message }),
+      client.chat.postMessage({
+        channel: to.conversation,
+        ...threadOf(to),
+        unfurl_links: false,
+        unfurl_media: false,
+        ...message,
+      }),
     );
     return { place: to, message: sent.ts ?? null, files: [] };
   }
@@ -34,7 +47,9 @@ export function makeSlackChat({ client, botToken, fetchFile, respond }: SlackCha
     const { message: ts } = posted;
     if (ts === null) return;
     try {
-      await withPlainFallback(card, null, (message) => client.chat.update({ channel: posted.place.conversation, ts, ...message }));
+      await withPlainFallback(card, null, (message) =>
+        client.chat.update({ channel: posted.place.conversation, ts, ...message }),
+      );
     } catch (thrown) {
       if (thrown instanceof AppError && GONE.has(slackErrorName(thrown.cause) ?? '')) return;
       throw thrown;
@@ -50,7 +65,9 @@ export function makeSlackChat({ client, botToken, fetchFile, respond }: SlackCha
       } as Parameters<WebClient['files']['uploadV2']>[0]),
     );
     const batches = (uploaded as { files?: { files?: { id?: string }[] }[] }).files ?? [];
-    const ids = batches.flatMap((batch) => (batch.files ?? []).flatMap((file) => (file.id === undefined ? [] : [file.id])));
+    const ids = batches.flatMap((batch) =>
+      (batch.files ?? []).flatMap((file) => (file.id === undefined ? [] : [file.id])),
+    );
     return { place: to, message: null, files: ids };
   }
 
@@ -58,12 +75,18 @@ export function makeSlackChat({ client, botToken, fetchFile, respond }: SlackCha
   async function find(to: Place, key: string, fileNames: readonly string[] = []): Promise<Posted | null | undefined> {
     if (to.thread === null) return undefined;
     const { thread } = to;
-    const { messages = [] } = await call(() => client.conversations.replies({ channel: to.conversation, ts: thread, limit: 200 }));
+    const { messages = [] } = await call(() =>
+      client.conversations.replies({ channel: to.conversation, ts: thread, limit: 200 }),
+    );
     for (const message of messages) {
       const files = (message.files ?? []).filter((file) => file.name !== undefined && fileNames.includes(file.name));
       const isKeyed = message.blocks?.[0]?.block_id === blockId(key);
       if (!isKeyed && files.length === 0) continue;
-      return { place: to, message: message.ts ?? null, files: files.flatMap((file) => (file.id === undefined ? [] : [file.id])) };
+      return {
+        place: to,
+        message: message.ts ?? null,
+        files: files.flatMap((file) => (file.id === undefined ? [] : [file.id])),
+      };
     }
     return null;
   }
@@ -76,7 +99,8 @@ export function makeSlackChat({ client, botToken, fetchFile, respond }: SlackCha
 
   async function reply(to: ReplyTo, card: Card): Promise<void> {
     const message = renderBlocks(card);
-    if (to.responseUrl !== null) return respond(to.responseUrl, { response_type: 'ephemeral', replace_original: false, ...message });
+    if (to.responseUrl !== null)
+      return respond(to.responseUrl, { response_type: 'ephemeral', replace_original: false, ...message });
     const { place } = to;
     await withPlainFallback(card, null, (rendered) =>
       place.kind === 'personal'
@@ -93,13 +117,18 @@ export function makeSlackChat({ client, botToken, fetchFile, respond }: SlackCha
 
   async function lookUp(fileId: string): Promise<string> {
     const { file } = await call(() => client.files.info({ file: fileId }));
-    if (file?.mode === 'external') throw new AppError('unsupported', { detail: 'The file lies outside Slack. Upload it to Slack itself.' });
+    if (file?.mode === 'external')
+      throw new AppError('unsupported', { detail: 'The file lies outside Slack. Upload it to Slack itself.' });
     const url = file?.url_private_download;
     if (url === undefined || url === '') throw new AppError('unreachable', { detail: 'Slack no longer has the file.' });
     return url;
   }
 
-  async function withPlainFallback<T>(card: Card, key: string | null, send: (message: KeyedMessage) => Promise<T>): Promise<T> {
+  async function withPlainFallback<T>(
+    card: Card,
+    key: string | null,
+    send: (message: KeyedMessage) => Promise<T>,
+  ): Promise<T> {
     const message = keyed(renderBlocks(card), key);
     try {
       return await send(message);
@@ -109,7 +138,18 @@ export function makeSlackChat({ client, botToken, fetchFile, respond }: SlackCha
     }
   }
 
-  return { platform: 'slack', editEveryMs: EDIT_EVERY_MS, post, update, attach, picture: async () => null, find, remove, reply, read };
+  return {
+    platform: 'slack',
+    editEveryMs: EDIT_EVERY_MS,
+    post,
+    update,
+    attach,
+    picture: async () => null,
+    find,
+    remove,
+    reply,
+    read,
+  };
 }
 
 async function call<T>(ask: () => Promise<T>): Promise<T> {
@@ -135,7 +175,9 @@ interface KeyedMessage {
 
 function keyed(message: SlackMessage, key: string | null): KeyedMessage {
   const [first, ...rest] = message.blocks;
-  return key === null || first === undefined ? { text: message.text, blocks: [...message.blocks] } : { text: message.text, blocks: [{ ...first, block_id: blockId(key) }, ...rest] };
+  return key === null || first === undefined
+    ? { text: message.text, blocks: [...message.blocks] }
+    : { text: message.text, blocks: [{ ...first, block_id: blockId(key) }, ...rest] };
 }
 
 /** Slack allows 255 characters. */

@@ -55,7 +55,11 @@ export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppD
   const client = new WebClient(config.botToken, clientOptions);
   const http = config.mode.kind === 'http' ? makeHttpReceiver(config.mode.signingSecret, logger) : null;
   const receiver: Receiver =
-    http ?? makeSocketReceiver({ appToken: config.mode.kind === 'socket' ? config.mode.appToken : '', clientOptions, logger }, log);
+    http ??
+    makeSocketReceiver(
+      { appToken: config.mode.kind === 'socket' ? config.mode.appToken : '', clientOptions, logger },
+      log,
+    );
   const app = new App({
     receiver,
     processBeforeResponse: true,
@@ -79,7 +83,8 @@ export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppD
 
   async function askIdentity(): Promise<Identity> {
     const { team_id: teamId, bot_id: botId, user_id: botUserId } = await client.auth.test();
-    if (teamId === undefined || botId === undefined || botUserId === undefined) throw new AppError('refused', { detail: 'Slack did not say who we are.' });
+    if (teamId === undefined || botId === undefined || botUserId === undefined)
+      throw new AppError('refused', { detail: 'Slack did not say who we are.' });
     return { tenantId: `slack:${teamId}` as TenantId, teamId, botId, botUserId };
   }
 
@@ -90,7 +95,9 @@ export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppD
   }
 
   app.message(async ({ event }) => take(({ tenantId, botUserId }) => readMessage(tenantId, botUserId, event)));
-  app.event('app_mention', async ({ event }) => take(({ tenantId, botUserId }) => readMessage(tenantId, botUserId, event)));
+  app.event('app_mention', async ({ event }) =>
+    take(({ tenantId, botUserId }) => readMessage(tenantId, botUserId, event)),
+  );
   app.command('/coach', async ({ body, ack }) => {
     await take(({ tenantId }) => readSlashCommand(tenantId, body));
     await ack();
@@ -100,7 +107,9 @@ export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppD
     await ack();
   });
   for (const gone of ['app_uninstalled', 'tokens_revoked'] as const) {
-    app.event(gone, async ({ body }) => take(({ tenantId }) => ({ kind: 'removed', eventId: `slack:removed:${body.event_id}`, tenantId })));
+    app.event(gone, async ({ body }) =>
+      take(({ tenantId }) => ({ kind: 'removed', eventId: `slack:removed:${body.event_id}`, tenantId })),
+    );
   }
   app.error(async (error) => {
     log.error({ err: asAppError(error) }, 'slack event not taken');
@@ -112,7 +121,9 @@ export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppD
 
   async function respond(url: string, body: Record<string, unknown>): Promise<void> {
     const target = URL.canParse(url) ? new URL(url) : null;
-    const allowed = target !== null && ((target.protocol === 'https:' && target.host === 'hooks.slack.com') || devOrigins.includes(target.origin));
+    const allowed =
+      target !== null &&
+      ((target.protocol === 'https:' && target.host === 'hooks.slack.com') || devOrigins.includes(target.origin));
     if (!allowed) throw new AppError('refused', { detail: 'The address to answer to is not Slack’s.' });
     const response = await fetch(target, {
       method: 'POST',
@@ -123,7 +134,8 @@ export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppD
     }).catch((cause: unknown) => {
       throw new AppError('unreachable', { retry: true, detail: 'Slack did not answer.', cause });
     });
-    if (response.status >= 500 || response.status === 429) throw new AppError('provider-down', { retry: true, detail: 'Slack asks for a pause.' });
+    if (response.status >= 500 || response.status === 429)
+      throw new AppError('provider-down', { retry: true, detail: 'Slack asks for a pause.' });
     if (!response.ok) throw new AppError('refused', { detail: 'Slack no longer takes an answer to this command.' });
   }
 
@@ -141,27 +153,65 @@ export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppD
       await identify();
     } catch (thrown) {
       const name = slackErrorName(thrown);
-      if (name !== null) throw new AppError('refused', { detail: `Slack refused SLACK_BOT_TOKEN (${name}). Copy it again from OAuth & Permissions.`, cause: thrown });
+      if (name !== null)
+        throw new AppError('refused', {
+          detail: `Slack refused SLACK_BOT_TOKEN (${name}). Copy it again from OAuth & Permissions.`,
+          cause: thrown,
+        });
       log.warn({ err: asAppError(thrown) }, 'slack unreachable at start');
     }
     if (http === null && role !== 'work') await receiver.start();
   }
 
-  return { chat, handler: http === null ? null : handler, start, stop: async () => void (http === null && (await receiver.stop())) };
+  return {
+    chat,
+    handler: http === null ? null : handler,
+    start,
+    stop: async () => void (http === null && (await receiver.stop())),
+  };
 }
 
 function makeHttpReceiver(signingSecret: string, logger: Logger): HTTPReceiver {
-  return new HTTPReceiver({ signingSecret, processBeforeResponse: true, logger, endpoints: ['/slack/events'], bodyLimit: 1_000_000 } as ConstructorParameters<typeof HTTPReceiver>[0]);
+  return new HTTPReceiver({
+    signingSecret,
+    processBeforeResponse: true,
+    logger,
+    endpoints: ['/slack/events'],
+    bodyLimit: 1_000_000,
+  } as ConstructorParameters<typeof HTTPReceiver>[0]);
 }
 
 /** Slack's own file hosts (facts: files.slack.com; older and enterprise files elsewhere under these). */
 function allowSlackHost(url: URL): 'with-token' | 'no' {
   const { hostname } = url;
-  return hostname === 'slack.com' || hostname.endsWith('.slack.com') || hostname === 'slack-files.com' || hostname.endsWith('.slack-files.com') ? 'with-token' : 'no';
+  return hostname === 'slack.com' ||
+    hostname.endsWith('.slack.com') ||
+    hostname === 'slack-files.com' ||
+    hostname.endsWith('.slack-files.com')
+    ? 'with-token'
+    : 'no';
 }
 
 /** Bolt's chatter in our log, at debug: its messages may carry payloads, so only the first word-like part is kept. */
 function boltLogger(log: Log): Logger {
-  const say = (level: 'debug' | 'warn') => (...parts: unknown[]) => log[level]({ bolt: String(parts[0]).slice(0, 120).replace(/[{[].*/s, '') }, 'bolt');
-  return { debug: () => {}, info: say('debug'), warn: say('debug'), error: say('warn'), setLevel: () => {}, getLevel: () => LogLevel.INFO, setName: () => {} };
+  const say =
+    (level: 'debug' | 'warn') =>
+    (...parts: unknown[]) =>
+      log[level](
+        {
+          bolt: String(parts[0])
+            .slice(0, 120)
+            .replace(/[{[].*/s, ''),
+        },
+        'bolt',
+      );
+  return {
+    debug: () => {},
+    info: say('debug'),
+    warn: say('debug'),
+    error: say('warn'),
+    setLevel: () => {},
+    getLevel: () => LogLevel.INFO,
+    setName: () => {},
+  };
 }

@@ -26,7 +26,13 @@ const Message = z.object({
   files: z.array(File).max(100).optional(),
 });
 
-const SlashCommand = z.object({ trigger_id: z.string(), user_id: z.string(), channel_id: z.string(), text: z.string().default(''), response_url: z.string() });
+const SlashCommand = z.object({
+  trigger_id: z.string(),
+  user_id: z.string(),
+  channel_id: z.string(),
+  text: z.string().default(''),
+  response_url: z.string(),
+});
 
 const BlockActions = z.object({
   type: z.literal('block_actions'),
@@ -36,7 +42,9 @@ const BlockActions = z.object({
   message: z.object({ ts: z.string(), thread_ts: z.string().optional() }).optional(),
   container: z.object({ message_ts: z.string(), thread_ts: z.string().optional() }),
   response_url: z.string(),
-  actions: z.array(z.object({ action_id: z.string(), value: z.string().optional(), action_ts: z.string().optional() })).min(1),
+  actions: z
+    .array(z.object({ action_id: z.string(), value: z.string().optional(), action_ts: z.string().optional() }))
+    .min(1),
 });
 
 const BUTTONS: Readonly<Record<string, ButtonAction>> = {
@@ -60,21 +68,42 @@ export function readMessage(tenantId: TenantId, botUserId: string, event: unknow
   if (subtype !== undefined && subtype !== 'file_share') return null;
 
   const person = user as PersonId;
-  const kind = channel.startsWith('D') || message.channel_type === 'im' ? 'personal' : message.channel_type === 'mpim' ? 'group' : 'channel';
-  const place: Place = { platform: 'slack', tenantId, conversation: channel, kind, thread: message.thread_ts ?? ts, teams: null };
+  const kind =
+    channel.startsWith('D') || message.channel_type === 'im'
+      ? 'personal'
+      : message.channel_type === 'mpim'
+        ? 'group'
+        : 'channel';
+  const place: Place = {
+    platform: 'slack',
+    tenantId,
+    conversation: channel,
+    kind,
+    thread: message.thread_ts ?? ts,
+    teams: null,
+  };
   const text = (message.text ?? '').replaceAll(`<@${botUserId}>`, '').trim();
   const files = message.files ?? [];
 
   if (files.length > 0) {
     // A mention of the same message brings the files a second time, or not at all.
     if (message.type === 'app_mention') return null;
-    return { kind: 'files', eventId: `slack:files:${channel}:${ts}`, place, person, text, files: files.map((file) => readFile(tenantId, file)) };
+    return {
+      kind: 'files',
+      eventId: `slack:files:${channel}:${ts}`,
+      place,
+      person,
+      text,
+      files: files.map((file) => readFile(tenantId, file)),
+    };
   }
   const isForUs = message.type === 'app_mention' || kind === 'personal';
   if (!isForUs || subtype === 'file_share') return null;
   const eventId = `slack:words:${channel}:${ts}`;
   const reply = { place, person, responseUrl: null };
-  return startsLikeCommand(text) ? { kind: 'command', eventId, reply, person, text } : { kind: 'greeting', eventId, reply, person, place };
+  return startsLikeCommand(text)
+    ? { kind: 'command', eventId, reply, person, text }
+    : { kind: 'greeting', eventId, reply, person, place };
 }
 
 export function readSlashCommand(tenantId: TenantId, body: unknown): Incoming | null {
@@ -83,7 +112,13 @@ export function readSlashCommand(tenantId: TenantId, body: unknown): Incoming | 
   const { trigger_id, user_id, channel_id, text, response_url } = read.data;
   const person = user_id as PersonId;
   const place = placeOf(tenantId, channel_id, null);
-  return { kind: 'command', eventId: `slack:command:${trigger_id}`, reply: { place, person, responseUrl: response_url }, person, text };
+  return {
+    kind: 'command',
+    eventId: `slack:command:${trigger_id}`,
+    reply: { place, person, responseUrl: response_url },
+    person,
+    text,
+  };
 }
 
 export function readButton(tenantId: TenantId, body: unknown): Incoming | null {
@@ -96,7 +131,14 @@ export function readButton(tenantId: TenantId, body: unknown): Incoming | null {
   const person = user.id as PersonId;
   const place = placeOf(tenantId, channel.id, message?.thread_ts ?? container.thread_ts ?? container.message_ts);
   const eventId = `slack:button:${channel.id}:${container.message_ts}:${pressed.action_id}:${user.id}:${pressed.action_ts ?? ''}`;
-  return { kind: 'button', eventId, reply: { place, person, responseUrl: response_url }, person, action, value: pressed.value ?? '' };
+  return {
+    kind: 'button',
+    eventId,
+    reply: { place, person, responseUrl: response_url },
+    person,
+    action,
+    value: pressed.value ?? '',
+  };
 }
 
 function readFile(tenantId: TenantId, file: z.infer<typeof File>): SharedFile {
@@ -111,5 +153,12 @@ function readFile(tenantId: TenantId, file: z.infer<typeof File>): SharedFile {
 }
 
 function placeOf(tenantId: TenantId, conversation: string, thread: string | null): Place {
-  return { platform: 'slack', tenantId, conversation, kind: conversation.startsWith('D') ? 'personal' : 'channel', thread, teams: null };
+  return {
+    platform: 'slack',
+    tenantId,
+    conversation,
+    kind: conversation.startsWith('D') ? 'personal' : 'channel',
+    thread,
+    teams: null,
+  };
 }

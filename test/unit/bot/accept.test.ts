@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { makeAccept } from '../../../src/bot/accept.ts';
+import type { Incoming } from '../../../src/bot/port.ts';
+import { openEvent } from '../../../src/storage/events.ts';
+import { makeClock, makeListQueue, openTestTables, PERSON, PLACE, TENANT } from '../../fixtures/tables.ts';
+
+const incoming: Incoming = {
+  kind: 'command',
+  eventId: 'slack:command:1',
+  person: PERSON,
+  text: 'history 30',
+  reply: { place: PLACE, person: PERSON, responseUrl: 'https://hooks.slack.com/secret' },
+};
+
+async function setUp() {
+  const { tables, vault, store } = await openTestTables();
+  const { queue, jobs } = makeListQueue();
+  return { tables, vault, store, jobs, queue, accept: makeAccept({ tables, vault, queue, now: makeClock().now }) };
+}
+
+describe('accept', () => {
+  it('stores an event, sealed, and queues it', async () => {
+    const { accept, tables, vault, jobs, store } = await setUp();
+    await accept(TENANT, incoming);
+    const row = await tables.webhookEvents.get(TENANT, incoming.eventId);
+    expect(row?.status).toBe('stored');
+    expect(JSON.stringify(row)).not.toContain('hooks.slack.com');
+    expect(row === null ? null : openEvent(vault, row)).toEqual(incoming);
+    expect(jobs.size).toBe(1);
+    expect(await store.tenants()).toEqual([TENANT]);
+  });
+
+  it('does nothing more for fifty copies at once', async () => {
+    const { accept, tables, jobs } = await setUp();
+    await Promise.all(Array.from({ length: 50 }, () => accept(TENANT, incoming)));
+    expect(jobs.size).toBe(1);
+    expect(await tables.webhookEvents.count(TENANT, { index: 'byStatus', equals: { status: 'stored' } })).toBe(1);
+  });
+
+  it('queues a copy again while the first is unfinished, and not when it is done', async () => {
+    const { accept, tables, jobs } = await setUp();
+    await accept(TENANT, incoming);
+    jobs.clear();
+    await accept(TENANT, incoming);
+    expect(jobs.size).toBe(1);
+    jobs.clear();
+    await tables.webhookEvents.change(TENANT, incoming.eventId, (row) => ({ ...row, status: 'done' }));
+    await accept(TENANT, incoming);
+    expect(jobs.size).toBe(0);
+  });
+
+  it('fails when the event cannot be queued, so that the platform sends it again', async () => {
+    const { tables, vault, queue } = await setUp();
+    const accept = makeAccept({
+      tables,
+      vault,
+      now: makeClock().now,
+      queue: { ...queue, enqueue: () => Promise.reject(new Error('down')) },
+    });
+    await expect(accept(TENANT, incoming)).rejects.toThrow('down');
+  });
+});

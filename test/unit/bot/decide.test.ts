@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../../src/bot/decide.ts';
+import type { Incoming, Place, ReplyTo, SharedFile } from '../../../src/bot/port.ts';
+import { PERSON, PLACE, TENANT } from '../../fixtures/tables.ts';
+
+const reply: ReplyTo = { place: PLACE, person: PERSON, responseUrl: null };
+const file = (fileId: string): SharedFile => ({
+  platform: 'slack',
+  tenantId: TENANT,
+  fileId,
+  name: 'a.vtt',
+  size: 1,
+  url: null,
+});
+const teamsChannel: Place = { ...PLACE, platform: 'teams', kind: 'channel', thread: null };
+
+const cases: readonly (readonly [string, Incoming, readonly string[]])[] = [
+  [
+    'two files are two recordings after one notice',
+    { kind: 'files', eventId: 'e', place: PLACE, person: PERSON, text: '', files: [file('F1'), file('F2')] },
+    ['notice', 'coach', 'coach'],
+  ],
+  ['a command', { kind: 'command', eventId: 'e', reply, person: PERSON, text: 'history 90' }, ['history']],
+  ['a near miss', { kind: 'command', eventId: 'e', reply, person: PERSON, text: 'hitsory' }, ['unknown-command']],
+  ['a button', { kind: 'button', eventId: 'e', reply, person: PERSON, action: 'cancel', value: 'id' }, ['cancel']],
+  ['a hello', { kind: 'greeting', eventId: 'e', reply, person: PERSON, place: PLACE }, ['greet']],
+  [
+    'a mention in a Teams channel, where files do not arrive',
+    { kind: 'greeting', eventId: 'e', reply, person: PERSON, place: teamsChannel },
+    ['explain-sharing'],
+  ],
+  ['an uninstalled app', { kind: 'removed', eventId: 'e', tenantId: TENANT }, ['erase-tenant']],
+  ['an installed app', { kind: 'installed', eventId: 'e', place: PLACE }, []],
+];
+
+describe('decide', () => {
+  it.each(cases)('%s', (_, incoming, kinds) => {
+    const effects = decide(incoming);
+    expect(effects.map((effect) => effect.kind)).toEqual(kinds);
+    expect(decide(incoming)).toEqual(effects);
+  });
+});

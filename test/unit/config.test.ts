@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ConfigFaults, envExample, readConfig } from '../../src/config.ts';
+
+const KEY = `k1:${Buffer.alloc(32, 7).toString('base64')}`;
+
+function faultsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+  } catch (thrown) {
+    if (thrown instanceof ConfigFaults) return thrown.faults;
+    throw thrown;
+  }
+  return [];
+}
+
+describe('readConfig', () => {
+  it('needs nothing', () => {
+    const config = readConfig({});
+    expect(config.mongoUri).toBeNull();
+    expect(config.slack).toBeNull();
+    expect(config.teams).toBeNull();
+    expect(config.http.port).toBe(3000);
+    expect(config.retentionDays).toBe(90);
+  });
+
+  it('names every fault at once and prints no value', () => {
+    const faults = faultsOf({
+      PORT: '99999',
+      RETENTION_DAYS: 'soon',
+      SLACK_BOT_TOKEN: 'secret-value',
+      MONGODB_URI: 'http://secret-host',
+    });
+    expect(faults.map((fault) => fault.split(':')[0])).toEqual([
+      'PORT',
+      'MONGODB_URI',
+      'RETENTION_DAYS',
+      'SLACK_BOT_TOKEN',
+    ]);
+    expect(faults.join()).not.toMatch(/secret/);
+  });
+
+  const cases: readonly (readonly [string, Record<string, string>, RegExp])[] = [
+    [
+      'a Slack token without a way to hear from Slack',
+      { SLACK_BOT_TOKEN: 'xoxb-1' },
+      /SLACK_SIGNING_SECRET \(HTTP\) or SLACK_APP_TOKEN/,
+    ],
+    ['a signing secret without a token', { SLACK_SIGNING_SECRET: 's' }, /SLACK_BOT_TOKEN/],
+    ['half a Teams registration', { TEAMS_APP_ID: '11111111-1111-4111-8111-111111111111' }, /TEAMS_APP_PASSWORD/],
+    [
+      'unauthenticated Teams on every address',
+      { TEAMS_DEV_NO_AUTH: 'true' },
+      /TEAMS_DEV_NO_AUTH: only with HOST on loopback/,
+    ],
+    ['MongoDB without shared keys', { MONGODB_URI: 'mongodb://db' }, /SECRET_KEYS: needed with MONGODB_URI/],
+    ['a short key', { SECRET_KEYS: 'k1:c2hvcnQ=' }, /32 bytes/],
+    ['a foreign development origin', { DEV_ORIGINS: 'https://example.com' }, /loopback origins only/],
+    ['a foreign Slack API', { SLACK_API_URL: 'https://example.com/api/' }, /loopback only/],
+    ['a plain public address', { PUBLIC_URL: 'http://coach.example.com' }, /must be https/],
+  ];
+  it.each(cases)('refuses %s', (_, env, fault) => expect(faultsOf(env).join()).toMatch(fault));
+
+  it('takes Socket Mode, HTTP mode and Teams', () => {
+    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).slack?.mode.kind).toBe('socket');
+    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's' }).slack?.mode.kind).toBe('http');
+    const id = '11111111-1111-4111-8111-111111111111';
+    const teams = readConfig({ TEAMS_APP_ID: id, TEAMS_APP_PASSWORD: 'p', TEAMS_TENANT_ID: id }).teams;
+    expect(teams?.allowedTenants).toEqual([id]);
+  });
+
+  it('takes keys for MongoDB', () =>
+    expect(readConfig({ MONGODB_URI: 'mongodb://db', SECRET_KEYS: KEY }).secretKeys).toEqual([KEY]));
+
+  it('counts an empty value as absent, as .env files write it', () =>
+    expect(readConfig({ MONGODB_URI: '', PORT: ' ' }).mongoUri).toBeNull());
+});
+
+describe('.env.example', () => {
+  it('is what the configuration says (npm run env writes it)', () =>
+    expect(readFileSync('.env.example', 'utf8')).toBe(envExample()));
+});

@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src/errors.ts';
+import { MAX_ATTEMPTS, makeLedger } from '../../../src/jobs/ledger.ts';
+import { nextStep, runKey } from '../../../src/jobs/next-job.ts';
+import type { Job, Step } from '../../../src/jobs/port.ts';
+import { makeHandler, type RunStep } from '../../../src/jobs/run.ts';
+import { RECORDING_STATUSES } from '../../../src/storage/recordings.ts';
+import { makeClock, makeListQueue, openTestTables, sampleRecording, TENANT } from '../../fixtures/tables.ts';
+
+const LEASE_MS = 60_000;
+const never = new AbortController().signal;
+
+async function setUp(steps: Partial<Record<Step, RunStep>> = {}) {
+  const { tables } = await openTestTables();
+  const clock = makeClock();
+  const { queue, jobs } = makeListQueue();
+  const ledger = makeLedger({ tables, now: clock.now, leaseMs: LEASE_MS, keepForMs: 1e9 });
+  const unexpected: RunStep = async () => {
+    throw new Error('not expected');
+  };
+  const ended: string[] = [];
+  const handler = makeHandler({
+    tables,
+    ledger,
+    queue,
+    steps: { fetch: unexpected, transcribe: unexpected, analyse: unexpected, deliver: unexpected, ...steps },
+    performEvent: async () => {},
+    upkeep: async () => {},
+    now: clock.now,
+    leaseMs: LEASE_MS,
+    retryDelay: (attempt) => attempt * 1_000,
+    log: pino({ level: 'silent' }),
+    count: (job, outcome) => void ended.push(`${job} ${outcome}`),
+  });
+  const recording = sampleRecording();
+  await tables.recordings.insert(TENANT, recording);
+  const job = (name: Step): Job => ({ name, tenantId: TENANT, subject: recording.id });
+  return {
+    tables,
+    clock,
+    jobs,
+    handler,
+    recording,
+    job,
+    ended,
+    read: () => tables.recordings.get(TENANT, recording.id),
+  };
+}
+
+describe('nextStep', () => {
+  it('leads from anywhere to an end, and has one key per recording, step and run', () => {
+    const order = { fetch: 'fetched', transcribe: 'transcribed', analyse: 'analysed', deliver: 'delivered' } as const;
+    fc.assert(
+      fc.property(fc.constantFrom(...RECORDING_STATUSES), (status) => {
+        let at: (typeof RECORDING_STATUSES)[number] = status;
+        const keys = new Set<string>();
+        for (
+          let step = nextStep({ status: at, failure: null });
+          step !== null;
+          step = nextStep({ status: at, failure: null })
+        ) {
+          keys.add(runKey(sampleRecording({ status: at }), step));
+          at = order[step];
+        }
+        return keys.size <= 4 && (at === 'delivered' || at === 'failed');
+      }),
+    );
+  });
+
+  it('has a failure delivered before it rests', () => {
+    const failure = { code: 'empty', detail: '' } as const;
+    expect(nextStep({ status: 'received', failure })).toBe('deliver');
+    expect(nextStep({ status: 'failed', failure })).toBeNull();
+  });
+});
+
+describe('the handler', () => {
+  it('moves a recording on and queues what comes next', async () => {
+    const { handler, job, read, jobs } = await setUp({
+      fetch: async () => ({ status: 'fetched', sha256: 'abc', bytes: 3 }),
+    });
+    expect(await handler(job('fetch'), never)).toEqual({ kind: 'done' });
+    expect(await read()).toMatchObject({ status: 'fetched', sha256: 'abc' });
+    expect([...jobs.keys()]).toEqual(['rec0000001:1:transcribe']);
+  });
+
+  it('does nothing but queue the right step for a job whose time is over', async () => {
+    const { handler, job, jobs } = await setUp();
+    expect(await handler(job('analyse'), never)).toEqual({ kind: 'done' });
+    expect([...jobs.keys()]).toEqual(['rec0000001:1:fetch']);
+  });
+
+  it('tries again after a passing fault, no earlier than the vendor asks', async () => {
+    const { handler, job, clock, read } = await setUp({
+      fetch: async () => {
+        throw new AppError('provider-down', { retry: 7_000 });
+      },
+    });
+    expect(await handler(job('fetch'), never)).toEqual({ kind: 'again', runAt: clock.now() + 7_000 });
+    expect(await read()).toMatchObject({ status: 'received', failure: null });
+  });
+
+  it('lets a person be told at once of a fault that no retry mends', async () => {
+    const { handler, job, read, jobs } = await setUp({
+      fetch: async () => {
+        throw new AppError('unsupported', { detail: 'A picture.' });
+      },
+    });
+    expect(await handler(job('fetch'), never)).toEqual({ kind: 'done' });
+    expect(await read()).toMatchObject({ status: 'received', failure: { code: 'unsupported', detail: 'A picture.' } });
+    expect([...jobs.keys()]).toEqual(['rec0000001:1:deliver:failure']);
+  });
+
+  it('gives up after five attempts', async () => {
+    const fetch = vi.fn<RunStep>().mockRejectedValue(new Error('flaky'));
+    const { handler, job, clock, read, ended } = await setUp({ fetch });
+    for (let i = 0; i < MAX_ATTEMPTS + 3; i++) {
+      await handler(job('fetch'), never);
+      clock.advance(LEASE_MS);
+    }
+    expect(fetch).toHaveBeenCalledTimes(MAX_ATTEMPTS);
+    expect(await read()).toMatchObject({ failure: { code: 'bug' } });
+    expect(ended.filter((end) => end === 'fetch failed')).toHaveLength(1);
+  });
+
+  it('counts crashes as attempts: five deaths in a step end it', async () => {
+    const fetch = vi.fn<RunStep>().mockReturnValue(new Promise(() => {}));
+    const { handler, job, clock, read } = await setUp({ fetch });
+    for (let i = 0; i < MAX_ATTEMPTS; i++) {
+      void handler(job('fetch'), never);
+      await vi.waitFor(() => expect(fetch).toHaveBeenCalledTimes(i + 1));
+      clock.advance(LEASE_MS + 1);
+    }
+    await handler(job('fetch'), never);
+    expect(fetch).toHaveBeenCalledTimes(MAX_ATTEMPTS);
+    expect(await read()).toMatchObject({ failure: { code: 'bug' } });
+  });
+
+  it('waits while another worker has the run', async () => {
+    const fetch = vi.fn<RunStep>().mockReturnValue(new Promise(() => {}));
+    const { handler, job, clock } = await setUp({ fetch });
+    void handler(job('fetch'), never);
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalled());
+    expect(await handler(job('fetch'), never)).toEqual({ kind: 'again', runAt: clock.now() + LEASE_MS });
+    expect(fetch).toHaveBeenCalledTimes(1);
+  });
+
+  it('lets a worker that was taken for dead write nothing when it wakes', async () => {
+    let wake = (): void => {};
+    const fetch = vi
+      .fn<RunStep>()
+      .mockReturnValueOnce(new Promise((resolve) => (wake = () => resolve({ status: 'fetched', sha256: 'zombie' }))))
+      .mockResolvedValueOnce({ status: 'fetched', sha256: 'living' });
+    const { handler, job, clock, read } = await setUp({ fetch });
+    const zombie = handler(job('fetch'), never);
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalled());
+    clock.advance(LEASE_MS + 1);
+    await handler(job('fetch'), never);
+    wake();
+    await zombie;
+    expect(await read()).toMatchObject({ status: 'fetched', sha256: 'living' });
+  });
+
+  it('keeps a result from covering a cancellation that came meanwhile', async () => {
+    const { handler, job, read, tables, recording, jobs } = await setUp({
+      fetch: async () => {
+        await tables.recordings.change(TENANT, recording.id, (row) => ({
+          ...row,
+          failure: { code: 'cancelled', detail: '' },
+        }));
+        return { status: 'fetched' };
+      },
+    });
+    await handler(job('fetch'), never);
+    expect(await read()).toMatchObject({ status: 'received', failure: { code: 'cancelled' } });
+    expect(jobs.has('rec0000001:1:transcribe')).toBe(false);
+  });
+
+  it('rests a recording whose failure cannot be told either', async () => {
+    const { handler, job, read, tables, recording } = await setUp({
+      deliver: async () => {
+        throw new AppError('refused');
+      },
+    });
+    await tables.recordings.change(TENANT, recording.id, (row) => ({ ...row, failure: { code: 'empty', detail: '' } }));
+    await handler(job('deliver'), never);
+    expect(await read()).toMatchObject({ status: 'failed', failure: { code: 'empty' } });
+  });
+});
