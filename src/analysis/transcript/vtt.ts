@@ -8,13 +8,16 @@ import { settleTimes } from './times.ts';
 /** The part of a Teams cue id (`8f3c…/12-0`) that one utterance's cues share. */
 const TEAMS_UTTERANCE = /^([\w-]{8,64}\/\d{1,9})-\d{1,9}$/;
 
+/** Zoom numbers its cues. */
+const NUMERIC_ID = /^\d{1,9}$/;
+
 interface VoicedCue extends Cue {
   readonly spans: readonly VoiceSpan[];
 }
 
 /**
- * Reads WebVTT. The dialect is in the file: `<v Name>` or ids like `8f3c…/12-0` are Teams, `Name: words` in the cues is Zoom,
- * neither is plain. Zoom removes fillers and overlaps before it writes (RACKHAM.md §2), the others can hold both.
+ * Reads WebVTT. The dialect is in the file: `<v Name>` or ids like `8f3c…/12-0` are Teams, numbered cues with `Name: words` are
+ * Zoom, the rest is plain. Zoom removes fillers and overlaps before it writes (RACKHAM.md §2), the others can hold both.
  */
 export function readVtt(text: string): Reading {
   const cues = settleTimes(scanCues(text)).map((cue) => ({ ...cue, spans: readVoices(cue.text) }));
@@ -26,7 +29,8 @@ export function readVtt(text: string): Reading {
   if (cues.some((cue) => cue.spans.length > 1)) return teams(voicedPieces(cues));
   const { pieces, named } = attributeLines(cues.map((cue) => ({ ...cue, text: cue.spans[0]?.text ?? '' })));
   if (cues.some((cue) => cue.id !== null && TEAMS_UTTERANCE.test(cue.id))) return teams(pieces);
-  return { format: named ? 'zoom-vtt' : 'vtt', pieces, times: true, keepsOverlap: !named, keepsFillers: !named };
+  const zoom = named && cues.filter((cue) => cue.id !== null && NUMERIC_ID.test(cue.id)).length >= cues.length / 2;
+  return { format: zoom ? 'zoom-vtt' : 'vtt', pieces, times: true, keepsOverlap: !zoom, keepsFillers: !zoom };
 }
 
 function teams(pieces: readonly Piece[]): Reading {

@@ -31,6 +31,14 @@ const CASES: readonly Case[] = [
     spoken: ['Ana: One.', 'Ben: Two.', 'Ana: Three.', 'Ben: Four.', '?: five.'],
   },
   {
+    name: 'VTT with names but no numbers is not Zoom: evidence decides',
+    text: `WEBVTT\n\n00:00:01.000 --> 00:00:05.000\nAna: ${FILLED}\n\n00:00:02.000 --> 00:00:06.000\nBen: Fine.\n`,
+    format: 'vtt',
+    spoken: [`Ana: ${FILLED}`, 'Ben: Fine.'],
+    verbatim: true,
+    overlap: true,
+  },
+  {
     name: 'Teams VTT: verbatim when hard fillers are there, overlap when two talk at once',
     text: `WEBVTT\n\na1b2c3d4/1-0\n00:00:01.000 --> 00:00:05.000\n<v Ana>${FILLED}</v>\n\na1b2c3d4/2-0\n00:00:02.000 --> 00:00:06.000\n<v Ben>Fine.</v>\n`,
     format: 'teams-vtt',
