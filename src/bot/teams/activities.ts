@@ -1,0 +1,60 @@
+import { renderAdaptive } from '../../cards/adaptive.ts';
+import type { Card } from '../../cards/card.ts';
+import type { HeldFile } from '../files.ts';
+import type { Outgoing } from './connector.ts';
+
+/** A card as a Teams message; `summary` is what notifications show. */
+export function cardActivity(card: Card): Outgoing {
+  const content = renderAdaptive(card);
+  return {
+    type: 'message',
+    summary: card.summary,
+    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
+  };
+}
+
+/** One line where something stood that is no more. */
+export function lineActivity(text: string): Outgoing {
+  return cardActivity({ summary: text, tone: 'neutral', title: text, parts: [], buttons: [] });
+}
+
+/**
+ * Asks a person whether a file may be saved to their OneDrive. The context comes back from their client, so it holds the file's opaque
+ * id and nothing else. Without `name` Teams shows nothing.
+ */
+export function consentActivity(held: HeldFile): Outgoing {
+  const context = { file: held.id };
+  return {
+    type: 'message',
+    summary: held.title,
+    attachments: [
+      {
+        contentType: 'application/vnd.microsoft.teams.card.file.consent',
+        name: held.name,
+        content: { description: held.title, sizeInBytes: held.size, acceptContext: context, declineContext: context },
+      },
+    ],
+  };
+}
+
+/** Shows a file that now lies in the person's OneDrive. */
+export function fileActivity(file: {
+  readonly name: string;
+  readonly contentUrl: string;
+  readonly uniqueId: string;
+  readonly fileType: string;
+}): Outgoing {
+  const { name, contentUrl, uniqueId, fileType } = file;
+  return {
+    type: 'message',
+    summary: name,
+    attachments: [
+      {
+        contentType: 'application/vnd.microsoft.teams.card.file.info',
+        name,
+        contentUrl,
+        content: { uniqueId, fileType },
+      },
+    ],
+  };
+}
