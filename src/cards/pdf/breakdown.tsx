@@ -10,6 +10,8 @@ import { styles } from './style.ts';
 import { cutAtWord } from './text.ts';
 
 interface Column {
+  /** Stable name of the column for the layout: the speaker's id. */
+  readonly key: string;
   readonly name: string;
   readonly counts: Counts;
   readonly pull: number;
@@ -21,20 +23,24 @@ export function Breakdown(props: SectionProps): ReactElement {
   const { overall, speakers } = props.report.metrics;
   const named = props.report.labelled.transcript.speakers;
   const columns = speakers.map(
-    (metrics, i): Column => ({ ...metrics, name: named[i] ? speakerName(named[i]) : metrics.speaker }),
+    (metrics, i): Column => ({
+      ...metrics,
+      key: metrics.speaker,
+      name: named[i] ? speakerName(named[i]) : metrics.speaker,
+    }),
   );
-  const everybody: Column = { ...overall, name: 'Everybody' };
+  const everybody: Column = { ...overall, key: 'all', name: 'Everybody' };
   return (
     <Sheet {...props} bookmark="Behaviour breakdown">
       <Heading
         title="Behaviour breakdown"
-        lead="How often each of Rackham’s behaviours occurred. Utterances that carry none count nowhere. Overlap is shown, never scored."
+        lead="How often each of Rackham’s behaviours occurred. Overlap is shown, never scored."
       />
       <View style={{ alignItems: 'center', marginBottom: 14 }}>
         <Picture chart={drawBehaviourBars('Everybody', overall.counts)} width={420} families={props.families} />
       </View>
-      {groupsOf(columns, 4).map((group, i) => (
-        <CountTable key={i} columns={[everybody, ...group]} />
+      {groupsOf(columns, 4).map((group) => (
+        <CountTable key={group[0]?.key} columns={[everybody, ...group]} />
       ))}
     </Sheet>
   );
@@ -45,8 +51,8 @@ function CountTable({ columns }: { readonly columns: readonly Column[] }): React
   const total = (title: string, pick: (column: Column) => number, color: string): ReactElement => (
     <View style={[styles.row, styles.bold, { paddingVertical: 3, color }]} wrap={false}>
       <Text style={{ width: 150 }}>{title}</Text>
-      {columns.map((column, at) => (
-        <Text key={at} style={count}>
+      {columns.map((column) => (
+        <Text key={column.key} style={count}>
           {pick(column)}
         </Text>
       ))}
@@ -56,8 +62,8 @@ function CountTable({ columns }: { readonly columns: readonly Column[] }): React
     <View style={{ marginBottom: 16 }} wrap={false}>
       <View style={[styles.head, { alignItems: 'flex-end' }]}>
         <Text style={{ width: 150 }}>Behaviour</Text>
-        {columns.map(({ name }, at) => (
-          <Text key={at} style={[count, { paddingLeft: 6 }]}>
+        {columns.map(({ key, name }) => (
+          <Text key={key} style={[count, { paddingLeft: 6 }]}>
             {cutAtWord(name, 24)}
           </Text>
         ))}
@@ -68,8 +74,8 @@ function CountTable({ columns }: { readonly columns: readonly Column[] }): React
           {i === PULL.length && total('Push', ({ push }) => push, '#9A6200')}
           <View style={[styles.row, { paddingVertical: 2.5 }]}>
             <Text style={{ width: 150, paddingLeft: 8 }}>{behaviourName(behaviour)}</Text>
-            {columns.map(({ counts }, at) => (
-              <Text key={at} style={[count, counts[behaviour] === 0 ? styles.soft : {}]}>
+            {columns.map(({ key, counts }) => (
+              <Text key={key} style={[count, counts[behaviour] === 0 ? styles.soft : {}]}>
                 {counts[behaviour]}
               </Text>
             ))}

@@ -30,6 +30,7 @@ export function Cover(props: SectionProps): ReactElement {
         />
         <Fact name="Participants" value={shown.length === 0 ? 'nobody' : shown.join(', ')} />
         <Fact name="Analysis" value={engineText(engine)} />
+        {props.reportId !== null && <Fact name="Report" value={props.reportId} />}
       </View>
     </Sheet>
   );

@@ -81,12 +81,12 @@ export function MetricTables(props: SectionProps): ReactElement {
         lead="What the recording supports. A number that the source cannot carry is not shown; the reason is."
       />
       {columns.length === 0 && <Text>Nobody speaks in this recording.</Text>}
-      {groupsOf(columns, 3).map((group, i) => (
-        <View key={i} style={{ marginBottom: 18 }} wrap={false}>
+      {groupsOf(columns, 3).map((group) => (
+        <View key={group[0]?.metrics.speaker} style={{ marginBottom: 18 }} wrap={false}>
           <View style={styles.head}>
             <Text style={{ width: 132 }}>Metric</Text>
-            {group.map(({ name }, at) => (
-              <Text key={at} style={{ flex: 1, paddingRight: 6 }}>
+            {group.map(({ metrics, name }) => (
+              <Text key={metrics.speaker} style={{ flex: 1, paddingRight: 6 }}>
                 {cutAtWord(name, 34)}
               </Text>
             ))}
@@ -95,8 +95,8 @@ export function MetricTables(props: SectionProps): ReactElement {
           {ROWS.map((row) => (
             <View key={row.name} style={styles.row} wrap={false}>
               <Text style={{ width: 132, paddingRight: 8 }}>{row.name}</Text>
-              {group.map(({ metrics }, at) => (
-                <Cell key={at} measured={row.pick(metrics)} row={row} />
+              {group.map(({ metrics }) => (
+                <Cell key={metrics.speaker} measured={row.pick(metrics)} row={row} />
               ))}
               <Text style={[styles.soft, { width: 72, textAlign: 'right' }]}>{row.band === '' ? '–' : row.band}</Text>
             </View>

@@ -17,17 +17,14 @@ export function Overview(props: SectionProps): ReactElement {
   const { report, families } = props;
   const { alerts } = report.metrics;
   const { focus, strengths, opportunities } = report.coaching;
-  const half = (CONTENT - 16) / 2;
   return (
     <Sheet {...props} bookmark="Overview">
       <Heading
         title="Overview"
-        lead="Pull asks and listens, push tells and proposes. Neither is good by itself; the balance and the moment matter."
+        lead="Pull asks and listens, push tells and proposes. What counts is the balance and the moment."
       />
-      <View style={{ flexDirection: 'row', justifyContent: 'space-between' }}>
-        <Picture chart={drawPullPushGauge(report)} width={half + 6} families={families} />
-        <Picture chart={drawTalkDonut(report)} width={half + 2} families={families} />
-      </View>
+      <Picture chart={drawPullPushGauge(report)} width={CONTENT * 0.86} families={families} />
+      <Picture chart={drawTalkDonut(report)} width={CONTENT * 0.79} families={families} />
       {focus && (
         <View style={[styles.card, { marginTop: 14, borderColor: INK.pull }]} wrap={false}>
           <Text
@@ -42,8 +39,12 @@ export function Overview(props: SectionProps): ReactElement {
           Alerts
         </Text>
       )}
-      {alerts.map((alert, i) => (
-        <View key={i} style={{ flexDirection: 'row', marginBottom: 4 }} wrap={false}>
+      {alerts.map((alert) => (
+        <View
+          key={`${alert.type} ${alert.speaker ?? ''} ${alert.at}`}
+          style={{ flexDirection: 'row', marginBottom: 4 }}
+          wrap={false}
+        >
           <Text style={[styles.tag, { width: 50, color: SEVERITY[alert.severity], paddingTop: 1 }]}>
             {alert.severity.toUpperCase()}
           </Text>

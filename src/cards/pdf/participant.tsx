@@ -60,7 +60,7 @@ export function Participant(props: ParticipantProps): ReactElement {
       </Text>
       {items.length === 0 && <Text>Too little speech for an action item.</Text>}
       {items.map((item, i) => (
-        <Action key={i} item={item} number={i + 1} report={report} />
+        <Action key={item.title} item={item} number={i + 1} report={report} />
       ))}
       <View style={{ flexDirection: 'row' }}>
         <View style={{ flex: 1, paddingRight: 10 }}>

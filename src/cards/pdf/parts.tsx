@@ -10,6 +10,7 @@ export interface SectionProps {
   readonly report: Report;
   readonly families: readonly string[];
   readonly retentionDays: number;
+  readonly reportId: string | null;
 }
 
 interface SheetProps extends SectionProps {

@@ -1,4 +1,4 @@
-import { G, Path, Rect, Svg, Text } from '@react-pdf/renderer';
+import { G, Path, Polygon, Rect, Svg, Text } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { Chart } from '../charts/picture.ts';
 
@@ -35,6 +35,7 @@ function shapesOf(svg: string, families: readonly string[]): readonly ReactEleme
       ...(read.transform ? { transform: read.transform } : {}),
     };
     if (name === 'path') shapes.push(<Path key={key} d={read.d ?? ''} {...paint} />);
+    if (name === 'polygon') shapes.push(<Polygon key={key} points={read.points ?? ''} {...paint} />);
     if (name === 'rect') {
       shapes.push(
         <Rect key={key} x={read.x ?? 0} y={read.y ?? 0} width={read.width ?? 0} height={read.height ?? 0} {...paint} />,

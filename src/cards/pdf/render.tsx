@@ -15,6 +15,8 @@ import { Appendix } from './transcript.tsx';
 /** What the document says beside the report. */
 export interface PdfMeta {
   readonly retentionDays: number;
+  /** What a person types to get this report again. */
+  readonly reportId?: string;
   /** Whether the labelled transcript follows the six sections; yes unless told. */
   readonly appendix?: boolean;
 }
@@ -29,6 +31,7 @@ export async function renderReportPdf(report: Report, meta: PdfMeta): Promise<Ui
     report: makePrintableReport(report, missing),
     families,
     retentionDays: meta.retentionDays,
+    reportId: meta.reportId ?? null,
   };
   return await renderToBuffer(<ReportDocument {...props} appendix={meta.appendix ?? true} />);
 }

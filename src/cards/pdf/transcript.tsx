@@ -21,6 +21,8 @@ const HEADING = 64;
 const ROW_LIMIT = 1500;
 
 interface Row {
+  /** Index of the utterance. */
+  readonly at: number;
   readonly top: number;
   readonly lines: number;
   readonly cells: readonly {
@@ -51,7 +53,7 @@ export function Appendix(props: SectionProps): ReactElement | null {
   return (
     <>
       {pagesOf(report, families).map(({ rows, height }, i) => (
-        <Sheet key={i} {...props} {...(i === 0 ? { bookmark: 'Appendix: transcript' } : {})}>
+        <Sheet key={`page ${rows[0]?.at ?? 0}`} {...props} {...(i === 0 ? { bookmark: 'Appendix: transcript' } : {})}>
           {i === 0 && <Heading title="Appendix: transcript" lead="Every utterance with the behaviours found in it." />}
           <Canvas style={{ width: CONTENT, height }} paint={(painter) => paint(painter as Painter, rows)} />
         </Sheet>
@@ -89,7 +91,7 @@ function pagesOf(
       page = { rows: [], height: 0 };
       pages.push(page);
     }
-    page.rows.push({ top: page.height, lines, cells });
+    page.rows.push({ at: i, top: page.height, lines, cells });
     page.height += height;
   }
   return pages;
