@@ -49,7 +49,7 @@ export interface Query<R extends Row, Index extends string> {
 export interface Table<R extends Row, Heavy extends keyof R = never, Index extends string = string> {
   /** False when the id or a unique key is taken; nothing is written then. */
   insert(tenantId: TenantId, row: R): Promise<boolean>;
-  /** Inserts or replaces by id. */
+  /** Inserts or replaces by id. A unique key of another row in the way is a bug of the caller, here and in `change`. */
   put(tenantId: TenantId, row: R): Promise<void>;
   get(tenantId: TenantId, id: string): Promise<R | null>;
   find(tenantId: TenantId, query: Query<R, Index>): Promise<readonly Omit<R, Heavy>[]>;

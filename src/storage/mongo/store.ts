@@ -8,6 +8,7 @@ import { type Condition, decodeRow, EXPIRY_INDEX, ID, isKeyText, planQuery } fro
 import { decodeHeavy, documentId, encodeDocument, makeSchema, type StoredDocument } from './documents.ts';
 import { atServer, isDuplicate, translateMongoError } from './errors.ts';
 import { migrateCollections } from './migrate.ts';
+import { makeTurns } from './turns.ts';
 
 /** A store that also hands out the driver's database, for Agenda. */
 export type MongoStore = Store & { readonly db: mongo.Db };
@@ -106,6 +107,8 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
     (connection.models[spec.name] as Model<StoredDocument> | undefined) ??
     connection.model(spec.name, makeSchema(spec));
 
+  const inTurn = makeTurns();
+
   async function readStored(tenantId: TenantId, id: string): Promise<{ row: R; rev: string } | null> {
     if (!isKeyText(tenantId) || !isKeyText(id)) return null;
     const found = await atServer(() =>
@@ -134,6 +137,29 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
       docs.push(...found.map((each) => each.doc));
     }
     return docs.map((doc) => decodeRow<Omit<R, Heavy>>(doc, null));
+  }
+
+  async function changeRow(tenantId: TenantId, id: string, edit: (row: R) => R | null): Promise<R | null> {
+    for (let round = 0; round < MAX_ROUNDS; round += 1) {
+      const before = await readStored(tenantId, id);
+      const after = before === null ? null : edit(before.row);
+      if (before === null || after === null) return null;
+      const { _id, ...document } = await encodeDocument(spec, tenantId, after);
+      if (document.id !== id)
+        throw new AppError('bug', { detail: `A change of a row of ${spec.name} changed its id.` });
+      try {
+        const replace = { $set: { ...document, rev: randomUUID() } };
+        const { matchedCount } = await atServer(() => model.updateOne({ _id, rev: before.rev }, replace));
+        if (matchedCount === 1) return decodeRow<R>(document.doc, await decodeHeavy(document.heavy));
+      } catch (error) {
+        throw isDuplicate(error) ? takenKey(error) : error;
+      }
+      await wait(randomInt(Math.min(2 + round, MAX_PAUSE_MS)));
+    }
+    throw new AppError('provider-down', {
+      retry: true,
+      detail: `A row of ${spec.name} is changed too often at once.`,
+    });
   }
 
   return {
@@ -170,27 +196,8 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
       if (!isKeyText(tenantId)) return 0;
       return atServer(() => model.countDocuments(filterOf(tenantId, plan.steps[0] ?? [])));
     },
-    async change(tenantId, id, edit) {
-      for (let round = 0; round < MAX_ROUNDS; round += 1) {
-        const before = await readStored(tenantId, id);
-        const after = before === null ? null : edit(before.row);
-        if (before === null || after === null) return null;
-        const { _id, ...document } = await encodeDocument(spec, tenantId, after);
-        if (document.id !== id)
-          throw new AppError('bug', { detail: `A change of a row of ${spec.name} changed its id.` });
-        try {
-          const replace = { $set: { ...document, rev: randomUUID() } };
-          const { matchedCount } = await atServer(() => model.updateOne({ _id, rev: before.rev }, replace));
-          if (matchedCount === 1) return decodeRow<R>(document.doc, await decodeHeavy(document.heavy));
-        } catch (error) {
-          throw isDuplicate(error) ? takenKey(error) : error;
-        }
-        await wait(randomInt(Math.min(2 + round, MAX_PAUSE_MS)));
-      }
-      throw new AppError('provider-down', {
-        retry: true,
-        detail: `A row of ${spec.name} is changed too often at once.`,
-      });
+    change(tenantId, id, edit) {
+      return inTurn(documentId(tenantId, id), () => changeRow(tenantId, id, edit));
     },
     async delete(tenantId, id) {
       if (!isKeyText(tenantId) || !isKeyText(id)) return false;
