@@ -1,8 +1,9 @@
 import type { Label, Labelled, Mark, SpeakerId, Transcript, Utterance } from '../domain.ts';
 import { type Clause, splitClauses } from './clauses.ts';
 import * as say from './lexicon.ts';
+import { readTranscript } from './reading.ts';
 import { decide, type Moment } from './rules.ts';
-import { readWords, wordsOf } from './words.ts';
+import { wordsOf } from './words.ts';
 
 /** How far back (in utterances) a clause may refer: about five minutes of talk. */
 const MEMORY = 80;
@@ -18,11 +19,11 @@ const MOST_MARKS = 2;
 
 /** The labels of a transcript by the rules of rules.ts, one per utterance; the same text always gives the same labels. */
 export function labelTranscript(transcript: Transcript): Labelled['labels'] {
-  const reading = readWords(transcript);
+  const reading = readTranscript(transcript);
   if (!reading.english) return transcript.utterances.map(() => ({ marks: [] }));
   const past = makePast(transcript);
   return transcript.utterances.map((utterance, at) => {
-    const clauses = splitClauses(utterance.text, reading.words[at]);
+    const clauses = splitClauses(utterance.text, reading.utterances[at]?.words);
     const label = labelUtterance(past, utterance, at, clauses);
     past.remember(utterance, at, clauses, label);
     return label;
@@ -72,6 +73,12 @@ interface Past {
   remember(utterance: Utterance, at: number, clauses: readonly Clause[], label: Label): void;
 }
 
+interface Said {
+  readonly utterance: Utterance;
+  readonly stems: readonly string[];
+  readonly asked: boolean;
+}
+
 interface Mention {
   speaker: SpeakerId;
   at: number;
@@ -88,10 +95,10 @@ function makePast(transcript: Transcript): Past {
   let pulledSince = false;
   let summary: { speaker: SpeakerId; at: number; started: number } | null = null;
   /** The last utterance that said something, and the last by somebody else than its speaker. */
-  let recent: { utterance: Utterance; stems: readonly string[]; asked: boolean } | null = null;
-  let beforeThat: typeof recent = null;
+  let recent: Said | null = null;
+  let beforeThat: Said | null = null;
 
-  function lastOther(speaker: SpeakerId): typeof recent {
+  function lastOther(speaker: SpeakerId): Said | null {
     if (recent === null || recent.utterance.speaker !== speaker) return recent;
     return beforeThat;
   }

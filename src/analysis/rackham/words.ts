@@ -1,17 +1,7 @@
-import type { Transcript } from '../domain.ts';
-
-/** Reading a transcript into words once; labels, fillers, indices and roles all work on this reading. */
-
-export interface Reading {
-  /** Per utterance: its words in lower case, apostrophes straightened, punctuation gone. */
-  readonly words: readonly (readonly string[])[];
-  readonly totalWords: number;
-  /** Whether the text is English: the rules know no other language and say so instead of guessing. */
-  readonly english: boolean;
-}
+/** Words of a text, and what can be told from words alone. */
 
 const WORD = /[\p{L}\p{N}]+(?:['_-][\p{L}\p{M}\p{N}]+)*/gu;
-const ASCII_ONLY = /^[\p{ASCII}’]*$/u;
+const ASCII_ONLY = /^\p{ASCII}*$/u;
 const ASCII_WORD = /[a-z0-9]+(?:['_-][a-z0-9]+)*/g;
 const CURLY = /[’‘`]/g;
 
@@ -28,28 +18,55 @@ const ENGLISH = new Set(
     ' ',
   ),
 );
-/** Under this many words a text is too short to tell; it is read as English. */
+/** Under this many words a Latin-script text is too short to tell; it is read as English. */
 const ENOUGH_TO_TELL = 30;
-/** Running English has about half of its words in the list above; other Latin-script languages stay below an eighth. */
+/** Running English has about four words in ten from the list above; other Latin-script languages stay below one in eight. */
 const LEAST_ENGLISH = 0.18;
 
-const readings = new WeakMap<Transcript, Reading>();
-
-/** The words of every utterance; remembered per transcript object, so labelling and measuring read the text only once. */
-export function readWords(transcript: Transcript): Reading {
-  const known = readings.get(transcript);
-  if (known !== undefined) return known;
-  const words = transcript.utterances.map((utterance) => wordsOf(utterance.text));
-  let totalWords = 0;
+/** Whether the words are English: the offline rules know no other language and say so instead of guessing. */
+export function isEnglish(utterances: readonly (readonly string[])[]): boolean {
+  let total = 0;
   let common = 0;
-  for (const list of words) {
-    totalWords += list.length;
-    for (const word of list) if (ENGLISH.has(word)) common += 1;
+  let foreign = 0;
+  for (const words of utterances) {
+    total += words.length;
+    for (const word of words) {
+      if (ENGLISH.has(word)) common += 1;
+      else if (word.charCodeAt(0) > 0x24f) foreign += 1;
+    }
   }
-  const silentScript =
-    totalWords > 0 && common === 0 && transcript.utterances.some((u) => /[^\p{ASCII}\p{P}]/u.test(u.text));
-  const english = !silentScript && (totalWords < ENOUGH_TO_TELL || common / totalWords >= LEAST_ENGLISH);
-  const reading: Reading = { words, totalWords, english };
-  readings.set(transcript, reading);
-  return reading;
+  if (foreign > total / 2) return false;
+  return total < ENOUGH_TO_TELL || common / total >= LEAST_ENGLISH;
+}
+
+const syllables = new Map<string, number>();
+/** The memo is emptied when it gets this big, so that a long-running process keeps no transcript's words. */
+const MOST_REMEMBERED = 20_000;
+
+/** Syllables of an English word: groups of vowels, without a silent final e. */
+export function countSyllables(word: string): number {
+  const known = syllables.get(word);
+  if (known !== undefined) return known;
+  const bare = word.replace(/(?:[^laeiouy]es|[^laeiouy]e)$/, 'x').replace(/^y/, '');
+  const count = Math.max(1, bare.match(/[aeiouy]{1,2}/g)?.length ?? 0);
+  if (syllables.size >= MOST_REMEMBERED) syllables.clear();
+  syllables.set(word, count);
+  return count;
+}
+
+/** Business and software jargon that a listener outside the trade has to translate. */
+const JARGON = new Set(
+  `synergy synergies leverage leveraging leveraged paradigm holistic ecosystem scalable scalability granular granularity bandwidth alignment learnings actionable stakeholder stakeholders
+  deliverable deliverables onboarding upsell upselling omnichannel orchestration orchestrate frictionless turnkey verticals ideate operationalize operationalise productize monetize
+  api apis sso saml oauth saas paas iaas crm erp kpi kpis roi sla slas etl tco arr mrr cac ltv nps rfp rfi poc sdk vpc cdn dns tls ssl sql nosql gdpr soc2 hipaa iso27001 mdm
+  rbac scim webhook webhooks idempotent microservice microservices kubernetes middleware backend frontend latency throughput failover multi-tenant mvp okr okrs icp sdr bdr gtm b2b b2c`.split(
+    /\s+/,
+  ),
+);
+
+/** How many words are jargon. */
+export function countJargon(words: readonly string[]): number {
+  let count = 0;
+  for (const word of words) if (JARGON.has(word)) count += 1;
+  return count;
 }

@@ -1,0 +1,27 @@
+import { coach } from './coaching/coach.ts';
+import type { Coaching, Labelled, Metrics, Thresholds, Transcript } from './domain.ts';
+import type { TranscriptEngine } from './engines/offline.ts';
+import { measure } from './rackham/measure.ts';
+import { verifyCoaching } from './verify.ts';
+
+export interface AnalyseOptions {
+  readonly engine: TranscriptEngine;
+  readonly thresholds: Thresholds;
+}
+
+export interface Analysis {
+  readonly labelled: Labelled;
+  readonly metrics: Metrics;
+  readonly coaching: Coaching;
+}
+
+/** Labels, numbers and coaching of a transcript; the numbers are computed here whatever the engine. */
+export function analyse(transcript: Transcript, { engine, thresholds }: AnalyseOptions): Analysis {
+  return assess(engine.label(transcript), thresholds);
+}
+
+/** Numbers and coaching of a transcript that is labelled already. */
+export function assess(labelled: Labelled, thresholds: Thresholds): Analysis {
+  const metrics = measure(labelled, thresholds);
+  return { labelled, metrics, coaching: verifyCoaching(coach(labelled, metrics), labelled.transcript) };
+}

@@ -1,0 +1,156 @@
+import type { Claim, Coaching, Focus, Labelled, Metrics, SpeakerCoaching, SpeakerId } from '../domain.ts';
+import { readTranscript } from '../rackham/reading.ts';
+import { type Advice, adviseSpeaker, bestQuestion } from './advice.ts';
+import { compare, type Furthest, findFurthest } from './compare.ts';
+import { headline } from './headline.ts';
+import { callName, countOf, quoteAt } from './quote.ts';
+import { allOf, labelAt, metricsOf, type Scene, setScene, utteranceAt } from './scene.ts';
+
+/** RACKHAM §5: at most three action items. */
+const MOST_ITEMS = 3;
+const MOST_CLAIMS = 3;
+/** With fewer contributions than this somebody gets one item; with fewer than the second, none. */
+const SPOKE = 6;
+const HARDLY_SPOKE = 3;
+
+/** Coaching from the numbers and the speakers' own moments: same labels, same words; nothing without a quote behind it. */
+export function coach(labelled: Labelled, metrics: Metrics): Coaching {
+  const scene = setScene(labelled, metrics);
+  const english = readTranscript(labelled.transcript).english || metrics.overall.pull + metrics.overall.push > 0;
+  const bands = english ? compare(scene) : [];
+  const furthest = findFurthest(scene, bands);
+  const advised = metrics.speakers.map(({ speaker }, i) => ({ speaker, advice: choose(scene, speaker, i, furthest) }));
+  const bySpeaker = advised.map(({ speaker, advice }) => coachSpeaker(scene, speaker, advice));
+  return {
+    headline: headline(scene, english),
+    focus:
+      furthest === null
+        ? null
+        : focusOn(scene, furthest, advised.find(({ speaker }) => speaker === furthest.speaker)?.advice ?? []),
+    bands,
+    strengths: takeTurns(bySpeaker.map(({ strengths }) => strengths)),
+    opportunities: takeTurns(inOrderOfCoaching(scene, bySpeaker).map(({ opportunities }) => opportunities)),
+    bySpeaker,
+  };
+}
+
+/** The few pieces of advice for a speaker: what matters most, the focus first, no moment used twice. */
+function choose(scene: Scene, speaker: SpeakerId, seed: number, furthest: Furthest | null): readonly Advice[] {
+  const metrics = metricsOf(scene, speaker);
+  const n = (metrics?.pull ?? 0) + (metrics?.push ?? 0);
+  if (n < HARDLY_SPOKE || !scene.transcript.can.speakers) return [];
+  const wanted = furthest?.speaker === speaker ? furthest.band.behaviour : null;
+  const all = adviseSpeaker(scene, speaker, seed);
+  const first = all.find((advice) => advice.item.behaviour === wanted);
+  const ordered = first === undefined ? all : [first, ...all.filter((advice) => advice !== first)];
+  const chosen: Advice[] = [];
+  for (const advice of ordered) {
+    if (chosen.length === (n < SPOKE ? 1 : MOST_ITEMS)) break;
+    if (chosen.some((one) => one.item.evidence.at === advice.item.evidence.at)) continue;
+    // Two items on the same behaviour say the same thing twice, unless nothing else is left to say.
+    const others = ordered.filter((one) => one.item.behaviour !== advice.item.behaviour).length;
+    if (
+      chosen.filter((one) => one.item.behaviour === advice.item.behaviour).length > 0 &&
+      others >= 2 &&
+      !isGrave(advice)
+    )
+      continue;
+    chosen.push(advice);
+  }
+  // Weak advice stands in only where a second item is missing.
+  return chosen.filter((advice, i) => i < 2 || advice.matters > 0.2);
+}
+
+const GRAVE = 0.6;
+
+function isGrave(advice: Advice): boolean {
+  return advice.matters >= GRAVE;
+}
+
+function coachSpeaker(scene: Scene, speaker: SpeakerId, advice: readonly Advice[]): SpeakerCoaching {
+  return {
+    speaker,
+    role: scene.roles.get(speaker) ?? 'unknown',
+    strengths: strengthsOf(scene, speaker).slice(0, MOST_CLAIMS),
+    opportunities: advice.map(({ finding, item }) => ({ text: finding, evidence: item.evidence })),
+    actionItems: advice.map(({ item }) => item),
+  };
+}
+
+/** What a speaker did well, each with the moment that shows it. */
+function strengthsOf(scene: Scene, speaker: SpeakerId): readonly Claim[] {
+  const { transcript } = scene;
+  const name = callName(transcript, speaker);
+  const claims: Claim[] = [];
+  if (!transcript.can.speakers) return claims;
+  function add(at: number | undefined, text: string, clause?: string): void {
+    if (at !== undefined && !claims.some((claim) => claim.evidence.at === at))
+      claims.push({ text, evidence: quoteAt(transcript, at, clause) });
+  }
+  function clauseOf(at: number | undefined, behaviour: string): string | undefined {
+    return at === undefined ? undefined : labelAt(scene, at).marks.find((mark) => mark.behaviour === behaviour)?.clause;
+  }
+  const best = bestQuestion(scene, speaker);
+  if (best !== null && best.answer.words >= 25) {
+    add(
+      best.at,
+      `${name} asked an open question that drew ${best.answer.words} words from ${callName(transcript, best.answer.speaker)}.`,
+    );
+  }
+  const checks = allOf(scene, speaker, 'testing_understanding');
+  add(
+    checks[0],
+    `${name} checked what had been said ${checks.length === 1 ? 'once' : `${checks.length} times`} before going on.`,
+    clauseOf(checks[0], 'testing_understanding'),
+  );
+  const sums = allOf(scene, speaker, 'summarizing');
+  add(sums[0], `${name} summed up the points so far.`, clauseOf(sums[0], 'summarizing'));
+  const ins = allOf(scene, speaker, 'bringing_in');
+  add(ins[0], `${name} drew somebody else into the conversation.`, clauseOf(ins[0], 'bringing_in'));
+  const built = scene.labelled.labels.findIndex(
+    ({ marks }, i) => utteranceAt(scene, i)?.speaker === speaker && marks.some((mark) => mark.buildOn),
+  );
+  if (built >= 0) add(built, `${name} built on another person's suggestion instead of replacing it.`);
+  const quality = metricsOf(scene, speaker)?.questionQuality;
+  const open = allOf(scene, speaker, 'open_question');
+  if (quality !== undefined && 'value' in quality && quality.n >= 5 && quality.value >= 0.5) {
+    add(
+      open[open.length - 1],
+      `${open.length} of ${countOf(quality.n, 'question')} by ${name} were open.`,
+      clauseOf(open[open.length - 1], 'open_question'),
+    );
+  }
+  return claims;
+}
+
+/** Sellers first, buyers last: whom the coaching is for. */
+function inOrderOfCoaching(scene: Scene, all: readonly SpeakerCoaching[]): readonly SpeakerCoaching[] {
+  const rank = { seller: 0, unknown: 1, buyer: 2 } as const;
+  return [...all].sort(
+    (a, b) =>
+      rank[a.role] - rank[b.role] ||
+      scene.transcript.speakers.findIndex(({ id }) => id === a.speaker) -
+        scene.transcript.speakers.findIndex(({ id }) => id === b.speaker),
+  );
+}
+
+/** The first claims of everybody, then the second ones, until there are enough. */
+function takeTurns(lists: readonly (readonly Claim[])[]): readonly Claim[] {
+  const taken: Claim[] = [];
+  for (let i = 0; i < MOST_CLAIMS; i += 1) {
+    for (const list of lists) {
+      const claim = list[i];
+      if (claim !== undefined && taken.length < MOST_CLAIMS) taken.push(claim);
+    }
+  }
+  return taken;
+}
+
+function focusOn(scene: Scene, { speaker, band, compared }: Furthest, advice: readonly Advice[]): Focus | null {
+  const name = callName(scene.transcript, speaker);
+  const fitting = advice.find(({ item }) => item.behaviour === band.behaviour) ?? advice[0];
+  const own = scene.turns.find((turn) => turn.speaker === speaker)?.at[0];
+  const evidence = fitting?.item.evidence ?? (own === undefined ? null : quoteAt(scene.transcript, own));
+  if (evidence === null) return null;
+  return { speaker, behaviour: band.behaviour, text: `${name}: ${compared.text}`, evidence };
+}

@@ -1,0 +1,81 @@
+import type { Role, SpeakerId, Transcript } from '../domain.ts';
+
+/** Who sells and who buys, read from what they say. A cue counts once an utterance; `unknown` unless the words are clear. */
+
+interface Cue {
+  readonly role: 'seller' | 'buyer';
+  readonly weight: number;
+  readonly says: RegExp;
+}
+
+const CUES: readonly Cue[] = [
+  {
+    role: 'seller',
+    weight: 2,
+    says: /\bour (?:customers|clients|platform|product|solution|software|tool|service|pricing|price list|roadmap|implementation|onboarding|starter|enterprise plan|support team|case stud(?:y|ies)|demo|dashboard|module|package|licen[cs]e)\b/i,
+  },
+  {
+    role: 'seller',
+    weight: 2,
+    says: /\b(?:we|i) (?:can |could |also |do )?offer\b|\bwe (?:work with|help|serve|support) (?:\w+ ){0,3}(?:companies|customers|clients|teams|firms|businesses|organi[sz]ations)\b/i,
+  },
+  {
+    role: 'seller',
+    weight: 2,
+    says: /\b(?:i can|i'll|i will|let me|we can|we'll|happy to) (?:send|share|show|walk|demo|set you up|put together|get) (?:you|over|across)\b|\blet me show you\b|\bI'll put together\b/i,
+  },
+  {
+    role: 'seller',
+    weight: 2,
+    says: /\b(?:the )?pric(?:e|ing) (?:is|starts|depends|works|for|would be)\b|\bper (?:seat|user)\b.*\b(?:month|year)\b|\b(?:discount|sign (?:up )?(?:today|now|this|by)|special offer|contract today|free trial)\b/i,
+  },
+  {
+    role: 'seller',
+    weight: 1,
+    says: /\b(?:thanks for (?:taking the time|your time|joining|making time)|what (?:prompted|made) you|what (?:are|were) you hoping|what would (?:success|good) look like|who else (?:is|would be|needs to be) involved|how do you (?:currently|handle|manage|do) |walk me through|your (?:current|existing) (?:process|setup|system|tool|provider|vendor|supplier))\b/i,
+  },
+  {
+    role: 'buyer',
+    weight: 2,
+    says: /\b(?:we|i) (?:currently |still |mostly |already |just )*(?:use|run|do) (?:\w+ ){0,3}(?:today|now|currently|manually|spreadsheets?|excel|in-house)\b|\bwe(?:'re| are) (?:currently |still )?using\b|\bwe currently\b/i,
+  },
+  {
+    role: 'buyer',
+    weight: 2,
+    says: /\bour (?:budget|board|cfo|cto|ceo|coo|it (?:team|department)|finance|procurement|legal|security|current (?:system|tool|process|provider|vendor|supplier|contract)|month[- ]end|warehouse|drivers|finance team|controllers?|accountants?|invoices?)\b/i,
+  },
+  {
+    role: 'buyer',
+    weight: 2,
+    says: /\b(?:what (?:does|would) (?:it|that|this) cost|how much (?:is|does|would) (?:it|that|this)|what(?:'s| is) (?:the|your) (?:price|pricing|cost)|does (?:it|your (?:tool|product|platform|system)) (?:integrate|support|work|handle|connect)|how (?:does|do) (?:your|you) (?:tool|product|platform|pricing|system|support|price)|can (?:it|your (?:tool|platform|product|system)))\b/i,
+  },
+  {
+    role: 'buyer',
+    weight: 2,
+    says: /\b(?:our (?:team|people|company|side) (?:needs?|wants?|spends?|struggles?|would)|we(?:'d| would)? need (?:something|a tool|a way|it to|to (?:get|convince|check|run this|see))|i(?:'d| would)? (?:have|need) to (?:check|run (?:it|this)|talk) (?:with|by|past|to)|i don't have (?:the )?budget|not in (?:our|the) budget|we(?:'re| are) (?:looking for|evaluating|comparing)|your (?:competitor|price|quote|proposal|offer))\b/i,
+  },
+];
+
+const LEAST_SCORE = 3;
+/** The stronger side has to be this many times the weaker one. */
+const CLEAR_LEAD = 2;
+
+/** The role of every speaker, in the order of `transcript.speakers`. */
+export function guessRoles(transcript: Transcript): ReadonlyMap<SpeakerId, Role> {
+  const scores = new Map(transcript.speakers.map(({ id }) => [id, { seller: 0, buyer: 0 }]));
+  if (transcript.can.speakers) {
+    for (const { speaker, text } of transcript.utterances) {
+      const score = scores.get(speaker);
+      if (score === undefined) continue;
+      const plain = text.replace(/’/g, "'");
+      for (const cue of CUES) if (cue.says.test(plain)) score[cue.role] += cue.weight;
+    }
+  }
+  return new Map([...scores].map(([id, score]) => [id, roleOf(score)]));
+}
+
+function roleOf({ seller, buyer }: { readonly seller: number; readonly buyer: number }): Role {
+  if (seller >= LEAST_SCORE && seller >= CLEAR_LEAD * buyer) return 'seller';
+  if (buyer >= LEAST_SCORE && buyer >= CLEAR_LEAD * seller) return 'buyer';
+  return 'unknown';
+}

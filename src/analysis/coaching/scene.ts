@@ -1,0 +1,107 @@
+import type {
+  Behaviour,
+  Label,
+  Labelled,
+  Metrics,
+  Role,
+  SpeakerId,
+  SpeakerMetrics,
+  Transcript,
+  Utterance,
+} from '../domain.ts';
+import { isPull, isPush } from '../rackham/timing.ts';
+import { guessRoles } from './roles.ts';
+
+/** The conversation as a coach reads it: turns that answer each other. */
+
+/** A run of one speaker's utterances that carry something; listening noises of others do not end it. */
+export interface Turn {
+  readonly speaker: SpeakerId;
+  /** Indices of its utterances. */
+  readonly at: readonly number[];
+  readonly words: number;
+}
+
+export interface Scene {
+  readonly labelled: Labelled;
+  readonly transcript: Transcript;
+  readonly metrics: Metrics;
+  readonly turns: readonly Turn[];
+  readonly roles: ReadonlyMap<SpeakerId, Role>;
+}
+
+/** Everything the coach looks at, gathered once. */
+export function setScene(labelled: Labelled, metrics: Metrics): Scene {
+  const { transcript } = labelled;
+  return { labelled, transcript, metrics, turns: findTurns(labelled, metrics), roles: guessRoles(transcript) };
+}
+
+function findTurns({ transcript, labels }: Labelled, { speakers }: Metrics): readonly Turn[] {
+  const turns: { speaker: SpeakerId; at: number[]; words: number }[] = [];
+  const known = new Set(speakers.map(({ speaker }) => speaker));
+  transcript.utterances.forEach(({ speaker, text }, i) => {
+    if ((labels[i]?.marks.length ?? 0) === 0 || !known.has(speaker)) return;
+    const words = wordCount(text);
+    const last = turns[turns.length - 1];
+    if (last?.speaker === speaker) {
+      last.at.push(i);
+      last.words += words;
+    } else turns.push({ speaker, at: [i], words });
+  });
+  return turns;
+}
+
+/** Words as a reader counts them. */
+export function wordCount(text: string): number {
+  return text.trim() === '' ? 0 : text.trim().split(/\s+/u).length;
+}
+
+export function labelAt(scene: Scene, at: number): Label {
+  return scene.labelled.labels[at] ?? { marks: [] };
+}
+
+export function utteranceAt(scene: Scene, at: number): Utterance | undefined {
+  return scene.transcript.utterances[at];
+}
+
+/** Whether utterance `at` carries a behaviour. */
+export function does(scene: Scene, at: number, behaviour: Behaviour): boolean {
+  return labelAt(scene, at).marks.some((mark) => mark.behaviour === behaviour);
+}
+
+/** The first utterance of a turn that pushes, if the turn never pulls; null otherwise. */
+export function pushesOnly(scene: Scene, turn: Turn): number | null {
+  let first: number | null = null;
+  for (const at of turn.at) {
+    for (const { behaviour } of labelAt(scene, at).marks) {
+      if (isPull(behaviour)) return null;
+      if (isPush(behaviour) && first === null) first = at;
+    }
+  }
+  return first;
+}
+
+/** Two turns by different people, one after the other. */
+export interface Exchange {
+  readonly said: Turn;
+  readonly reply: Turn;
+}
+
+/** The exchanges in which `speaker` replies to somebody else. */
+export function exchangesOf({ turns }: Scene, speaker: SpeakerId): readonly Exchange[] {
+  return turns.flatMap((reply, i) => {
+    const said = turns[i - 1];
+    return said !== undefined && reply.speaker === speaker ? [{ said, reply }] : [];
+  });
+}
+
+/** Utterances of `speaker` with `behaviour`, by index. */
+export function allOf(scene: Scene, speaker: SpeakerId, behaviour: Behaviour): readonly number[] {
+  return scene.labelled.labels.flatMap((_, at) =>
+    utteranceAt(scene, at)?.speaker === speaker && does(scene, at, behaviour) ? [at] : [],
+  );
+}
+
+export function metricsOf({ metrics }: Scene, speaker: SpeakerId): SpeakerMetrics | undefined {
+  return metrics.speakers.find((candidate) => candidate.speaker === speaker);
+}

@@ -1,0 +1,189 @@
+import type { Alert, Labelled, Measured, Reason, SpeakerId, SpeakerMetrics, Thresholds } from '../domain.ts';
+import type { Reading } from './reading.ts';
+import { isPush } from './timing.ts';
+
+/** The least evidence a verdict stands on (RACKHAM §2: under n = 20 counts only). */
+export const ENOUGH_BEHAVIOURS = 20;
+/** Questions under which their quality is shown but not judged. */
+export const ENOUGH_QUESTIONS = 5;
+/** Speech of everybody together under which nobody is told to talk less. */
+const ENOUGH_TALK_MS = 60_000;
+const MANY_ATTACKS = 3;
+const MINUTE_MS = 60_000;
+
+/** The alerts of a recording, by speaker in order, then what the source does not support. */
+export function findAlerts(
+  labelled: Labelled,
+  reading: Reading,
+  speakers: readonly SpeakerMetrics[],
+  thresholds: Thresholds,
+): readonly Alert[] {
+  const people = speakers.flatMap((speaker) => alertsOf(labelled, reading, speaker, speakers.length, thresholds));
+  return [...people, ...unsupported(labelled)];
+}
+
+function alertsOf(
+  labelled: Labelled,
+  reading: Reading,
+  metrics: SpeakerMetrics,
+  people: number,
+  thresholds: Thresholds,
+): readonly Alert[] {
+  const { speaker } = metrics;
+  const alerts: Alert[] = [];
+  const ratio = above(metrics.pullPushRatio, ENOUGH_BEHAVIOURS);
+  if (ratio !== null && ratio < thresholds.minPullPush) {
+    alerts.push({
+      type: 'low_pull_push',
+      severity: 'warn',
+      message: `Pull:Push ${ratio.toFixed(2)} is below ${thresholds.minPullPush} (${metrics.pull} pull, ${metrics.push} push).`,
+      speaker,
+      at: longestPushRun(labelled, speaker),
+    });
+  }
+  const noisy =
+    thresholds.maxFillersPerMin < Number.POSITIVE_INFINITY ? fillerRun(labelled, reading, speaker, thresholds) : null;
+  if (noisy !== null) {
+    alerts.push({
+      type: 'filler_rate',
+      severity: 'warn',
+      message: `More than ${thresholds.maxFillersPerMin} fillers a minute over ${noisy.minutes} minutes of own speech.`,
+      speaker,
+      at: noisy.at,
+    });
+  }
+  const quality = above(metrics.questionQuality, ENOUGH_QUESTIONS);
+  if (quality !== null && quality < thresholds.minQuestionQuality) {
+    const { open_question: open, closed_question: closed } = metrics.counts;
+    alerts.push({
+      type: 'question_quality',
+      severity: 'warn',
+      message: `${open} of ${open + closed} questions were open, below ${Math.round(thresholds.minQuestionQuality * 100)} %.`,
+      speaker,
+      at: firstOf(labelled, speaker, 'closed_question'),
+    });
+  }
+  const attacks = metrics.counts.defending_attacking;
+  if (attacks > 0) {
+    alerts.push({
+      type: 'defending_attacking',
+      severity: attacks >= MANY_ATTACKS ? 'critical' : 'warn',
+      message: attacks === 1 ? 'One defending or attacking remark.' : `${attacks} defending or attacking remarks.`,
+      speaker,
+      at: firstOf(labelled, speaker, 'defending_attacking'),
+    });
+  }
+  const share = above(metrics.talkShare, ENOUGH_TALK_MS);
+  if (people > 1 && share !== null && share > thresholds.maxTalkShare) {
+    alerts.push({
+      type: 'talk_share',
+      severity: 'warn',
+      message: `${Math.round(share * 100)} % of the speaking time, above ${Math.round(thresholds.maxTalkShare * 100)} %.`,
+      speaker,
+      at: labelled.transcript.utterances.findIndex((utterance) => utterance.speaker === speaker),
+    });
+  }
+  return alerts;
+}
+
+function above(measured: Measured, leastN: number): number | null {
+  return 'value' in measured && measured.n >= leastN ? measured.value : null;
+}
+
+function firstOf({ transcript, labels }: Labelled, speaker: SpeakerId, behaviour: string): number {
+  const at = labels.findIndex(
+    ({ marks }, i) =>
+      transcript.utterances[i]?.speaker === speaker && marks.some((mark) => mark.behaviour === behaviour),
+  );
+  return Math.max(0, at);
+}
+
+/** Where the speaker's longest run of pushes without a pull of their own begins. */
+export function longestPushRun({ transcript, labels }: Labelled, speaker: SpeakerId): number {
+  let best = 0;
+  let bestAt = 0;
+  let run = 0;
+  let runAt = 0;
+  labels.forEach(({ marks }, i) => {
+    if (transcript.utterances[i]?.speaker !== speaker) return;
+    for (const { behaviour } of marks) {
+      if (!isPush(behaviour)) {
+        run = 0;
+        continue;
+      }
+      if (run === 0) runAt = i;
+      run += 1;
+      if (run > best) {
+        best = run;
+        bestAt = runAt;
+      }
+    }
+  });
+  return bestAt;
+}
+
+/** The first run of whole minutes of own speech with too many fillers that lasts long enough. */
+function fillerRun(
+  { transcript }: Labelled,
+  reading: Reading,
+  speaker: SpeakerId,
+  { maxFillersPerMin, fillerMinutes }: Thresholds,
+): { readonly at: number; readonly minutes: number } | null {
+  if (!transcript.can.verbatim || !transcript.can.times || !transcript.can.speakers) return null;
+  const minutes: { fillers: number; firstAt: number; ms: number }[] = [];
+  let spokenMs = 0;
+  transcript.utterances.forEach((utterance, i) => {
+    if (utterance.speaker !== speaker) return;
+    const index = Math.floor(spokenMs / MINUTE_MS);
+    const ms = utterance.endMs - utterance.startMs;
+    const read = reading.utterances[i];
+    const fillers = (read?.hardFillers ?? 0) + (read?.softFillers ?? 0);
+    const minute = minutes[index];
+    if (minute === undefined) minutes[index] = { fillers, firstAt: i, ms };
+    else {
+      minute.fillers += fillers;
+      minute.ms += ms;
+    }
+    spokenMs += ms;
+  });
+  let run = 0;
+  let at = 0;
+  let found: { at: number; minutes: number } | null = null;
+  for (const minute of minutes) {
+    // A minute that a long utterance skipped, or the unfinished last one, proves nothing.
+    const noisy =
+      minute !== undefined && minute.ms >= MINUTE_MS / 2 && minute.fillers / (minute.ms / MINUTE_MS) > maxFillersPerMin;
+    if (!noisy) {
+      if (found !== null) return found;
+      run = 0;
+      continue;
+    }
+    if (run === 0) at = minute.firstAt;
+    run += 1;
+    if (run >= fillerMinutes) found = { at, minutes: run };
+  }
+  return found;
+}
+
+const MISSING: Readonly<Partial<Record<Reason, string>>> = {
+  'source-not-verbatim': 'Fillers are not measurable: this source removes them.',
+  'source-without-times': 'Speaking time, pace and pauses are not measurable: this source has no times.',
+  'source-without-overlap': 'Interruptions are not measurable: this source has no overlapping speech.',
+  'source-without-speakers': 'Numbers by person are not measurable: this source names no speakers.',
+};
+
+/** What the source cannot support, one info alert a reason. */
+function unsupported({ transcript: { can } }: Labelled): readonly Alert[] {
+  const reasons: Reason[] = [];
+  if (!can.verbatim) reasons.push('source-not-verbatim');
+  if (!can.times) reasons.push('source-without-times');
+  if (!can.overlap) reasons.push('source-without-overlap');
+  if (!can.speakers) reasons.push('source-without-speakers');
+  return reasons.map((reason) => ({
+    type: 'not_measurable',
+    severity: 'info',
+    message: MISSING[reason] ?? 'Some numbers are not measurable from this source.',
+    speaker: null,
+    at: 0,
+  }));
+}

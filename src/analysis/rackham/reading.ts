@@ -1,0 +1,50 @@
+import type { Transcript } from '../domain.ts';
+import { findLowRisk, findUrgency } from './cues.ts';
+import { countFillers } from './fillers.ts';
+import { countJargon, countSyllables, isEnglish, wordsOf } from './words.ts';
+
+/** What one pass over an utterance's words tells; every later number is a sum of these. */
+export interface UtteranceReading {
+  readonly words: readonly string[];
+  readonly hardFillers: number;
+  readonly softFillers: number;
+  readonly syllables: number;
+  readonly jargon: number;
+  /** Verbatim words that show high urgency or low rejection risk; null when there are none. */
+  readonly urgency: string | null;
+  readonly lowRisk: string | null;
+}
+
+export interface Reading {
+  /** One per utterance, same order. */
+  readonly utterances: readonly UtteranceReading[];
+  readonly english: boolean;
+}
+
+const readings = new WeakMap<Transcript, Reading>();
+
+/** A transcript read once, word by word; remembered per transcript object, so labelling and measuring share one pass. */
+export function readTranscript(transcript: Transcript): Reading {
+  const known = readings.get(transcript);
+  if (known !== undefined) return known;
+  const utterances = transcript.utterances.map(({ text }) => readUtterance(text));
+  const reading: Reading = { utterances, english: isEnglish(utterances.map(({ words }) => words)) };
+  readings.set(transcript, reading);
+  return reading;
+}
+
+function readUtterance(text: string): UtteranceReading {
+  const words = wordsOf(text);
+  const { hard, soft } = countFillers(words);
+  let syllables = 0;
+  for (const word of words) syllables += countSyllables(word);
+  return {
+    words,
+    hardFillers: hard,
+    softFillers: soft,
+    syllables,
+    jargon: countJargon(words),
+    urgency: findUrgency(text, words),
+    lowRisk: findLowRisk(text, words),
+  };
+}
