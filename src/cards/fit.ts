@@ -45,8 +45,13 @@ export function trimCard(card: Card, share = 1): Card {
   };
 }
 
+/** Counts whose rest nobody would be told about; lists and tables say how much they leave out. */
+const FIXED: ReadonlySet<string> = new Set(['parts', 'buttons', 'spans', 'facts', 'columns']);
+
 function scale(share: number): Reading {
-  const entries = Object.entries(READING).map(([name, limit]) => [name, Math.max(4, Math.floor(limit * share))]);
+  const entries = Object.entries(READING).map(([name, limit]) => {
+    return [name, FIXED.has(name) ? limit : Math.max(4, Math.floor(limit * share))];
+  });
   return Object.fromEntries(entries) as Reading;
 }
 
@@ -85,7 +90,10 @@ function trimPart(part: Part, limits: Reading): Part {
     case 'table': {
       const cells = (row: readonly string[]): string[] =>
         part.columns.slice(0, limits.columns).map((_, i) => line(row[i] ?? '', limits.cell));
-      return { kind: 'table', columns: cells(part.columns), rows: part.rows.slice(0, limits.rows).map(cells) };
+      const rows = part.rows.slice(0, limits.rows).map(cells);
+      const left = part.rows.length - rows.length;
+      const shown = left === 0 ? rows : [...rows.slice(0, -1), cells([`and ${left + 1} more`])];
+      return { kind: 'table', columns: cells(part.columns), rows: shown };
     }
     case 'divider':
       return part;

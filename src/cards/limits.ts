@@ -8,18 +8,26 @@ export const SLACK = {
   blocks: 50,
   /** `msg_blocks_too_long` was seen from 13,170 characters of JSON on (slackapi/bolt-js/issues/2509): stay clearly below. */
   blocksJson: 11_900,
+  /** Top-level `text`; longer ones are cut off by Slack. */
+  text: 40_000,
   header: 150,
   /** Any text object of a section or context. */
   textObject: 3000,
   imageUrl: 3000,
+  altText: 2000,
+  /** In one `actions` block. */
+  buttons: 25,
   buttonText: 75,
   buttonValue: 2000,
   buttonUrl: 3000,
+  actionId: 255,
   confirmTitle: 100,
   confirmText: 300,
   confirmButton: 30,
   /** `only_one_table_allowed`. */
   tables: 1,
+  tableRows: 100,
+  tableCells: 20,
   tableChars: 10_000,
 } as const;
 
@@ -34,7 +42,7 @@ export const TEAMS = {
 
 /** How much of each kind of text a person gets to read on any platform, before a total limit asks for less. */
 export const READING = {
-  /** One line of a notification. Slack cuts its top-level `text` at 40,000, which escaping cannot reach from here. */
+  /** One line of a notification. */
   summary: 300,
   title: 120,
   heading: 150,

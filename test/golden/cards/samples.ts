@@ -1,0 +1,134 @@
+import type { Banded, Report, ReportSummary, SpeakerId } from '../../../src/analysis/domain.ts';
+import type { Card } from '../../../src/cards/card.ts';
+import { failureCard } from '../../../src/cards/failure.ts';
+import { greetingCard, helpCard, sharingHelpCard, unknownCommandCard } from '../../../src/cards/help.ts';
+import { historyCard } from '../../../src/cards/history.ts';
+import { consentNotice, duplicateCard, fileLinkCard } from '../../../src/cards/notice.ts';
+import { progressCard } from '../../../src/cards/progress.ts';
+import { cancellingCard, notFoundCard, notYoursCard, receiptCard, retryingCard } from '../../../src/cards/receipt.ts';
+import { speakerCards, summaryCard } from '../../../src/cards/report.ts';
+import { FAILURE_CODES } from '../../../src/errors.ts';
+import { hostileReports, sampleReport } from '../../fixtures/report.ts';
+
+const ID = 'k3v9x2m7qa';
+const TITLE = 'Northwind discovery.vtt';
+
+/** Every card the product sends, by name, in the states that look different. */
+export function sampleCards(): Readonly<Record<string, Card>> {
+  const report = sampleReport();
+  const hostile = hostileReports();
+  const file = { title: TITLE, recordingId: ID };
+  return {
+    'progress-waiting': progressCard({ ...file, stage: 'received', elapsedMs: 2_000, queuePosition: 3 }),
+    'progress-analysing': progressCard({ ...file, stage: 'analysing', share: 0.4, elapsedMs: 42_000 }),
+    'progress-done': progressCard({ ...file, stage: 'done', elapsedMs: 62_000 }),
+    summary: summaryCard({ report, reportId: ID }),
+    'summary-bands': summaryCard({
+      report: withBands(report),
+      reportId: ID,
+      engineNote: 'Basic analysis: Gemini was unavailable',
+      fromStored: true,
+      link: { label: 'Open the PDF', url: 'https://coach.example.com/files/abc' },
+      pictureUrl: 'https://coach.example.com/pictures/abc.png',
+    }),
+    'summary-zoom': summaryCard({ report: reportNamed(hostile, 'zoom'), reportId: ID }),
+    'summary-twelve': summaryCard({ report: reportNamed(hostile, 'twelve'), reportId: ID }),
+    'summary-scripts': summaryCard({ report: reportNamed(hostile, 'scripts'), reportId: ID }),
+    'summary-markup': summaryCard({ report: reportNamed(hostile, 'markup'), reportId: ID }),
+    'summary-nobody': summaryCard({ report: reportNamed(hostile, 'nobody'), reportId: ID }),
+    speaker: firstCard(report),
+    'speaker-long-quote': firstCard(reportNamed(hostile, 'longQuote')),
+    history: historyCard({ days: 30, items: [0.45, 0.4, 0.33].map(historyItem) }),
+    'history-empty': historyCard({ days: 60, items: [] }),
+    'help-slack': helpCard('slack'),
+    'help-teams': helpCard('teams'),
+    unknown: unknownCommandCard({ asked: 'histroy 30', closest: 'history 30' }),
+    greeting: greetingCard('teams'),
+    sharing: sharingHelpCard(),
+    consent: consentNotice(),
+    duplicate: duplicateCard({ title: TITLE, reportId: ID }),
+    'file-link': fileLinkCard({
+      name: 'coaching-report.pdf',
+      url: 'https://coach.example.com/f?a=1',
+      expiresText: 'in 7 days',
+    }),
+    receipt: receiptCard({
+      id: ID,
+      erased: { recording: 1, media: 1, transcript: 1, report: 1, heldFiles: 2, outbox: 4, jobRuns: 4, messages: 0 },
+    }),
+    'not-found': notFoundCard({ id: ID }),
+    'not-yours': notYoursCard({ id: ID }),
+    cancelling: cancellingCard({ id: ID, tooLate: false }),
+    'cancelling-late': cancellingCard({ id: ID, tooLate: true }),
+    retrying: retryingCard({ id: ID, tooLate: false }),
+    'retrying-late': retryingCard({ id: ID, tooLate: true }),
+    ...Object.fromEntries(
+      FAILURE_CODES.map((code) => [
+        `failure-${code}`,
+        failureCard({ code, detail: 'One sentence of ours.', reference: ID, title: TITLE, retryId: ID }),
+      ]),
+    ),
+  };
+}
+
+/** The sample report with three numbers beside their references. */
+export function withBands(report: Report): Report {
+  const band = (verdict: Banded['verdict'], value: number, text: string): Banded => {
+    return { metric: 'question_share', speaker: 'S1' as SpeakerId, value, n: 34, verdict, text, source: 'Rackham' };
+  };
+  const bands = [
+    band('typical', 150, '150 words per minute, within the usual 130–175.'),
+    band('good', 0.29, 'Questions are 29% of behaviours; skilled negotiators reach 21%, average ones 10%.'),
+    band('high', 0.03, 'Defending or attacking is 3% of behaviours; skilled negotiators stay at 2%.'),
+    band('typical', 0.5, 'A fourth number that has no room.'),
+  ];
+  return { ...report, coaching: { ...report.coaching, bands } };
+}
+
+export interface SampleItem {
+  readonly id: string;
+  readonly title: string;
+  readonly sharedAt: number;
+  readonly summary: ReportSummary;
+}
+
+/** A recording in a history, one a day before the other, with this share of pull among forty behaviours. */
+export function historyItem(pullShare: number, daysAgo: number): SampleItem {
+  const sharedAt = Date.UTC(2026, 2, 12 - daysAgo, 9, 30);
+  const title = daysAgo === 0 ? TITLE : `Acme follow-up ${daysAgo}.vtt`;
+  const speaker = {
+    speaker: 'S1' as SpeakerId,
+    name: 'Dana Ray',
+    pullShare,
+    pullPushRatio: pullShare === 1 ? 40 : pullShare / (1 - pullShare),
+    n: 40,
+    questionQuality: 0.5,
+    wordsPerMin: 150,
+    fillersPerMin: null,
+    talkShare: 0.5,
+    impact: 60,
+  };
+  const summary: ReportSummary = {
+    title,
+    sharedAt,
+    durationMs: 900_000 + daysAgo * 60_000,
+    headline: 'A headline.',
+    utterances: 120,
+    formula: 1,
+    engine: { name: 'offline', version: '1' },
+    speakers: [speaker],
+  };
+  return { id: `k3v9x2m7q${daysAgo}`, title, sharedAt, summary };
+}
+
+function firstCard(report: Report): Card {
+  const first = speakerCards(report, ID)[0];
+  if (first === undefined) throw new Error('nobody is coached in this report');
+  return first[1];
+}
+
+function reportNamed(reports: Readonly<Record<string, Report>>, name: string): Report {
+  const report = reports[name];
+  if (report === undefined) throw new Error(`no report ${name}`);
+  return report;
+}
