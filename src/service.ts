@@ -93,7 +93,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
     const { devOrigins } = config;
     const slack = config.slack === null ? null : makeSlackApp({ config: config.slack, accept, now, log, devOrigins });
     const teams =
-      config.teams === null ? null : makeTeamsApp({ config: config.teams, accept, files, now, log, devOrigins });
+      config.teams === null ? null : makeTeamsApp({ config: config.teams, accept, files, log, devOrigins });
     if (slack === null && teams === null) log.warn('neither Slack nor Teams is configured; see the README');
     const chats: Partial<Record<Platform, ChatPort>> = {
       ...(slack === null ? {} : { slack: slack.chat }),

@@ -41,6 +41,8 @@ export interface NamedFile {
   readonly title: string;
   readonly mime: 'application/pdf' | 'image/png';
   readonly bytes: Uint8Array;
+  /** What a picture shows, for who cannot see it. */
+  readonly alt?: string;
 }
 
 /** Where the answer to a command goes: seen by the asker only where the platform can. */

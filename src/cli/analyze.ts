@@ -51,7 +51,7 @@ export async function analyze(
     const exported = `${JSON.stringify(exportV1(report), null, 2)}\n`;
     bar.update(3, { stage: STAGES[3] });
     const stem = join(out, basename(file, extname(file)));
-    const drawn = await pdf.render(report, { reportId: title, retentionDays: RETENTION_DAYS });
+    const drawn = await pdf.render(report, { retentionDays: RETENTION_DAYS });
     await mkdir(out, { recursive: true });
     await writeFile(`${stem}.json`, exported);
     await writeFile(`${stem}.pdf`, drawn.pdf);

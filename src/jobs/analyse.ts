@@ -1,5 +1,6 @@
 import { DEFAULT_THRESHOLDS } from '../analysis/domain.ts';
-import { type Engine, makeReport, summarise } from '../analysis/report.ts';
+import type { TranscriptEngine } from '../analysis/engines/offline.ts';
+import { makeReport, summarise } from '../analysis/report.ts';
 import { AppError } from '../errors.ts';
 import type { Blobs } from '../storage/blobs.ts';
 import { mediaKey } from '../storage/erase.ts';
@@ -11,7 +12,7 @@ export interface AnalyseDeps {
   readonly tables: Tables;
   readonly blobs: Blobs;
   readonly progress: ReportProgress;
-  readonly engine: Engine;
+  readonly engine: TranscriptEngine;
   readonly keepMedia: boolean;
 }
 

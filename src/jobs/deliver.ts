@@ -102,7 +102,7 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
   }
 
   async function drawFiles(recording: Recording, report: Report): Promise<{ overview: NamedFile; pdf: NamedFile }> {
-    const drawn = await deps.pdf.render(report, { reportId: recording.id, retentionDays: deps.retentionDays });
+    const drawn = await deps.pdf.render(report, { retentionDays: deps.retentionDays });
     const suffix = recording.run === 1 ? recording.id : `${recording.id}-${recording.run}`;
     return {
       overview: {
@@ -110,6 +110,7 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
         title: 'Overview',
         mime: 'image/png',
         bytes: drawn.pictures.overview,
+        alt: drawn.alts.overview,
       },
       pdf: {
         name: `coaching-report-${suffix}.pdf`,

@@ -106,7 +106,7 @@ function renderOn(worker: Worker, request: RenderRequest, timeoutMs: number): Pr
 
 /** A thread does not take over the loader of `tsx`, so it registers its own; never reached in the built program. */
 function loaderOf(program: URL): string {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href;
+  const tsx = new URL('./esm/api/index.mjs', pathToFileURL(createRequire(import.meta.url).resolve('tsx'))).href;
   return `import(${JSON.stringify(tsx)}).then(({ register }) => { register(); return import(${JSON.stringify(program.href)}); });`;
 }
 

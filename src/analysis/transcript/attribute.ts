@@ -47,16 +47,20 @@ export function divideCue(
   cue: { readonly startMs: number; readonly endMs: number },
   parts: readonly Part[],
 ): readonly Piece[] {
-  const clean = parts.map((part) => ({ ...part, text: cleanText(part.text) })).filter((part) => part.text !== '');
-  const total = clean.reduce((sum, part) => sum + part.text.length, 0);
+  const texts = parts.map((part) => cleanText(part.text));
+  const total = texts.reduce((sum, text) => sum + text.length, 0);
+  const span = cue.endMs - cue.startMs;
+  const pieces: Piece[] = [];
   let before = 0;
-  return clean.map((part) => {
-    const startMs = cue.startMs + Math.round(((cue.endMs - cue.startMs) * before) / total);
-    before += part.text.length;
-    const endMs = cue.startMs + Math.round(((cue.endMs - cue.startMs) * before) / total);
-    const speaker = part.speaker === null ? null : cleanName(part.speaker);
-    return { speaker, startMs, endMs, text: part.text, ...(part.opensTurn === true ? { opensTurn: true } : {}) };
+  parts.forEach(({ speaker, opensTurn = false }, index) => {
+    const text = texts[index] ?? '';
+    if (text === '') return;
+    const startMs = cue.startMs + Math.round((span * before) / total);
+    before += text.length;
+    const endMs = cue.startMs + Math.round((span * before) / total);
+    pieces.push({ speaker: speaker === null ? null : cleanName(speaker), startMs, endMs, text, opensTurn });
   });
+  return pieces;
 }
 
 function* findLabels(cues: readonly (readonly string[])[]): Iterable<Label> {

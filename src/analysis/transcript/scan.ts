@@ -1,5 +1,7 @@
 import type { Cue } from './cue.ts';
 
+const NEWLINE = 10;
+
 /** What a subtitle file holds before its dialect is known. */
 export interface Scan {
   readonly cues: readonly Cue[];
@@ -21,19 +23,20 @@ const COMMENT = /(?:NOTE|STYLE|REGION)(?=[ \t\n]|$)/y;
 const CUE_ID = /^(?:\d{1,9}|[\w-]{8,64}\/\d{1,9}-\d{1,9})$/;
 
 /**
- * The cues of a WebVTT or SRT file (with `\n` line ends, no byte order mark) in the order written. One pass over the lines, so that the time is
- * linear for any input; nothing throws. The header is skipped up to the first blank line or arrow, whatever it says.
+ * The cues of a WebVTT or SRT file (with `\n` line ends, no byte order mark) in the order written. One pass over the lines, so
+ * that the time is linear for any input; nothing throws. The header is skipped, whatever follows WEBVTT on its line.
  */
 export function scanCues(text: string): Scan {
   const cues: Cue[] = [];
   let garbage = 0;
   let at = headerEnd(text);
+  /** The next arrow at or after `at`: searched for only when passed. */
   let arrow = text.indexOf('-->', at);
   /** The line before the current one within a block: the cue's id if a timing line follows. */
   let previous: string | null = null;
 
   while (at < text.length && arrow !== -1) {
-    if (text.charCodeAt(at) === 10) {
+    if (text.charCodeAt(at) === NEWLINE) {
       previous = null;
       at += 1;
       continue;
@@ -50,40 +53,44 @@ export function scanCues(text: string): Scan {
       at = end + 1;
       continue;
     }
-    // A timing line: the text that follows is the cue's until a blank line or the next arrow.
     TIMING.lastIndex = at;
     const times = TIMING.exec(text);
     arrow = text.indexOf('-->', end);
-    let bodyEnd = end;
-    let next = end + 1;
-    let lastLine = next;
-    while (next < text.length && text.charCodeAt(next) !== 10) {
-      const lineStop = lineEnd(text, next);
-      if (arrow !== -1 && arrow < lineStop) break;
-      lastLine = next;
-      bodyEnd = lineStop;
-      next = lineStop + 1;
-    }
-    let body = bodyEnd > end ? text.slice(end + 1, bodyEnd) : '';
-    let nextId: string | null = null;
-    const ranIntoArrow = arrow !== -1 && next < text.length && text.charCodeAt(next) !== 10;
-    if (ranIntoArrow && bodyEnd > end) {
-      // No blank line before the next cue: its id, if any, stands where this cue's last line would.
-      const candidate = text.slice(lastLine, bodyEnd).trim();
-      if (previous !== null && CUE_ID.test(candidate)) {
-        nextId = candidate;
-        body = text.slice(end + 1, Math.max(end + 1, lastLine - 1));
-      }
-    }
+    const body = readBody(text, end + 1, arrow, previous !== null);
     if (times === null) garbage += 1;
-    else cues.push({ id: previous, startMs: stampMs(times, 1), endMs: stampMs(times, 5), text: body });
-    previous = nextId;
-    at = next;
+    else cues.push({ id: previous, startMs: stampMs(times, 1), endMs: stampMs(times, 5), text: body.text });
+    previous = body.nextId;
+    at = body.next;
   }
   return { cues, garbage };
 }
 
-/** Where the header ends: after the line WEBVTT and what directly follows it, but before an arrow or, without a header, at once. */
+interface Body {
+  readonly text: string;
+  /** Where the scan goes on: a blank line, a timing line or the end. */
+  readonly next: number;
+  /** The id of the next cue where no blank line parts the two. */
+  readonly nextId: string | null;
+}
+
+/** A cue's text: the lines up to a blank one or the next timing line, whose id (if this file has ids) stands right before it. */
+function readBody(text: string, from: number, arrow: number, hasIds: boolean): Body {
+  let next = from;
+  let lastLine = from;
+  while (next < text.length && text.charCodeAt(next) !== NEWLINE) {
+    const end = lineEnd(text, next);
+    if (arrow !== -1 && arrow < end) {
+      const id = text.slice(lastLine, next).trim();
+      if (!hasIds || !CUE_ID.test(id)) break;
+      return { text: text.slice(from, Math.max(from, lastLine - 1)), next, nextId: id };
+    }
+    lastLine = next;
+    next = end + 1;
+  }
+  return { text: text.slice(from, Math.max(from, next - 1)), next, nextId: null };
+}
+
+/** The end of the line WEBVTT; 0 in a file without it. Header lines below it hold no arrow and are passed over as such. */
 function headerEnd(text: string): number {
   const start = /^\s{0,64}WEBVTT/i.exec(text);
   return start === null ? 0 : lineEnd(text, start[0].length);

@@ -11,7 +11,8 @@ const TEAMS_UTTERANCE = /^([\w-]{8,64}\/\d{1,9})-\d{1,9}$/;
 /** Zoom numbers its cues. */
 const NUMERIC_ID = /^\d{1,9}$/;
 
-interface VoicedCue extends Cue {
+interface VoicedCue {
+  readonly cue: Cue;
   readonly spans: readonly VoiceSpan[];
 }
 
@@ -20,16 +21,18 @@ interface VoicedCue extends Cue {
  * Zoom, the rest is plain. Zoom removes fillers and overlaps before it writes (RACKHAM.md §2), the others can hold both.
  */
 export function readVtt(text: string): Reading {
-  const cues = settleTimes(scanCues(text)).map((cue) => ({ ...cue, spans: readVoices(cue.text) }));
+  const cues = settleTimes(scanCues(text)).map((cue) => ({ cue, spans: readVoices(cue.text) }));
   if (cues.length === 0) {
     throw new AppError('empty', {
       detail: 'This is a WebVTT file without any cue: nobody speaks in it. Export the transcript again.',
     });
   }
-  if (cues.some((cue) => cue.spans.length > 1)) return teams(voicedPieces(cues));
-  const { pieces, named } = attributeLines(cues.map((cue) => ({ ...cue, text: cue.spans[0]?.text ?? '' })));
-  if (cues.some((cue) => cue.id !== null && TEAMS_UTTERANCE.test(cue.id))) return teams(pieces);
-  const zoom = named && cues.filter((cue) => cue.id !== null && NUMERIC_ID.test(cue.id)).length >= cues.length / 2;
+  if (cues.some(({ spans }) => spans.length > 1)) return teams(voicedPieces(cues));
+  const { pieces, named } = attributeLines(
+    cues.map(({ cue, spans }) => ({ startMs: cue.startMs, endMs: cue.endMs, text: spans[0]?.text ?? '' })),
+  );
+  if (cues.some(({ cue }) => cue.id !== null && TEAMS_UTTERANCE.test(cue.id))) return teams(pieces);
+  const zoom = named && cues.filter(({ cue }) => cue.id !== null && NUMERIC_ID.test(cue.id)).length >= cues.length / 2;
   return { format: zoom ? 'zoom-vtt' : 'vtt', pieces, times: true, keepsOverlap: !zoom, keepsFillers: !zoom };
 }
 
@@ -42,12 +45,12 @@ function voicedPieces(cues: readonly VoicedCue[]): readonly Piece[] {
   const pieces: Piece[] = [];
   let voice: string | null = null;
   let utterance: string | null = null;
-  for (const cue of cues) {
+  for (const { cue, spans } of cues) {
     const id = cue.id === null ? null : (TEAMS_UTTERANCE.exec(cue.id)?.[1] ?? null);
     const inherited: string | null = id !== null && id === utterance ? voice : null;
-    const parts: Part[] = cue.spans.map((span) => ({ speaker: span.voice ?? inherited, text: span.text }));
+    const parts: Part[] = spans.map((span) => ({ speaker: span.voice ?? inherited, text: span.text }));
     for (const piece of divideCue(cue, parts)) pieces.push(piece);
-    voice = cue.spans.at(-1)?.voice ?? inherited;
+    voice = spans.at(-1)?.voice ?? inherited;
     utterance = id;
   }
   return pieces;

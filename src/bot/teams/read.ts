@@ -20,7 +20,7 @@ const Guidlike = z
   .transform((id) => id.toLowerCase());
 const Text = z.string().transform((text) => toWellFormed(text));
 
-const Attachment = z.object({ contentType: z.string(), name: Text.nullish(), content: z.unknown() });
+const Attachment = z.object({ contentType: z.string(), name: Text.nullish(), content: z.unknown().optional() });
 const DownloadInfo = z.object({ downloadUrl: z.string().max(8192), uniqueId: OpaqueId.nullish() });
 const Mention = z.object({
   type: z.literal('mention'),
@@ -51,7 +51,7 @@ const Activity = z.object({
   membersAdded: z.array(Member).nullish(),
   membersRemoved: z.array(Member).nullish(),
   replyToId: OpaqueId.nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 type Activity = z.infer<typeof Activity>;
 

@@ -1,0 +1,1 @@
+export async function demo(_out: string): Promise<number> { return 0; }
