@@ -149,7 +149,7 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
         throw new AppError('bug', { detail: `A change of a row of ${spec.name} changed its id.` });
       try {
         const replace = { $set: { ...document, rev: randomUUID() } };
-        const { matchedCount } = await atServer(() => model.updateOne({ _id }, replace));
+        const { matchedCount } = await atServer(() => model.updateOne({ _id, rev: before.rev }, replace));
         if (matchedCount === 1) return decodeRow<R>(document.doc, await decodeHeavy(document.heavy));
       } catch (error) {
         throw isDuplicate(error) ? takenKey(error) : error;
