@@ -79,8 +79,8 @@ function toElements(part: Exclude<Part, { kind: 'divider' }>): readonly Json[] {
     }
     case 'bar': {
       const bar = { type: 'TextRun', text: drawBar(part.share), fontType: 'Monospace', ...colour(part.tone, 'Accent') };
-      const words = [{ text: `  ${barWords(part)}` }, { text: part.text, style: 'bold' as const }];
-      return [{ type: 'RichTextBlock', inlines: [bar, ...words.map((span) => textRun(span))] }];
+      const words = [textRun({ text: `  ${part.text}`, style: 'bold' }), textRun({ text: barWords(part) })];
+      return [{ type: 'RichTextBlock', inlines: [bar, ...words] }];
     }
     case 'list':
       return part.items.map((item, i) => {

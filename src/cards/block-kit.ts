@@ -131,7 +131,8 @@ function toBlock(part: Part): SlackBlock {
       return richText({ type: 'rich_text_quote', elements });
     }
     case 'bar': {
-      return richText(section_([leaf(drawBar(part.share)), leaf(`  ${barWords(part)}`), leaf(part.text, 'bold')]));
+      const bar = leaf(`${drawBar(part.share)}  `);
+      return richText(section_([bar, leaf(part.text, 'bold'), leaf(barWords(part))]));
     }
     case 'list':
       return richText(bullets(part.items, part.ordered));

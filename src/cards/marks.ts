@@ -45,7 +45,7 @@ export function attribution({ speaker, atMs }: Extract<Part, { kind: 'quote' }>)
   return atMs === null ? isolate(speaker) : `${isolate(speaker)}, ${formatClock(atMs)}`;
 }
 
-/** The words beside a bar, before its number. */
+/** The words behind a bar and its number, which stand first so that numbers line up and a long name may wrap. */
 export function barWords({ label, tone }: Extract<Part, { kind: 'bar' }>): string {
-  return `${toneSign(tone)}${isolate(label)} `;
+  return `  ${toneSign(tone)}${isolate(label)}`;
 }

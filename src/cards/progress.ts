@@ -18,9 +18,9 @@ export interface Progress {
 
 const STAGE_WORDS: Readonly<Record<Stage, string>> = {
   received: 'Received',
-  downloading: 'Downloading the file',
-  transcribing: 'Reading what was said',
-  analysing: 'Analysing the behaviours',
+  downloading: 'Downloading',
+  transcribing: 'Transcribing',
+  analysing: 'Analysing',
   writing: 'Writing the report',
   done: 'Done',
 };

@@ -126,14 +126,16 @@ function pullPushParts({ metrics: { overall } }: Report): readonly Part[] {
   const { pull, push, pullPushRatio, pullShare } = overall;
   const n = pull + push;
   if (n === 0 || 'notMeasurable' in pullPushRatio) return [];
-  const text = `${pull} : ${push} (ratio ${formatRate(pullPushRatio.value)})`;
+  const ratio = `Ratio ${formatRate(pullPushRatio.value)}`;
   const range = 'interval' in pullShare && pullShare.interval !== undefined ? pullShare.interval : null;
+  const interval = range === null ? '' : ` (95% interval ${formatRange(range)})`;
+  const count = `${countText(n)} behaviours`;
   const note =
     n < MIN_BEHAVIOURS || 'notMeasurable' in pullShare
-      ? `${countText(n)} behaviours: too few for a verdict`
-      : `Pull share ${formatShare(pullShare.value)}, ${countText(n)} behaviours${range === null ? '' : `, 95% interval ${formatRange(range)}`}`;
+      ? `${ratio}, ${count}: too few for a verdict`
+      : `${ratio}, pull share ${formatShare(pullShare.value)}${interval}, ${count}`;
   return [
-    { kind: 'bar', label: 'Pull : Push', share: pull / n, text },
+    { kind: 'bar', label: 'Pull : Push', share: pull / n, text: `${pull} : ${push}` },
     { kind: 'text', text: note, subtle: true },
   ];
 }

@@ -29,7 +29,7 @@ function toLines(part: Part, width: number): readonly string[] {
     case 'quote':
       return [...wrap(`“${part.text}”`, width, '  │ '), ...wrap(attribution(part), width, '  │ ')];
     case 'bar':
-      return wrap(`${drawBar(part.share)}  ${barWords(part)}${part.text}`, width, '', ' '.repeat(12));
+      return wrap(`${drawBar(part.share)}  ${part.text}${barWords(part)}`, width, '', ' '.repeat(12));
     case 'list':
       return part.items.flatMap((item, i) => {
         const mark = part.ordered === true ? `${i + 1}. ` : '• ';

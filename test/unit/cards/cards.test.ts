@@ -63,9 +63,9 @@ describe('the summary', () => {
     const text = summaryOf(report);
     const { pull, push } = report.metrics.overall;
     expect(text).toContain(report.coaching.headline);
-    expect(text).toContain(`Pull : Push ${pull} : ${push}`);
+    expect(text).toContain(`${pull} : ${push}  Pull : Push`);
     expect(text).toContain(`n\u00A0=\u00A0${pull + push}`);
-    expect(text).toMatch(/Dana Ray \d+%/);
+    expect(text).toMatch(/\d+% {2}Dana Ray/);
     expect(text).toContain(`“${report.coaching.focus?.evidence.quote}”`);
     expect(text).toContain('Dana Ray, 1:41');
   });
