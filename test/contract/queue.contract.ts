@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TenantId } from '../../src/analysis/domain.ts';
 import { type AgendaQueue, makeQueue, type QueueSettings } from '../../src/jobs/agenda.ts';
@@ -11,9 +12,9 @@ import type { ChildOptions, FromChild } from './queue-child.ts';
 const DONE: Outcome = { kind: 'done' };
 const TENANT = 'slack:T1' as TenantId;
 /** Short enough to see a lock change hands, long enough for three heartbeats on a busy machine. */
-const SHORT_LOCK_MS = 1_200;
+const SHORT_LOCK_MS = 900;
 /** Bounds a wait for something that a busy machine may take its time for; nothing waits this long when all is well. */
-const PATIENCE = { timeout: 20_000, interval: 10 };
+const PATIENCE = { timeout: 40_000, interval: 10 };
 
 function handle(subject: string): Job {
   return { name: 'handle', tenantId: TENANT, subject };
@@ -265,10 +266,10 @@ export function queueContract(
         const beats = new Set<number>();
         const handler: Handler = async (_job, signal) => {
           runs.push(signal);
-          // Ten heartbeats are more than three lifetimes.
+          // Seven heartbeats are more than two lifetimes.
           await vi.waitFor(async () => {
             for (const lock of await backend.locks()) beats.add(lock.beat);
-            expect(beats.size).toBeGreaterThan(10);
+            expect(beats.size).toBeGreaterThan(7);
           }, PATIENCE);
           return DONE;
         };
@@ -372,6 +373,38 @@ export function queueContract(
         expect(log.error).not.toHaveBeenCalled();
       });
 
+      it('leaves a handler that does not stop behind, for others once its lock is silent', async () => {
+        const settings = { lockLifetimeMs: SHORT_LOCK_MS };
+        const queue = await open(settings);
+        const begun = makeGate();
+        const worker = await startWorker(queue, async () => {
+          begun.open();
+          return new Promise(() => {});
+        });
+        await queue.enqueue(handle('a'), 'a');
+        await begun.opened;
+        await worker.stop(0);
+        const ran: string[] = [];
+        await startWorker(await open(settings), async (job) => {
+          ran.push(job.subject);
+          return DONE;
+        });
+        await vi.waitFor(() => expect(ran).toEqual(['a']), PATIENCE);
+      });
+
+      it('holds no job any more once it has stopped, at whatever moment that is', async () => {
+        const filler = await open();
+        const backend = await opened.backend();
+        await Promise.all(Array.from({ length: 60 }, (_, at) => filler.enqueue(handle(`s${at}`), `k${at}`)));
+        for (let round = 0; round < 12; round += 1) {
+          const worker = await startWorker(await open(), async () => ({ kind: 'again', runAt: Date.now() }));
+          for (let turn = 0; turn < round; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+          await worker.stop(10_000);
+          expect(await backend.locks()).toEqual([]);
+        }
+        expect(await filler.depth()).toBe(60);
+      });
+
       it('takes nothing in a process that only enqueues', async () => {
         const queue = await open();
         await queue.enqueue(handle('a'), 'a');
@@ -387,7 +420,7 @@ export function queueContract(
 
     describe('several processes', () => {
       it('runs every job exactly once on four of them', async () => {
-        const count = engine.kind === 'sqlite' ? 400 : 160;
+        const count = engine.kind === 'sqlite' ? 400 : 80;
         const queue = await open();
         const runners = await Promise.all([0, 1, 2, 3].map(() => startChild()));
         await Promise.all(Array.from({ length: count }, (_, at) => queue.enqueue(handle(`s${at}`), `k${at}`)));
@@ -399,8 +432,10 @@ export function queueContract(
         expect(subjects()).toEqual(Array.from({ length: count }, (_, at) => `s${at}`).toSorted());
       });
 
-      it('runs the job of a killed process in another one, not later than lock lifetime + 5 s', async () => {
-        const settings = { lockLifetimeMs: SHORT_LOCK_MS };
+      it('runs the job of a killed process in another one: soon where the dead can be told, else after the lock', async () => {
+        // One host, one process namespace: that the process is gone is plain to see.
+        const canTell = engine.kind === 'sqlite' && existsSync('/proc/self/ns/pid');
+        const settings = { lockLifetimeMs: canTell ? 60_000 : SHORT_LOCK_MS };
         const queue = await open(settings);
         const { child, ran } = await startChild(settings);
         await queue.enqueue(handle('hang'), 'hang');
@@ -410,13 +445,13 @@ export function queueContract(
           taken.push(performance.now());
           return DONE;
         });
-        expect(taken).toEqual([]);
         child.kill('SIGKILL');
         await once(child, 'exit');
         const killedAt = performance.now();
         await vi.waitFor(async () => expect(await queue.depth()).toBe(0), PATIENCE);
         expect(taken).toHaveLength(1);
-        expect(taken[0]! - killedAt).toBeLessThan(SHORT_LOCK_MS + 5_000);
+        expect(taken[0]! - killedAt).toBeGreaterThan(0);
+        expect(taken[0]! - killedAt).toBeLessThan(canTell ? 5_000 : SHORT_LOCK_MS + 5_000);
       });
 
       it('does not lose a live job to a process whose clock is five minutes ahead', async () => {
@@ -433,7 +468,7 @@ export function queueContract(
           begun.open();
           await vi.waitFor(async () => {
             for (const lock of await backend.locks()) beats.add(lock.beat);
-            expect(beats.size).toBeGreaterThan(10);
+            expect(beats.size).toBeGreaterThan(7);
           }, PATIENCE);
           return DONE;
         });
