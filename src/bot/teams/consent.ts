@@ -52,7 +52,7 @@ export function makeSettleOffer({ connector, files, fetchFile }: SettleOfferDeps
     await fetchFile.upload(uploadUrl, {
       headers: { 'content-range': range, 'content-type': held.mime },
       bytes,
-      timeoutMs: UPLOAD_BASE_MS + bytes.length / UPLOAD_BYTES_PER_MS,
+      timeoutMs: UPLOAD_BASE_MS + Math.ceil(bytes.length / UPLOAD_BYTES_PER_MS),
     });
   }
 
