@@ -23,7 +23,7 @@ describe('MongoDB out of reach', () => {
   });
 });
 
-const uri = mongoUri('its own tests of the MongoDB engine');
+const uri = mongoUri('the tests of the engine itself');
 
 describe.skipIf(uri === null)('MongoDB engine', () => {
   let store: MongoStore;
