@@ -2,12 +2,11 @@ import { Text, View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import { BEHAVIOURS, type Counts, PULL } from '../../analysis/domain.ts';
 import { drawBehaviourBars } from '../charts/bars.ts';
-import { INK } from '../charts/picture.ts';
+import { cutToWidth, INK } from '../charts/picture.ts';
 import { behaviourName, speakerName } from '../words.ts';
 import { groupsOf, Heading, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
 import { styles } from './style.ts';
-import { cutAtWord } from './text.ts';
 
 interface Column {
   /** Stable name of the column for the layout: the speaker's id. */
@@ -64,7 +63,7 @@ function CountTable({ columns }: { readonly columns: readonly Column[] }): React
         <Text style={{ width: 150 }}>Behaviour</Text>
         {columns.map(({ key, name }) => (
           <Text key={key} style={[count, { paddingLeft: 6 }]}>
-            {cutAtWord(name, 24)}
+            {cutToWidth(name, 60, 9.5)}
           </Text>
         ))}
       </View>

@@ -17,7 +17,7 @@ export function Cover(props: SectionProps): ReactElement {
     <Sheet {...props} bookmark="Cover">
       <View style={{ marginTop: 150 }}>
         <Text style={{ fontSize: 10, fontWeight: 700, color: INK.pull, letterSpacing: 0.6 }}>RACKHAM COACH</Text>
-        <Text style={{ fontSize: 30, fontWeight: 700, lineHeight: 1.2, marginTop: 10 }}>{cutAtWord(title, 120)}</Text>
+        <Text style={{ fontSize: 30, fontWeight: 700, lineHeight: 1.3, marginTop: 8 }}>{cutAtWord(title, 120)}</Text>
         <Text style={{ fontSize: 12, color: INK.soft, marginTop: 8 }}>Conversation report</Text>
         <View style={{ width: 56, height: 3, backgroundColor: INK.push, marginTop: 22, marginBottom: 22 }} />
         <Text style={{ fontSize: 13, lineHeight: 1.45 }}>{coaching.headline}</Text>

@@ -5,6 +5,8 @@ import { BASE_FONT, FALLBACK_FONTS, type FontFile } from '../charts/font-files.t
 export interface OpenFont {
   hasGlyphForCodePoint(codePoint: number): boolean;
   glyphForCodePoint(codePoint: number): { readonly advanceWidth: number };
+  /** Letters joined and placed as their script demands. */
+  layout(text: string): { readonly advanceWidth: number };
   readonly unitsPerEm: number;
 }
 

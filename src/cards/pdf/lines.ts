@@ -16,6 +16,9 @@ export interface Line {
 
 export type Measure = (letter: string) => { readonly font: OpenFont; readonly width: number };
 
+/** Scripts whose letters are wider or narrower in a word than alone. */
+const JOINING = /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Thai}]/u;
+
 /** Which font draws a letter and how wide it is in points, remembered for each letter. */
 export function measureWith(families: readonly string[], size: number): Measure {
   const fonts = families.map((family) => openFont(family, false));
@@ -34,7 +37,7 @@ export function measureWith(families: readonly string[], size: number): Measure 
 }
 
 /** Text as lines no wider than `width`; every letter is on one of them, except spaces where a line ends. */
-export function breakLines(text: string, width: number, measure: Measure): readonly Line[] {
+export function breakLines(text: string, width: number, measure: Measure, size: number): readonly Line[] {
   const rightToLeft = isRightToLeft(text);
   const lines: string[] = [];
   let line = '';
@@ -55,17 +58,21 @@ export function breakLines(text: string, width: number, measure: Measure): reado
     }
   }
   if (line !== '') lines.push(line);
-  return lines.map((each) => layOut(each, rightToLeft, measure));
+  return lines.map((each) => layOut(each, rightToLeft, measure, size));
 }
 
 /** A font shapes and orders the letters of its own run; here the runs are put in the order in which they are seen. */
-function layOut(text: string, rightToLeft: boolean, measure: Measure): Line {
+function layOut(text: string, rightToLeft: boolean, measure: Measure, size: number): Line {
   const runs: Run[] = [];
   for (const letter of text) {
     const { font, width } = measure(letter);
     const last = runs.at(-1);
     if (last?.font === font) runs[runs.length - 1] = { ...last, text: last.text + letter, width: last.width + width };
     else runs.push({ font, text: letter, width });
+  }
+  for (const [i, run] of runs.entries()) {
+    if (JOINING.test(run.text))
+      runs[i] = { ...run, width: (run.font.layout(run.text).advanceWidth * size) / run.font.unitsPerEm };
   }
   const width = runs.reduce((sum, run) => sum + run.width, 0);
   return { runs: reorder(runs, rightToLeft), width, rightToLeft };

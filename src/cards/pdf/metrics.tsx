@@ -1,10 +1,10 @@
 import { Text, View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { Measured, SpeakerMetrics } from '../../analysis/domain.ts';
+import { cutToWidth } from '../charts/picture.ts';
 import { formatClock, formatRate, formatShare, reasonText, speakerName } from '../words.ts';
 import { groupsOf, Heading, type SectionProps, Sheet } from './parts.tsx';
 import { styles } from './style.ts';
-import { cutAtWord } from './text.ts';
 
 interface MetricRow {
   readonly name: string;
@@ -87,7 +87,7 @@ export function MetricTables(props: SectionProps): ReactElement {
             <Text style={{ width: 132 }}>Metric</Text>
             {group.map(({ metrics, name }) => (
               <Text key={metrics.speaker} style={{ flex: 1, paddingRight: 6 }}>
-                {cutAtWord(name, 34)}
+                {cutToWidth(name, 84, 9.5)}
               </Text>
             ))}
             <Text style={{ width: 72, textAlign: 'right' }}>Band</Text>

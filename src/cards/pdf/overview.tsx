@@ -23,8 +23,8 @@ export function Overview(props: SectionProps): ReactElement {
         title="Overview"
         lead="Pull asks and listens, push tells and proposes. What counts is the balance and the moment."
       />
-      <Picture chart={drawPullPushGauge(report)} width={CONTENT * 0.86} families={families} />
-      <Picture chart={drawTalkDonut(report)} width={CONTENT * 0.79} families={families} />
+      <Picture chart={drawPullPushGauge(report)} width={CONTENT * 0.8} families={families} />
+      <Picture chart={drawTalkDonut(report)} width={CONTENT * 0.73} families={families} />
       {focus && (
         <View style={[styles.card, { marginTop: 14, borderColor: INK.pull }]} wrap={false}>
           <Text
@@ -53,9 +53,28 @@ export function Overview(props: SectionProps): ReactElement {
           </Text>
         </View>
       ))}
-      <Claims title="What worked" claims={strengths} report={report} />
-      <Claims title="What to try differently" claims={opportunities} report={report} />
+      <Findings strengths={strengths} opportunities={opportunities} report={report} />
     </Sheet>
+  );
+}
+
+interface FindingsProps {
+  readonly strengths: readonly Claim[];
+  readonly opportunities: readonly Claim[];
+  readonly report: Report;
+}
+
+/** What worked beside what to try, at most three of each. */
+export function Findings({ strengths, opportunities, report }: FindingsProps): ReactElement {
+  return (
+    <View style={{ flexDirection: 'row' }}>
+      <View style={{ flex: 1, paddingRight: 10 }}>
+        <Claims title="What worked" claims={strengths.slice(0, 3)} report={report} />
+      </View>
+      <View style={{ flex: 1, paddingLeft: 10 }}>
+        <Claims title="What to try differently" claims={opportunities.slice(0, 3)} report={report} />
+      </View>
+    </View>
   );
 }
 
@@ -66,7 +85,7 @@ interface ClaimsProps {
 }
 
 /** Sentences with their proof under a heading; nothing when there are none. */
-export function Claims({ title, claims, report }: ClaimsProps): ReactElement | null {
+function Claims({ title, claims, report }: ClaimsProps): ReactElement | null {
   const [first, ...rest] = claims;
   if (first === undefined) return null;
   return (

@@ -4,7 +4,7 @@ import type { ActionItem, Report, SpeakerCoaching, SpeakerMetrics } from '../../
 import { drawBehaviourBars } from '../charts/bars.ts';
 import { INK } from '../charts/picture.ts';
 import { behaviourName, formatMeasured, formatRate, formatShare, speakerName } from '../words.ts';
-import { Claims } from './overview.tsx';
+import { Findings } from './overview.tsx';
 import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
 import { styles } from './style.ts';
@@ -62,18 +62,7 @@ export function Participant(props: ParticipantProps): ReactElement {
       {items.map((item, i) => (
         <Action key={item.title} item={item} number={i + 1} report={report} />
       ))}
-      <View style={{ flexDirection: 'row' }}>
-        <View style={{ flex: 1, paddingRight: 10 }}>
-          <Claims title="What worked" claims={(coaching?.strengths ?? []).slice(0, 3)} report={report} />
-        </View>
-        <View style={{ flex: 1, paddingLeft: 10 }}>
-          <Claims
-            title="What to try differently"
-            claims={(coaching?.opportunities ?? []).slice(0, 3)}
-            report={report}
-          />
-        </View>
-      </View>
+      <Findings strengths={coaching?.strengths ?? []} opportunities={coaching?.opportunities ?? []} report={report} />
     </Sheet>
   );
 }

@@ -31,7 +31,9 @@ function shapesOf(svg: string, families: readonly string[]): readonly ReactEleme
     const key = shapes.length;
     const paint = {
       fill: read.fill ?? 'none',
-      ...(read.stroke ? { stroke: read.stroke, strokeWidth: Number(read['stroke-width'] ?? 1) } : {}),
+      ...(read.stroke && read['stroke-width'] !== '0'
+        ? { stroke: read.stroke, strokeWidth: Number(read['stroke-width'] ?? 1) }
+        : {}),
       ...(read.transform ? { transform: read.transform } : {}),
     };
     if (name === 'path') shapes.push(<Path key={key} d={read.d ?? ''} {...paint} />);

@@ -71,7 +71,7 @@ function pagesOf(
   const names = new Map(speakers.map((speaker) => [speaker.id, speakerName(speaker)]));
   const column = (x: number, next: number, color: string, text: string, most: number): Row['cells'][number] => {
     const width = next - x - GAP;
-    return { x, width, color, lines: breakLines(text, width, measure).slice(0, most) };
+    return { x, width, color, lines: breakLines(text, width, measure, SIZE).slice(0, most) };
   };
   const pages: { rows: Row[]; height: number }[] = [];
   let page: { rows: Row[]; height: number } | null = null;
