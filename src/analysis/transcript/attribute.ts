@@ -1,6 +1,6 @@
 import { cleanName, cleanText } from './clean.ts';
 import type { Piece } from './cue.ts';
-import { chooseNames, type Label, type Names, readLabel, splitLabel } from './names.ts';
+import { accept, chooseNames, type Label, type Names, splitLabel } from './names.ts';
 import { refuseImplausible } from './plausible.ts';
 
 /** A stretch of time with the lines shown in it; the speaker, if any, is written in the lines. */
@@ -18,6 +18,15 @@ export interface Part {
   readonly opensTurn?: boolean;
 }
 
+/** A line of a cue, taken apart once. */
+interface Line {
+  readonly text: string;
+  /** Whether a mark of change stood before `text`. */
+  readonly marked: boolean;
+  /** What could be a name in front; whether it is one, the whole file decides. */
+  readonly label: Label | null;
+}
+
 /** Where so many cues begin with a name, one that does not is somebody unknown; where fewer do, the previous speaker goes on. */
 const LABELLED_THROUGHOUT = 0.8;
 
@@ -28,14 +37,18 @@ const CHANGE_MARK = /^\s{0,8}(?:[-–—]\s|>{2,3}\s?)\s{0,8}/;
 export function attributeLines(cues: readonly Lines[]): { readonly pieces: readonly Piece[]; readonly named: boolean } {
   const split = cues.map((cue) => cue.text.split('\n'));
   refuseImplausible(split.reduce((sum, lines) => sum + lines.length, 0));
-  const names = chooseNames(findLabels(split), cues.length);
-  const labelled = split.filter((lines) => readLabel((lines[0] ?? '').replace(CHANGE_MARK, ''), names) !== null).length;
+  const read = split.map((lines) => lines.map(readLine));
+  const names = chooseNames(
+    read.flatMap((lines) => lines.flatMap(({ label }) => label ?? [])),
+    cues.length,
+  );
+  const labelled = read.filter(([first]) => first !== undefined && accept(first.label, names) !== null).length;
   const throughout = labelled >= cues.length * LABELLED_THROUGHOUT;
   const pieces: Piece[] = [];
   let speaker: string | null = null;
   cues.forEach((cue, index) => {
     if (throughout) speaker = null;
-    const parts = splitBySpeaker(split[index] ?? [], names, speaker);
+    const parts = splitBySpeaker(read[index] ?? [], names, speaker);
     speaker = parts.at(-1)?.speaker ?? speaker;
     for (const piece of divideCue(cue, parts)) pieces.push(piece);
   });
@@ -63,37 +76,27 @@ export function divideCue(
   return pieces;
 }
 
-function* findLabels(cues: readonly (readonly string[])[]): Iterable<Label> {
-  for (const lines of cues) {
-    for (const line of lines) {
-      const label = splitLabel(line.replace(CHANGE_MARK, ''));
-      if (label !== null) yield label;
-    }
-  }
+function readLine(line: string): Line {
+  const text = line.replace(CHANGE_MARK, '');
+  return { text, marked: text.length < line.length, label: splitLabel(text) };
 }
 
-function splitBySpeaker(lines: readonly string[], names: Names, before: string | null): readonly Part[] {
+/** The cue's parts, the first of which goes on with the speaker `before` unless its line says otherwise. */
+function splitBySpeaker(lines: readonly Line[], names: Names, before: string | null): readonly Part[] {
   const parts: Part[] = [];
-  let current: { speaker: string | null; lines: string[]; opensTurn: boolean } = {
-    speaker: before,
-    lines: [],
-    opensTurn: false,
-  };
-  const close = () =>
-    parts.push({ speaker: current.speaker, text: current.lines.join('\n'), opensTurn: current.opensTurn });
+  let speaker = before;
+  let opensTurn = false;
+  let texts: string[] = [];
   for (const line of lines) {
-    const unmarked = line.replace(CHANGE_MARK, '');
-    const label = readLabel(unmarked, names);
-    const marked = unmarked !== line;
-    if (label !== null || marked) {
-      close();
-      current = {
-        speaker: label === null ? null : label.name,
-        lines: [label === null ? unmarked : label.rest],
-        opensTurn: marked,
-      };
-    } else current.lines.push(line);
+    const label = accept(line.label, names);
+    if (label !== null || line.marked) {
+      parts.push({ speaker, text: texts.join('\n'), opensTurn });
+      speaker = label === null ? null : label.name;
+      opensTurn = line.marked;
+      texts = [];
+    }
+    texts.push(label === null ? line.text : label.rest);
   }
-  close();
+  parts.push({ speaker, text: texts.join('\n'), opensTurn });
   return parts;
 }

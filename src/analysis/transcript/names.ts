@@ -3,6 +3,8 @@ import { cleanName, nameKey } from './clean.ts';
 /** A line taken apart: `Dana Ray: Hello` or `[Dana Ray] Hello`. */
 export interface Label {
   readonly name: string;
+  /** The name's key (clean.ts). */
+  readonly key: string;
   readonly rest: string;
 }
 
@@ -39,14 +41,13 @@ export function splitLabel(line: string): Label | null {
   if (bracketed === null && colon === MAX_LABEL + 1) return null;
   const name = cleanName(raw);
   if (name === null || !couldBeName(name)) return null;
-  return { name, rest: line.slice(bracketed === null ? colon + 1 : bracketed[0].length) };
+  return { name, key: nameKey(name), rest: line.slice(bracketed === null ? colon + 1 : bracketed[0].length) };
 }
 
 /** Decides over a whole file: `labels` are the candidates found, `units` how many cues (or turns) could have carried one. */
 export function chooseNames(labels: Iterable<Label>, units: number): Names {
   const seen = new Map<string, { count: number; name: string }>();
-  for (const { name } of labels) {
-    const key = nameKey(name);
+  for (const { name, key } of labels) {
     const entry = seen.get(key);
     if (entry === undefined) seen.set(key, { count: 1, name });
     else entry.count += 1;
@@ -61,11 +62,9 @@ export function chooseNames(labels: Iterable<Label>, units: number): Names {
   return new Set(named ? accepted.map(([key]) => key) : []);
 }
 
-/** The line's label if it is one of the file's speakers. */
-export function readLabel(line: string, names: Names): Label | null {
-  if (names.size === 0) return null;
-  const label = splitLabel(line);
-  return label !== null && names.has(nameKey(label.name)) ? label : null;
+/** The label if it is one of the file's speakers. */
+export function accept(label: Label | null, names: Names): Label | null {
+  return label !== null && names.has(label.key) ? label : null;
 }
 
 /** Excludes sentences ("That's it. So here's the deal"), clock times and addresses; admits phones, digits, brackets. */

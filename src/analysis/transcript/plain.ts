@@ -1,7 +1,7 @@
 import { AppError } from '../../errors.ts';
 import { cleanText } from './clean.ts';
 import type { Piece, Reading } from './cue.ts';
-import { chooseNames, type Names, readLabel, splitLabel } from './names.ts';
+import { accept, chooseNames, type Label, type Names, splitLabel } from './names.ts';
 import { MAX_UNITS, refuseImplausible } from './plausible.ts';
 import { plausibleMs } from './times.ts';
 
@@ -11,6 +11,8 @@ interface Line {
   readonly startMs: number | null;
   /** Without the time; the label, if any, still in front. */
   readonly text: string;
+  /** What could be a name in front of the text; whether it is one, the whole file decides. */
+  readonly label: Label | null;
 }
 
 interface Turn {
@@ -45,8 +47,9 @@ export function readPlain(text: string): Reading {
   refuseImplausible(lines.length, text.length);
   const pieces = timed ? timePieces(turns) : turns.map((turn) => piece(turn, 0, 0));
   const spoken = pieces.filter((candidate) => candidate.text !== '');
-  if (spoken.length === 0)
+  if (spoken.length === 0) {
     throw new AppError('empty', { detail: 'The transcript names speakers or times but holds no words.' });
+  }
   return { format: 'plain', pieces: spoken, times: timed, keepsOverlap: false, keepsFillers: true };
 }
 
@@ -71,11 +74,13 @@ function* nonBlankLines(text: string): Iterable<string> {
 function readLine(line: string): Line {
   const first = TIME_FIRST.exec(line);
   if (first !== null && (first[1] === '') === (first[5] === '')) {
-    return { startMs: clockMs(first[2], first[3], first[4]), text: line.slice(first[0].length) };
+    const text = line.slice(first[0].length);
+    return { startMs: clockMs(first[2], first[3], first[4]), text, label: splitLabel(text) };
   }
   const after = TIME_AFTER_NAME.exec(line);
-  if (after === null) return { startMs: null, text: line };
-  return { startMs: clockMs(after[2], after[3], after[4]), text: `${after[1]}: ${line.slice(after[0].length)}` };
+  if (after === null) return { startMs: null, text: line, label: splitLabel(line) };
+  const text = `${after[1]}: ${line.slice(after[0].length)}`;
+  return { startMs: clockMs(after[2], after[3], after[4]), text, label: splitLabel(text) };
 }
 
 function clockMs(hours = '0', minutes = '0', seconds = '0'): number {
@@ -83,23 +88,22 @@ function clockMs(hours = '0', minutes = '0', seconds = '0'): number {
 }
 
 function nameTurns(lines: readonly Line[]): Names {
-  const labels = lines.flatMap((line) => splitLabel(line.text) ?? []);
+  const labels = lines.flatMap((line) => line.label ?? []);
   const names = chooseNames(labels, lines.length);
   const turns = labels.length;
   const recur = turns < RECURRENCE_FROM || names.size <= turns * MAX_DISTINCT_SHARE;
   return recur || lines.some((line) => line.startMs !== null) ? names : new Set();
 }
 
+/** Words before the first label or time are a title, not speech. */
 function gatherTurns(lines: readonly Line[], names: Names): readonly Turn[] {
   const turns: Turn[] = [];
   for (const line of lines) {
-    const label = readLabel(line.text, names);
+    const label = accept(line.label, names);
     const current = turns.at(-1);
     if (label !== null) turns.push({ speaker: label.name, startMs: line.startMs, lines: [label.rest] });
-    else if (line.startMs !== null)
-      turns.push({ speaker: current?.speaker ?? null, startMs: line.startMs, lines: [line.text] });
-    // Words before the first label or time are a title, not speech.
-    else current?.lines.push(line.text);
+    else if (line.startMs === null) current?.lines.push(line.text);
+    else turns.push({ speaker: current?.speaker ?? null, startMs: line.startMs, lines: [line.text] });
   }
   return turns;
 }
