@@ -35,13 +35,15 @@ function pick(choices: readonly string[], seed: number): string {
 const askAboutIt: Advise = (scene, speaker, seed) => {
   const missed = exchangesOf(scene, speaker).flatMap(({ said, reply }) => {
     const replyAt = pushesOnly(scene, reply);
-    if (replyAt === null || said.at.some((at) => asksSomething(scene, at))) return [];
+    // Nobody owes discovery to the side that sells.
+    if (replyAt === null || scene.roles.get(said.speaker) === 'seller') return [];
+    if (said.at.some((at) => asksSomething(scene, at))) return [];
     return said.at.flatMap((at) => {
       const text = utteranceAt(scene, at)?.text ?? '';
       const opening = wordCount(text) < 5 ? null : findOpening(text);
       return opening === null
         ? []
-        : [{ at, text, opening, replyAt, weight: reply.words + (scene.roles.get(said.speaker) === 'buyer' ? 20 : 0) }];
+        : [{ at, text, opening, replyAt, weight: opening.weight * (20 + Math.min(60, reply.words)) }];
     });
   });
   const best = missed.reduce<(typeof missed)[number] | null>(
@@ -60,11 +62,15 @@ const askAboutIt: Advise = (scene, speaker, seed) => {
       : ` You asked ${countOf(asked, 'question')} in all.`;
   return {
     kind: 'ask-about-it',
-    matters: Math.min(1, 0.62 + 0.05 * times),
+    // Who asks as much as skilled negotiators do hardly needs to hear it.
+    matters:
+      asked / Math.max(1, (metrics?.pull ?? 0) + (metrics?.push ?? 0)) >= 0.213
+        ? 0.35
+        : Math.min(1, 0.62 + 0.05 * times),
     finding: pick(
       [
-        `${other} named ${best.opening.calls} and got an answer instead of a question.`,
-        `${best.opening.calls.charAt(0).toUpperCase()}${best.opening.calls.slice(1)} from ${other} was not explored.`,
+        `${other} touched on ${best.opening.calls} and got an answer instead of a question.`,
+        `When ${other} touched on ${best.opening.calls}, nobody asked on.`,
       ],
       seed,
     ),
@@ -72,13 +78,13 @@ const askAboutIt: Advise = (scene, speaker, seed) => {
       behaviour: 'open_question',
       title: pick(
         [
-          `Ask before you answer ${best.opening.calls}`,
-          `Stay with ${best.opening.calls} for one more question`,
-          `Explore ${best.opening.calls} first`,
+          `Ask before you answer: ${best.opening.calls}`,
+          `One more question about ${best.opening.calls}`,
+          `Explore first: ${best.opening.calls}`,
         ],
         seed,
       ),
-      why: `${other} brought up ${best.opening.calls}, and your next words were ${reply}.${often}`,
+      why: `${other} touched on ${best.opening.calls}, and your next words were ${reply}.${often}`,
       how: `Next time, put one open question before any answer. Here: “${pick(best.opening.ask, seed)}” Then wait.`,
       evidence: quoteAt(scene.transcript, best.at),
     },
@@ -99,12 +105,12 @@ const checkIt: Advise = (scene, speaker, seed) => {
   const metrics = metricsOf(scene, speaker);
   const checks = metrics?.counts.testing_understanding ?? 0;
   const n = (metrics?.pull ?? 0) + (metrics?.push ?? 0);
-  if (n === 0 || checks / n >= 0.097) return null;
+  if (n === 0 || checks / n >= 0.06) return null;
   const chances = exchangesOf(scene, speaker).flatMap(({ said, reply }) => {
     if (reply.at.some((at) => does(scene, at, 'testing_understanding') || does(scene, at, 'summarizing'))) return [];
     return said.at.flatMap((at) => {
       const text = utteranceAt(scene, at)?.text ?? '';
-      if (asksSomething(scene, at) || wordCount(text) < 8) return [];
+      if (asksSomething(scene, at) || wordCount(text) < 8 || wordCount(text) > 18) return [];
       return [{ at, weight: wordCount(text) + 10 * (text.match(/\d+/g)?.length ?? 0) + said.words / 4 }];
     });
   });
@@ -141,7 +147,7 @@ const checkIt: Advise = (scene, speaker, seed) => {
 
 /** A quotation in single marks, to stand inside a sentence that is itself quoted. */
 function bare(text: string): string {
-  const inner = cite(text, 60).slice(1, -1);
+  const inner = cite(text.replace(/^(?:(?:and|so|but|well|yeah|yes|okay|um|uh),? )+/i, ''), 110).slice(1, -1);
   return `‘${inner}’`;
 }
 
@@ -199,7 +205,7 @@ const sumUp: Advise = (scene, speaker, seed) => {
   const metrics = metricsOf(scene, speaker);
   const n = (metrics?.pull ?? 0) + (metrics?.push ?? 0);
   if (n < 20 || (metrics?.counts.summarizing ?? 0) > 0) return null;
-  const proposals = allOf(scene, speaker, 'proposing');
+  const proposals = allOf(scene, speaker, 'proposing').filter((i) => wordCount(utteranceAt(scene, i)?.text ?? '') >= 6);
   const at = proposals[proposals.length - 1];
   if (at === undefined) return null;
   const heard = scene.turns.filter((turn) => turn.speaker !== speaker && (turn.at[0] ?? 0) < at);
@@ -280,7 +286,7 @@ const buildOn: Advise = (scene, speaker, seed) => {
   const name = callName(scene.transcript, other.speaker);
   return {
     kind: 'build-on',
-    matters: 0.45,
+    matters: 0.3,
     finding: `A suggestion by ${name} was met with a different one.`,
     item: {
       behaviour: 'proposing',
@@ -363,12 +369,15 @@ const repeatIt: Advise = (scene, speaker, seed) => {
     item: {
       behaviour: 'open_question',
       title: pick(['Ask more questions like this one', 'Follow your best question with a second one'], seed),
-      why: `This question drew ${best.answer.words} words from ${other}, your longest answer to an open question.`,
+      why: `This question drew ${best.answer.words} words from ${other}, the longest answer you got to an open question.`,
       how: `When the answer ends, stay with it: “${pick(['What else plays into that?', 'What makes that so?', 'And what does that lead to?'], seed)}”`,
       evidence: quoteAt(scene.transcript, best.at),
     },
   };
 };
+
+/** A question that only asks for the order is not what opens somebody up. */
+const PRESSES = /\b(?:sign|signed|signing|deal|contract)\b/i;
 
 /** The open question with the longest answer. */
 export function bestQuestion(
@@ -380,8 +389,8 @@ export function bestQuestion(
     const answer = scene.turns[i + 1];
     if (turn.speaker !== speaker || answer === undefined) continue;
     const at = turn.at.findLast((index) => does(scene, index, 'open_question') || does(scene, index, 'bringing_in'));
-    if (at !== undefined && answer.words >= 10 && (best === null || answer.words > best.answer.words))
-      best = { at, answer };
+    if (at === undefined || PRESSES.test(utteranceAt(scene, at)?.text ?? '')) continue;
+    if (answer.words >= 10 && (best === null || answer.words > best.answer.words)) best = { at, answer };
   }
   return best;
 }
@@ -424,7 +433,7 @@ const FOR_EVERYBODY: readonly Advise[] = [
   askWhy,
 ];
 /** A buyer owes nobody discovery; these stay neutral for any side. */
-const FOR_BUYERS: readonly Advise[] = [checkIt, sumUp, coolDown, dropIt, buildOn, bringIn, repeatIt, askWhy];
+const FOR_BUYERS: readonly Advise[] = [checkIt, sumUp, coolDown, dropIt, repeatIt, askWhy];
 
 /** All advice that a speaker's own moments support, what matters most first. */
 export function adviseSpeaker(scene: Scene, speaker: SpeakerId, seed: number): readonly Advice[] {

@@ -21,6 +21,7 @@ export function coach(labelled: Labelled, metrics: Metrics): Coaching {
   const furthest = findFurthest(scene, bands);
   const advised = metrics.speakers.map(({ speaker }, i) => ({ speaker, advice: choose(scene, speaker, i, furthest) }));
   const bySpeaker = advised.map(({ speaker, advice }) => coachSpeaker(scene, speaker, advice));
+  const coached = whoIsCoached(scene, bySpeaker);
   return {
     headline: headline(scene, english),
     focus:
@@ -28,8 +29,8 @@ export function coach(labelled: Labelled, metrics: Metrics): Coaching {
         ? null
         : focusOn(scene, furthest, advised.find(({ speaker }) => speaker === furthest.speaker)?.advice ?? []),
     bands,
-    strengths: takeTurns(bySpeaker.map(({ strengths }) => strengths)),
-    opportunities: takeTurns(inOrderOfCoaching(scene, bySpeaker).map(({ opportunities }) => opportunities)),
+    strengths: takeTurns(coached.map(({ strengths }) => strengths)),
+    opportunities: takeTurns(coached.map(({ opportunities }) => opportunities)),
     bySpeaker,
   };
 }
@@ -123,15 +124,10 @@ function strengthsOf(scene: Scene, speaker: SpeakerId): readonly Claim[] {
   return claims;
 }
 
-/** Sellers first, buyers last: whom the coaching is for. */
-function inOrderOfCoaching(scene: Scene, all: readonly SpeakerCoaching[]): readonly SpeakerCoaching[] {
-  const rank = { seller: 0, unknown: 1, buyer: 2 } as const;
-  return [...all].sort(
-    (a, b) =>
-      rank[a.role] - rank[b.role] ||
-      scene.transcript.speakers.findIndex(({ id }) => id === a.speaker) -
-        scene.transcript.speakers.findIndex(({ id }) => id === b.speaker),
-  );
+/** Whose claims stand for the recording: the sellers where roles are clear, else everybody. */
+function whoIsCoached(scene: Scene, all: readonly SpeakerCoaching[]): readonly SpeakerCoaching[] {
+  const sellers = all.filter(({ speaker }) => scene.roles.get(speaker) === 'seller');
+  return sellers.length > 0 ? sellers : all;
 }
 
 /** The first claims of everybody, then the second ones, until there are enough. */

@@ -89,8 +89,9 @@ export function findFurthest(scene: Scene, compared: readonly Banded[]): Furthes
 }
 
 /** A share counts only when its interval excludes the good value: small samples give no verdict. */
-function isClear(scene: Scene, band: Band, { metric, value, n, speaker }: Banded): boolean {
-  if (metric === 'talk_share' || band.unit !== 'share') return true;
+function isClear(scene: Scene, band: Band, { metric, value, n, speaker, verdict }: Banded): boolean {
+  // Only a share of behaviours has an interval; other numbers count when they are beyond the poor end.
+  if (metric === 'talk_share' || band.unit !== 'share') return verdict !== 'typical';
   if (metric === 'defend_attack_share') return (metricsOf(scene, speaker)?.counts.defending_attacking ?? 0) >= 2;
   const [low, high] = wilson(Math.round(value * n), n);
   return band.better === 'higher' ? high < band.good : low > band.good;

@@ -9,8 +9,8 @@ import type {
   Transcript,
   Utterance,
 } from '../domain.ts';
+import { guessRoles } from '../rackham/roles.ts';
 import { isPull, isPush } from '../rackham/timing.ts';
-import { guessRoles } from './roles.ts';
 
 /** The conversation as a coach reads it: turns that answer each other. */
 

@@ -1,5 +1,6 @@
 import type { Alert, Labelled, Measured, Reason, SpeakerId, SpeakerMetrics, Thresholds } from '../domain.ts';
 import type { Reading } from './reading.ts';
+import { guessRoles } from './roles.ts';
 import { isPush } from './timing.ts';
 
 /** The least evidence a verdict stands on (RACKHAM §2: under n = 20 counts only). */
@@ -18,7 +19,10 @@ export function findAlerts(
   speakers: readonly SpeakerMetrics[],
   thresholds: Thresholds,
 ): readonly Alert[] {
-  const people = speakers.flatMap((speaker) => alertsOf(labelled, reading, speaker, speakers.length, thresholds));
+  const roles = guessRoles(labelled.transcript);
+  const people = speakers.flatMap((speaker) =>
+    alertsOf(labelled, reading, speaker, speakers.length, thresholds, roles.get(speaker.speaker) === 'buyer'),
+  );
   return [...people, ...unsupported(labelled)];
 }
 
@@ -28,11 +32,13 @@ function alertsOf(
   metrics: SpeakerMetrics,
   people: number,
   thresholds: Thresholds,
+  buys: boolean,
 ): readonly Alert[] {
   const { speaker } = metrics;
   const alerts: Alert[] = [];
   const ratio = above(metrics.pullPushRatio, ENOUGH_BEHAVIOURS);
-  if (ratio !== null && ratio < thresholds.minPullPush) {
+  // Who buys answers questions: few of their own are no fault of theirs.
+  if (!buys && ratio !== null && ratio < thresholds.minPullPush) {
     alerts.push({
       type: 'low_pull_push',
       severity: 'warn',
@@ -53,7 +59,7 @@ function alertsOf(
     });
   }
   const quality = above(metrics.questionQuality, ENOUGH_QUESTIONS);
-  if (quality !== null && quality < thresholds.minQuestionQuality) {
+  if (!buys && quality !== null && quality < thresholds.minQuestionQuality) {
     const { open_question: open, closed_question: closed } = metrics.counts;
     alerts.push({
       type: 'question_quality',

@@ -1,4 +1,4 @@
-import { HARD_FILLERS, LEADS, NOISE } from './lexicon.ts';
+import { FINITE, HARD_FILLERS, LEADS, NOISE } from './lexicon.ts';
 import { wordsOf } from './words.ts';
 
 /** Cutting an utterance into the parts that each do one thing, and cleaning a part of what says nothing. */
@@ -54,7 +54,8 @@ function splitQuestionTail(piece: string): readonly string[] {
   const tail = QUESTION_TAIL.exec(whole);
   if (tail === null) return [whole];
   const head = whole.slice(0, tail.index);
-  if (SUBORDINATE.test(head) || wordsOf(head).length < LEAST_HEAD_WORDS) return [whole];
+  const said = wordsOf(head);
+  if (SUBORDINATE.test(head) || said.length < LEAST_HEAD_WORDS || !FINITE.test(said.join(' '))) return [whole];
   const mark = tail[0].length - tail[0].replace(/^[\s,;:–—-]+/u, '').length;
   return [head.trim(), whole.slice(tail.index + mark)];
 }

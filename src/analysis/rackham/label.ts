@@ -1,7 +1,7 @@
 import type { Label, Labelled, Mark, SpeakerId, Transcript, Utterance } from '../domain.ts';
 import { type Clause, splitClauses } from './clauses.ts';
 import * as say from './lexicon.ts';
-import { readTranscript } from './reading.ts';
+import { type Reading, readTranscript } from './reading.ts';
 import { decide, type Moment } from './rules.ts';
 import { wordsOf } from './words.ts';
 
@@ -12,7 +12,7 @@ const PROPOSAL_LASTS = 8;
 /** A person who spoke within this many utterances is part of the exchange. */
 const EXCHANGE = 6;
 /** A summary may run over this many utterances. */
-const SUMMARY_LASTS = 4;
+const SUMMARY_LASTS = 8;
 /** A gap this short or negative between two speakers counts as cutting in, if the first broke off. */
 const CUT_IN_MS = 200;
 const MOST_MARKS = 2;
@@ -21,7 +21,7 @@ const MOST_MARKS = 2;
 export function labelTranscript(transcript: Transcript): Labelled['labels'] {
   const reading = readTranscript(transcript);
   if (!reading.english) return transcript.utterances.map(() => ({ marks: [] }));
-  const past = makePast(transcript);
+  const past = makePast(transcript, reading);
   return transcript.utterances.map((utterance, at) => {
     const clauses = splitClauses(utterance.text, reading.utterances[at]?.words);
     const label = labelUtterance(past, utterance, at, clauses);
@@ -59,6 +59,13 @@ function countReasons(clause: Clause): number {
   return reasons;
 }
 
+/** "Let's do that": takes up a proposal instead of making one. */
+function isConsent(said: string): boolean {
+  return /^(?:(?:yes|yeah|okay|sure|great|good) )*(?:let's do (?:that|it|this)|let's make sure (?:we do|of that|of it)|i'll do that|we'll do that|please do|i'll write that down|i'll note that)$/.test(
+    said,
+  );
+}
+
 interface Proposal {
   readonly speaker: SpeakerId;
   readonly at: number;
@@ -86,7 +93,7 @@ interface Mention {
   otherAt: number;
 }
 
-function makePast(transcript: Transcript): Past {
+function makePast(transcript: Transcript, reading: Reading): Past {
   const mentions = new Map<string, Mention>();
   const lastSpoke = new Map<SpeakerId, number>();
   const names = nameWords(transcript);
@@ -143,6 +150,7 @@ function makePast(transcript: Transcript): Past {
       follows,
       answers: follows && recent?.asked === true,
       cutsOff: first && cutsOff(transcript, at),
+      confirmed: isConfirmed(transcript, reading, at),
       callsSilentPerson: callsSilentPerson(clause, speaker, at),
       continuesSummary:
         summary !== null &&
@@ -165,7 +173,7 @@ function makePast(transcript: Transcript): Past {
       (shares || /\bbuild|^(?:yes|yeah|great|sure|good)/.test(said))
     )
       return 'build-on';
-    if (turn - lastProposal.turn > 0 || pulledSince || say.AGREES.test(said)) return null;
+    if (turn - lastProposal.turn > 0 || pulledSince || say.AGREES.test(said) || isConsent(said)) return null;
     return 'counter';
   }
 
@@ -201,7 +209,8 @@ function makePast(transcript: Transcript): Past {
     );
     recent = { utterance, stems, asked };
     if (asked) pulledSince = true;
-    if (marks.some((mark) => mark.behaviour === 'proposing')) {
+    const consents = clauses.every((clause) => isConsent(clause.full.join(' ')));
+    if (!consents && marks.some((mark) => mark.behaviour === 'proposing')) {
       lastProposal = { speaker, at, turn, stems: new Set(stems) };
       pulledSince = false;
     }
@@ -212,6 +221,38 @@ function makePast(transcript: Transcript): Past {
   }
 
   return { momentOf, answerToProposal, remember };
+}
+
+const CONFIRMS = new Set(
+  "yes yeah yep exactly right correct true precisely absolutely definitely indeed sure that's it it's pretty much spot on basically more or less i'm afraid so it does is they do the list".split(
+    ' ',
+  ),
+);
+const CONFIRMS_FIRST = new Set("yes exactly correct true precisely absolutely that's".split(' '));
+const LONGEST_CONFIRMATION = 5;
+
+/** Whether the next utterance is another person's plain yes, or says the same words again. */
+function isConfirmed({ utterances }: Transcript, reading: Reading, at: number): boolean {
+  const now = utterances[at];
+  const next = utterances[at + 1];
+  const answer = reading.utterances[at + 1]?.words ?? [];
+  if (
+    now === undefined ||
+    next === undefined ||
+    next.speaker === now.speaker ||
+    answer.length === 0 ||
+    next.text.includes('?')
+  )
+    return false;
+  if (
+    answer.length <= LONGEST_CONFIRMATION &&
+    CONFIRMS_FIRST.has(answer[0] ?? '') &&
+    answer.every((word) => CONFIRMS.has(word))
+  ) {
+    return true;
+  }
+  const own = reading.utterances[at]?.words ?? [];
+  return answer.length >= 3 && answer.length <= own.length && answer.every((word) => own.includes(word));
 }
 
 /** Whether utterance `at` cut its predecessor off; only where the source keeps overlaps (RACKHAM: timing evidence). */
@@ -234,8 +275,7 @@ function nameWords(transcript: Transcript): ReadonlyMap<string, SpeakerId> {
   return certain;
 }
 
-const CALLED_FIRST =
-  /^(?:(?:and|so|okay|ok|well|thanks|alright|right|now|but|hi|hey)[, ]+)*(\p{Lu}\p{Ll}+)(?:, |[?!.]|\s[-–—] )/iu;
+const CALLED_FIRST = /^(?:(?:and|so|okay|ok|well|alright|right|now|but)[, ]+)*(\p{Lu}\p{Ll}+)(?:, |[?!.]|\s[-–—] )/iu;
 const CALLED_LAST = /,\s+(\p{Lu}\p{Ll}+)\s*[?.!]*$/u;
 /** Capitalised first words that are no names. */
 const NO_NAMES = new Set(

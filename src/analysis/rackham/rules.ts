@@ -19,6 +19,8 @@ export interface Moment extends Clause {
   readonly cutsOff: boolean;
   /** Calls a person by name who has not been part of the last exchange. */
   readonly callsSilentPerson: boolean;
+  /** The next speaker, another person, answers with plain agreement or the same words. */
+  readonly confirmed: boolean;
   /** Follows a summary by the same speaker without a break. */
   readonly continuesSummary: boolean;
 }
@@ -83,12 +85,12 @@ const GOING_BACK: readonly Rule[] = [
   rule(
     'quotes-the-other',
     'testing_understanding',
-    (m) => say.QUOTES_OTHER.test(m.text) && m.refersBack > 0 && !startsOpen(m),
+    (m) => say.QUOTES_OTHER.test(m.words.slice(0, 6).join(' ')) && m.refersBack > 0 && !startsOpen(m),
   ),
   rule(
     'concludes-from-the-other',
     'testing_understanding',
-    (m) => m.asks && CONCLUDES.test(m.full.join(' ')) && !asksByOrder(m) && m.refersBack > 0,
+    (m) => m.asks && CONCLUDES.test(m.full.join(' ')) && !asksByOrder(m) && !INVERTS.test(m.text) && m.refersBack > 0,
   ),
   rule(
     'tagged-restatement',
@@ -96,11 +98,20 @@ const GOING_BACK: readonly Rule[] = [
     (m) => m.asks && /\b(?:right|correct|yes|is it|isn't it)$/.test(m.text) && !asksByOrder(m) && m.refersBack > 0,
   ),
   rule(
+    'confirmed-restatement',
+    'testing_understanding',
+    (m) =>
+      m.confirmed &&
+      !m.asks &&
+      ((CONCLUDES.test(m.full.join(' ')) && m.refersBack >= 1 && m.words.length >= 5 && !OWN_MATTER.test(m.text)) ||
+        (m.follows && m.content >= 2 && m.echoes >= 2 && m.echoes / m.content >= 0.6)),
+  ),
+  rule(
     'echo',
     'testing_understanding',
     (m) => m.asks && m.words.length <= 4 && m.content > 0 && m.echoes === m.content && !asksByOrder(m),
   ),
-  rule('summary-goes-on', 'summarizing', (m) => m.continuesSummary && !m.asks && m.refersBack >= 2),
+  rule('summary-goes-on', 'summarizing', (m) => m.continuesSummary && !m.asks && m.refersBack >= 1),
 ];
 
 const ASKING: readonly Rule[] = [
@@ -127,6 +138,7 @@ const ASKING: readonly Rule[] = [
 
 const OFFERING: readonly Rule[] = [
   rule('differs', 'disagreeing', (m) => say.DISAGREES.test(m.text)),
+  rule('but-not', 'disagreeing', (m) => m.refersBack > 0 && m.echoes > 0 && BUT_NOT.test(m.full.join(' '))),
   rule(
     'yes-but',
     'disagreeing',
@@ -166,6 +178,10 @@ export function decide(moment: Moment): Rule {
 }
 
 const CONCLUDES = /^(?:(?:and|okay|ok|right|yeah|oh|ah|well) )*(?:so|then|meaning|which means|and so)\b/;
+/** A conclusion about the speaker's own doing restates nobody. */
+const OWN_MATTER = /^(?:(?:and|so|then) )*(?:i|we|let|let's|i'm|i'll|i'd|i've|we're|we'll|we've|my|our)\b/;
+const INVERTS = /\b(?:do|does|did|are|can|could|will|would|have|shall) (?:we|you|they|it)\b/;
+const BUT_NOT = /^(?:well )?but .*(?:n't|\bnot|\bnever)\b/;
 const OPEN_INSIDE =
   /\b(?:what|how|why)(?:'s)? (?!many|much|long|often|old|big)(?:do|does|did|is|are|was|were|can|could|would|will|should|have|has|happens)\b/;
 

@@ -54,14 +54,33 @@ const CUES: readonly Cue[] = [
     weight: 2,
     says: /\b(?:our (?:team|people|company|side) (?:needs?|wants?|spends?|struggles?|would)|we(?:'d| would)? need (?:something|a tool|a way|it to|to (?:get|convince|check|run this|see))|i(?:'d| would)? (?:have|need) to (?:check|run (?:it|this)|talk) (?:with|by|past|to)|i don't have (?:the )?budget|not in (?:our|the) budget|we(?:'re| are) (?:looking for|evaluating|comparing)|your (?:competitor|price|quote|proposal|offer))\b/i,
   },
+  {
+    role: 'seller',
+    weight: 2,
+    says: /\b(?:(?:our|my|many|most|other|a lot of|any) customers?\b|we (?:actually |just |recently )?(?:released|launched)|(?:would|will|can|could) save you|(?:the|a) plan (?:that )?you(?:'ve got| already have| have)|(?:the )?(?:premium|business|enterprise|professional|starter|team) (?:plan|package|tier)|list price|for your (?:volume|fleet|team size)|case study|i've seen it done|we take about)\b/i,
+  },
+  {
+    role: 'buyer',
+    weight: 2,
+    says: /\b(?:we (?:pay|wrote a ticket|bought (?:it|a|the))|your (?:system|platform|product|tool|software|security address|industry|pricing|numbers)|my (?:boss|director|team)|(?:we|i)(?:'d| would) (?:want|need) (?:it|that|them|the|to see|somebody)|we only (?:do|sign|buy)|(?:i'm|i am|we're) not (?:signing|ready to sign)|what (?:would|will) help (?:me|us)|costs us)\b/i,
+  },
 ];
 
 const LEAST_SCORE = 3;
 /** The stronger side has to be this many times the weaker one. */
 const CLEAR_LEAD = 2;
+const LEAST_LEAN = 2;
 
-/** The role of every speaker, in the order of `transcript.speakers`. */
+const guessed = new WeakMap<Transcript, ReadonlyMap<SpeakerId, Role>>();
+
+/** The role of every speaker, in the order of `transcript.speakers`; remembered per transcript object. */
 export function guessRoles(transcript: Transcript): ReadonlyMap<SpeakerId, Role> {
+  const known = guessed.get(transcript) ?? readRoles(transcript);
+  guessed.set(transcript, known);
+  return known;
+}
+
+function readRoles(transcript: Transcript): ReadonlyMap<SpeakerId, Role> {
   const scores = new Map(transcript.speakers.map(({ id }) => [id, { seller: 0, buyer: 0 }]));
   if (transcript.can.speakers) {
     for (const { speaker, text } of transcript.utterances) {
@@ -71,7 +90,15 @@ export function guessRoles(transcript: Transcript): ReadonlyMap<SpeakerId, Role>
       for (const cue of CUES) if (cue.says.test(plain)) score[cue.role] += cue.weight;
     }
   }
-  return new Map([...scores].map(([id, score]) => [id, roleOf(score)]));
+  const roles = new Map([...scores].map(([id, score]) => [id, roleOf(score)] as const));
+  // Who is left opposite a clear seller buys, if their own words lean that way or there are only two at the table.
+  if ([...roles.values()].includes('seller')) {
+    for (const [id, { seller, buyer }] of scores) {
+      const leans = buyer >= LEAST_LEAN && buyer > seller;
+      if (roles.get(id) === 'unknown' && (leans || (roles.size === 2 && buyer >= seller))) roles.set(id, 'buyer');
+    }
+  }
+  return roles;
 }
 
 function roleOf({ seller, buyer }: { readonly seller: number; readonly buyer: number }): Role {
