@@ -163,12 +163,18 @@ export function makeSafeFetch({
   ): Promise<IncomingMessage> {
     const request = url.protocol === 'http:' ? requestHttp : requestHttps;
     return new Promise((resolve, reject) => {
-      const outgoing = request(url, { ...options, agent: false, lookup: checkedLookup(dev), signal, timeout }, resolve);
-      outgoing.on('timeout', () =>
-        outgoing.destroy(
-          new AppError('unreachable', { retry: true, detail: 'The transfer stood still for too long.' }),
-        ),
-      );
+      let incoming: IncomingMessage | null = null;
+      const sent = { ...options, agent: false, lookup: checkedLookup(dev), signal, timeout };
+      const outgoing = request(url, sent, (response) => {
+        incoming = response;
+        resolve(response);
+      });
+      outgoing.on('timeout', () => {
+        const stalled = new AppError('unreachable', { retry: true, detail: 'The transfer stood still for too long.' });
+        // The response first, because it would tell its reader only that the connection broke.
+        incoming?.destroy(stalled);
+        outgoing.destroy(stalled);
+      });
       outgoing.on('error', (error) => reject(translate(error, signal)));
       outgoing.end(bytes);
     });

@@ -157,10 +157,13 @@ describe('errors, each after exactly one request', () => {
     expect(connector.calls).toHaveLength(1);
   });
 
-  it('does not follow a redirect', async () => {
-    connector.plan({ ...POST, status: 307, headers: { location: `${store.origin}/stolen` } });
-    expect(await failure(chat.post(place(), CARD, 'key'))).toMatchObject({ code: 'refused' });
+  it('does not follow a redirect, to its own host or another', async () => {
+    for (const location of [`${store.origin}/stolen`, '/elsewhere']) {
+      connector.plan({ ...POST, status: 307, headers: { location } });
+      expect(await failure(chat.post(place(), CARD, 'key'))).toMatchObject({ code: 'refused' });
+    }
     expect(store.connections.count).toBe(0);
+    expect(connector.calls).toHaveLength(2);
   });
 
   it('knows nobody to answer', async () => {
