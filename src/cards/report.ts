@@ -29,6 +29,7 @@ export interface Summary {
 const SPEAKERS_SHOWN = 6;
 const ALERTS_SHOWN = 3;
 const NUMBERS_SHOWN = 3;
+const GAUGES_SHOWN = 3;
 /** Below this many behaviours a share is counted, not judged (RACKHAM §2). */
 const MIN_BEHAVIOURS = 20;
 
@@ -51,7 +52,7 @@ export function summaryCard({ report, reportId, engineNote, fromStored, link, pi
       ? []
       : [
           { kind: 'heading' as const, text: `Practise next: ${behaviourName(focus.behaviour)}` },
-          { kind: 'text' as const, text: [{ text: nameOf(report, focus.speaker) }, { text: `: ${focus.text}` }] },
+          { kind: 'text' as const, text: named(nameOf(report, focus.speaker), '', focus.text) },
           quotePart(report, focus.evidence),
         ]),
     ...talkParts(report),
@@ -117,49 +118,78 @@ function actionParts(report: Report, { title, why, how, evidence }: ActionItem, 
   return [
     { kind: 'heading', text: `${nth}. ${title}` },
     { kind: 'text', text: why },
-    { kind: 'text', text: [{ text: 'Next time: ', style: 'bold' }, { text: how }] },
+    { kind: 'text', text: /^next time\b/i.test(how) ? how : [{ text: 'Next time: ', style: 'bold' }, { text: how }] },
     quotePart(report, evidence),
   ];
 }
 
-function pullPushParts({ metrics: { overall } }: Report): readonly Part[] {
-  const { pull, push, pullPushRatio, pullShare } = overall;
-  const n = pull + push;
-  if (n === 0 || 'notMeasurable' in pullPushRatio) return [];
-  const ratio = `Ratio ${formatRate(pullPushRatio.value)}`;
-  const range = 'interval' in pullShare && pullShare.interval !== undefined ? pullShare.interval : null;
-  const interval = range === null ? '' : ` (95% interval ${formatRange(range)})`;
-  const count = `${countText(n)} behaviours`;
-  const note =
-    n < MIN_BEHAVIOURS || 'notMeasurable' in pullShare
-      ? `${ratio}, ${count}: too few for a verdict`
-      : `${ratio}, pull share ${formatShare(pullShare.value)}${interval}, ${count}`;
+/**
+ * Pull against push of the people coached, then of everybody. A buyer's answers are push by nature, so the sum alone would make a good
+ * conversation look bad; the picture shows the sum, so it stands here too.
+ */
+function pullPushParts(report: Report): readonly Part[] {
+  const { overall, speakers } = report.metrics;
+  if (overall.pull + overall.push === 0) return [];
+  const active = speakers.filter(({ pull, push }) => pull + push > 0);
+  const coached = active.filter(({ speaker }) => !isBuyer(report, speaker));
+  const busiest = coached.toSorted((a, b) => b.pull + b.push - a.pull - a.push);
+  const shown = active.length < 2 ? [] : busiest.slice(0, GAUGES_SHOWN);
+  const bar = (label: string, { pull, push }: Pick<SpeakerMetrics, 'pull' | 'push'>): Part => {
+    return { kind: 'bar', label, share: pull / (pull + push), text: `${pull} : ${push}` };
+  };
+  const lead = shown.find(({ speaker }) => speaker === report.coaching.focus?.speaker) ?? shown[0];
   return [
-    { kind: 'bar', label: 'Pull : Push', share: pull / n, text: `${pull} : ${push}` },
-    { kind: 'text', text: note, subtle: true },
+    { kind: 'heading', text: 'Pull : Push' },
+    ...shown.map((one) => bar(nameOf(report, one.speaker), one)),
+    bar('Everybody', overall),
+    lead === undefined ? verdictPart('Everybody', overall) : verdictPart(nameOf(report, lead.speaker), lead),
   ];
 }
 
+type PullPush = Pick<SpeakerMetrics, 'pull' | 'push' | 'pullPushRatio' | 'pullShare'>;
+
+function verdictPart(name: string, { pull, push, pullPushRatio, pullShare }: PullPush): Part {
+  const n = pull + push;
+  const ratio = 'value' in pullPushRatio ? `ratio ${formatRate(pullPushRatio.value)}, ` : '';
+  const range = 'interval' in pullShare && pullShare.interval !== undefined ? pullShare.interval : null;
+  const interval = range === null ? '' : ` (95% interval ${formatRange(range)})`;
+  const words =
+    n < MIN_BEHAVIOURS || 'notMeasurable' in pullShare
+      ? `: ${ratio}${countText(n)} behaviours, too few for a verdict`
+      : `: ${ratio}pull share ${formatShare(pullShare.value)}${interval}, ${countText(n)} behaviours`;
+  return { kind: 'text', text: [{ text: name }, { text: words }], subtle: true };
+}
+
+function isBuyer({ coaching }: Report, speaker: SpeakerId | null): boolean {
+  return coaching.bySpeaker.some((one) => one.speaker === speaker && one.role === 'buyer');
+}
+
+/** The worst about the people coached. What a buyer did is no coaching: it stands in the PDF. */
 function alertParts(report: Report): readonly Part[] {
   const alerts = report.metrics.alerts.filter(({ severity }) => severity !== 'info');
   const weight = ({ severity }: Alert): number => (severity === 'critical' ? 0 : 1);
-  const sorted = alerts.toSorted((a, b) => weight(a) - weight(b));
-  const left = sorted.length - ALERTS_SHOWN;
-  const shown: readonly Part[] = sorted.slice(0, ALERTS_SHOWN).map((alert) => ({
-    kind: 'text',
-    text: alertText(report, alert),
-    tone: alert.severity === 'critical' ? 'bad' : 'warn',
-  }));
-  return left > 0 ? [...shown, { kind: 'text', text: `and ${left} more in the PDF`, subtle: true }] : shown;
+  const coached = alerts.filter(({ speaker }) => !isBuyer(report, speaker)).toSorted((a, b) => weight(a) - weight(b));
+  const shown = coached.slice(0, ALERTS_SHOWN).map((alert): Part => {
+    const tone = alert.severity === 'critical' ? 'bad' : 'warn';
+    return { kind: 'text', text: alertText(report, alert), tone };
+  });
+  const left = coached.length - shown.length;
+  if (left <= 0) return shown;
+  return [...shown, { kind: 'text', text: `and ${left} more in the PDF`, subtle: true }];
 }
 
-/** Who and when stand first: on a phone the message may run over two lines. */
 function alertText(report: Report, { message, speaker, at }: Alert): readonly Span[] {
   const utterance = report.labelled.transcript.utterances[at];
-  const name = speaker === null ? '' : nameOf(report, speaker);
   const when = utterance === undefined || !report.labelled.transcript.can.times ? '' : formatClock(utterance.startMs);
-  if (name === '' || message.includes(name)) return [{ text: when === '' ? message : `${when}: ${message}` }];
-  return [{ text: name }, { text: when === '' ? `: ${message}` : `, ${when}: ${message}` }];
+  return named(speaker === null ? '' : nameOf(report, speaker), when, message);
+}
+
+/** Who and when stand first, because on a phone the sentence may run over two lines; a sentence that begins with the name keeps it. */
+function named(name: string, when: string, sentence: string): readonly Span[] {
+  const [first = ''] = name.split(' ');
+  const known = name === '' || sentence.startsWith(name) || (first.length > 1 && sentence.startsWith(`${first}:`));
+  if (known) return [{ text: when === '' ? sentence : `${when}: ${sentence}` }];
+  return [{ text: name }, { text: when === '' ? `: ${sentence}` : `, ${when}: ${sentence}` }];
 }
 
 function talkParts(report: Report): readonly Part[] {

@@ -63,8 +63,12 @@ describe('the summary', () => {
     const text = summaryOf(report);
     const { pull, push } = report.metrics.overall;
     expect(text).toContain(report.coaching.headline);
-    expect(text).toContain(`${pull} : ${push}  Pull : Push`);
-    expect(text).toContain(`n\u00A0=\u00A0${pull + push}`);
+    expect(text).toContain(`${pull} : ${push}  Everybody`);
+    const dana = report.metrics.speakers[0];
+    expect(text).toContain(`${dana?.pull} : ${dana?.push}  Dana Ray`);
+    expect(text).toMatch(
+      /Dana Ray: ratio [\d.]+, pull share \d+% \(95% interval \d+–\d+%\), n\u00A0=\u00A0\d+ behaviours/,
+    );
     expect(text).toMatch(/\d+% {2}Dana Ray/);
     expect(text).toContain(`“${report.coaching.focus?.evidence.quote}”`);
     expect(text).toContain('Dana Ray, 1:41');
@@ -92,7 +96,8 @@ describe('the summary', () => {
   test('shows six speakers and how much the rest spoke', () => {
     const { twelve } = hostileReports();
     const card = summaryCard({ report: twelve ?? sampleReport(), reportId: ID });
-    expect(bars(card)).toHaveLength(7);
+    // Three people's pull against push, everybody's, and six shares of the talk.
+    expect(bars(card)).toHaveLength(3 + 1 + 6);
     expect(textOf(card)).toMatch(/and 6 more: \d+% together/);
   });
 
@@ -116,6 +121,24 @@ describe('the summary', () => {
       /🛑 Priya Nair, 0:00: Message 3\.[\s\S]*⚠️ .*Message 0\.[\s\S]*⚠️ .*Message 2\.[\s\S]*and 1 more in the PDF/,
     );
     expect(text).not.toContain('Message 1');
+  });
+
+  test('coaches nobody on what a buyer does', () => {
+    const report = sampleReport();
+    const bySpeaker = report.coaching.bySpeaker.map(
+      (one) => ({ ...one, role: one.speaker === 'S1' ? 'buyer' : 'seller' }) as const,
+    );
+    const text = summaryOf({ ...report, coaching: { ...report.coaching, bySpeaker } });
+    expect(text).not.toContain('One utterance defends');
+    expect(text).not.toMatch(/\d+ : \d+ {2}Dana Ray/);
+    expect(text).toMatch(/\d+ : \d+ {2}Priya Nair/);
+  });
+
+  test('names nobody twice', () => {
+    const report = sampleReport();
+    const focus = report.coaching.focus === null ? null : { ...report.coaching.focus, text: 'Dana: Summarising 0%.' };
+    expect(summaryOf({ ...report, coaching: { ...report.coaching, focus } })).toMatch(/\n.*Dana: Summarising 0%\./);
+    expect(summaryOf({ ...report, coaching: { ...report.coaching, focus } })).not.toContain('Dana Ray: Dana');
   });
 
   test('names the engine, and why another one stood in', () => {
