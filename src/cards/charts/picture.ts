@@ -104,8 +104,11 @@ export function cutToWidth(text: string, width: number, size: number): string {
   );
   let used = 0;
   for (const [i, grapheme] of graphemes.entries()) {
-    used += size * emsOf(grapheme);
-    if (used <= width) continue;
+    const wide = size * emsOf(grapheme);
+    if (used + wide <= width) {
+      used += wide;
+      continue;
+    }
     let kept = i;
     while (kept > 0 && used + size > width) {
       kept -= 1;

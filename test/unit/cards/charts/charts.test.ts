@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../../../src/analysis/domain.ts';
+import { drawBehaviourBars } from '../../../../src/cards/charts/bars.ts';
+import { drawTalkDonut } from '../../../../src/cards/charts/donut.ts';
+import { drawPullPushGauge } from '../../../../src/cards/charts/gauge.ts';
+import { drawOverview } from '../../../../src/cards/charts/overview.ts';
+import { cutToWidth } from '../../../../src/cards/charts/picture.ts';
+import { renderPng } from '../../../../src/cards/charts/png.ts';
+import { drawTimeline } from '../../../../src/cards/charts/timeline.ts';
+import { hostileReports, longReport, sampleReport } from '../../../fixtures/report.ts';
+
+const DRAW = {
+  gauge: drawPullPushGauge,
+  donut: drawTalkDonut,
+  timeline: drawTimeline,
+  overview: drawOverview,
+  bars: (report: Report) => drawBehaviourBars('Everybody', report.metrics.overall.counts),
+};
+const REPORTS: Readonly<Record<string, Report>> = {
+  sample: sampleReport(),
+  long: longReport(2453),
+  ...hostileReports(),
+};
+
+describe.each(Object.entries(DRAW))('%s', (_, draw) => {
+  it.each(Object.entries(REPORTS))('draws the %s report as the same well-formed markup each time', (_name, report) => {
+    const chart = draw(report);
+    expect(draw(report).svg).toBe(chart.svg);
+    expect(chart.svg).not.toMatch(/NaN|undefined|Infinity|zr\d|class=/);
+    expect([...renderPng(chart.svg, 1).subarray(1, 4)].map((byte) => String.fromCharCode(byte)).join('')).toBe('PNG');
+    expect(chart.alt.length).toBeGreaterThan(10);
+  });
+});
+
+describe('alt texts carry the numbers of the picture', () => {
+  const { overall, speakers, transitions, pushes } = sampleReport().metrics;
+
+  it('gauge: share, counts, n and interval', () => {
+    expect(drawPullPushGauge(sampleReport()).alt).toBe(
+      `Pull share 29%: ${overall.pull} pull : ${overall.push} push, ratio 0.4, n = 48, 95% interval 18% to 43%. Reference 18% to 39%.`,
+    );
+  });
+
+  it('donut: every name with share and time', () => {
+    expect(drawTalkDonut(sampleReport()).alt).toBe('Speaking time: Dana Ray 60% (2:03), Priya Nair 40% (1:21).');
+    expect(speakers).toHaveLength(2);
+  });
+
+  it('timeline: pulls, pushes, changes and flags', () => {
+    const flagged = pushes.filter(({ appropriate }) => !appropriate).length;
+    const { alt } = drawTimeline(sampleReport());
+    for (const part of [
+      `${overall.pull} pull`,
+      `${overall.push} push`,
+      `${transitions.length} changes`,
+      `${flagged} pushes flagged`,
+    ]) {
+      expect(alt).toContain(part);
+    }
+  });
+
+  it('bars: every behaviour that occurred', () => {
+    expect(drawBehaviourBars('Everybody', overall.counts).alt).toContain('Open question 7, Closed question 4');
+  });
+});
+
+describe('what cannot be measured is said, not drawn as zero', () => {
+  const { untimed, short, silent } = hostileReports() as Record<string, Report>;
+  it.each([
+    ['gauge of few behaviours', drawPullPushGauge(short!), 'not measurable: too few behaviours'],
+    ['donut without times', drawTalkDonut(untimed!), 'not measurable: the source has no times'],
+    ['timeline without times', drawTimeline(untimed!), 'not measurable: the source has no times'],
+    ['timeline of silence', drawTimeline(silent!), 'not measurable: nobody speaks'],
+  ])('%s', (_, { alt }, words) => expect(alt).toContain(words));
+});
+
+describe('names', () => {
+  it('escapes markup', () => {
+    const { svg } = drawTalkDonut(hostileReports().markup!);
+    expect(svg).toContain('&lt;!channel&gt;');
+    expect(svg).not.toContain('<b>');
+  });
+
+  it('cuts a long name with an ellipsis and leaves a short one', () => {
+    expect(cutToWidth('Bo', 100, 12)).toBe('Bo');
+    expect(cutToWidth('Alexandra Konstantinopoulou', 100, 12)).toMatch(/^Alexandra Ko?.*…$/);
+    expect(cutToWidth('👩‍💻👩‍💻👩‍💻', 30, 12)).toBe('👩‍💻…');
+  });
+
+  it('shows twelve in rows that do not touch, and takes more than that together', () => {
+    const twelve = hostileReports().twelve!;
+    const ys = [...drawTalkDonut(twelve).svg.matchAll(/<text x="224" y="([\d.]+)"/g)].map(([, y]) => Number(y));
+    expect(ys).toHaveLength(12);
+    expect(Math.min(...ys.slice(1).map((y, i) => y - ys[i]!))).toBeGreaterThanOrEqual(14);
+  });
+});
