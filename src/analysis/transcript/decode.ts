@@ -5,7 +5,7 @@ import { findSignature, isWebPage, looksBinary } from './sniff.ts';
  * Largest transcript that is read, in bytes. Eight hours of speech are under 2 MB, so that this only stops nonsense before it is
  * held in memory several times over.
  */
-export const MAX_TRANSCRIPT_BYTES = 64 * 1024 * 1024;
+const MAX_TRANSCRIPT_BYTES = 64 * 1024 * 1024;
 
 const SHARE_INSTEAD = 'Share a WebVTT or SRT file, or text with one "Name: words" line per turn.';
 
