@@ -75,6 +75,3 @@ export interface Card {
   readonly parts: readonly Part[];
   readonly buttons: readonly Button[];
 }
-
-/** A card on one platform's wire; never exceeds a platform limit, for any input. */
-export type RenderCard<Wire> = (card: Card) => Wire;

@@ -55,7 +55,7 @@ function wholeCharacters(text: string, max: number): string {
   }
   // The window may begin inside a surrogate pair; then nothing but that half was taken.
   if (/[\uD800-\uDBFF]/.test(text.charAt(end - 1)) && end > 0) end -= 1;
-  if (!/[\p{N}%]/u.test(text.charAt(end))) return text.slice(0, end);
+  // What ends in a digit may go on: as digits, behind a comma, or with a unit.
   while (end > 0 && /[\p{N}.,:/+-]/u.test(text.charAt(end - 1))) end -= 1;
   return text.slice(0, end);
 }

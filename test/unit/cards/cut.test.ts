@@ -9,6 +9,8 @@ describe('cutText', () => {
     ['before all numbers in a row', 'it rose from 1 200 000 to more', 20, 'it rose from…'],
     ['inside one long word', 'abcdefghijklmnop', 8, 'abcdefg…'],
     ['never inside a long number', '12345678901234567890', 8, '…'],
+    ['never at the comma of a number', 'share 1,000,000 of it all', 12, 'share…'],
+    ['never between a number and its unit', 'in12kg', 5, 'in…'],
     ['never behind half an emoji', 'ab👩‍💻👩‍💻', 6, 'ab…'],
     ['never behind half an accent', 'aaaae\u0301e\u0301', 7, 'aaaae\u0301…'],
     ['where words have no spaces', '請求書の承認が遅れることが一番の問題です', 8, '請求書の承認が…'],
