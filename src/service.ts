@@ -31,8 +31,8 @@ import { openTables, SPECS } from './storage/tables.ts';
 import { makeVault } from './storage/vault.ts';
 
 const DAY_MS = 86_400_000;
-/** A run is taken over by another worker when it has been silent for this long. */
-const LEASE_MS = 60_000;
+/** A worker that has been silent for this long is taken for dead, in the queue and in the ledger alike; it speaks three times as often. */
+const LEASE_MS = 20_000;
 /** How long a stopping process waits for what it is doing. */
 const GRACE_MS = 25_000;
 
@@ -92,8 +92,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
 
     const { devOrigins } = config;
     const slack = config.slack === null ? null : makeSlackApp({ config: config.slack, accept, now, log, devOrigins });
-    const teams =
-      config.teams === null ? null : makeTeamsApp({ config: config.teams, accept, files, log, devOrigins });
+    const teams = config.teams === null ? null : makeTeamsApp({ config: config.teams, accept, files, log, devOrigins });
     if (slack === null && teams === null) log.warn('neither Slack nor Teams is configured; see the README');
     const chats: Partial<Record<Platform, ChatPort>> = {
       ...(slack === null ? {} : { slack: slack.chat }),
@@ -160,7 +159,15 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       const store = await connectMongo(config.mongoUri);
       closers.push(() => store.close());
       await store.migrate(SPECS);
-      return { store, queue: await makeQueue({ backend: { kind: 'mongo', db: store.db }, log, now }) };
+      return {
+        store,
+        queue: await makeQueue({
+          backend: { kind: 'mongo', db: store.db },
+          log,
+          now,
+          settings: { lockLifetimeMs: LEASE_MS },
+        }),
+      };
     }
     const [{ openDatabase }, { makeSqliteStore }] = await Promise.all([
       import('./storage/sqlite/database.ts'),
@@ -170,7 +177,15 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
     const store = makeSqliteStore(database);
     closers.push(() => store.close());
     await store.migrate(SPECS);
-    return { store, queue: await makeQueue({ backend: { kind: 'sqlite', database }, log, now }) };
+    return {
+      store,
+      queue: await makeQueue({
+        backend: { kind: 'sqlite', database },
+        log,
+        now,
+        settings: { lockLifetimeMs: LEASE_MS },
+      }),
+    };
   }
 }
 

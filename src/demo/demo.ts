@@ -1,1 +1,3 @@
-export async function demo(_out: string): Promise<number> { return 0; }
+export async function demo(_out: string): Promise<number> {
+  return 0;
+}

@@ -13,6 +13,7 @@ export interface SlackMessage {
   readonly thread_ts?: string;
   readonly user?: string;
   readonly text?: string;
+  readonly ephemeral_to?: string;
   readonly blocks?: readonly unknown[];
   readonly files?: readonly { readonly id: string; readonly name: string; readonly url_private_download: string }[];
 }
@@ -33,6 +34,8 @@ export interface LocalSlack {
   command(channel: string, text: string): Promise<void>;
   press(channel: string, messageTs: string, actionId: string, value: string): Promise<void>;
   messages(channel: string): Promise<readonly SlackMessage[]>;
+  /** What the bot said to the user alone, oldest first. */
+  answers(channel: string): Promise<readonly SlackMessage[]>;
   /** What the bot said in a message's thread, oldest first. */
   thread(channel: string, root: string): Promise<readonly SlackMessage[]>;
   download(url: string): Promise<Uint8Array>;
@@ -147,6 +150,7 @@ export async function startLocalSlack(
     press: (channel, messageTs, action_id, value) =>
       control('interact', { channel, messageTs, user: USER, action: { action_id, value } }),
     messages,
+    answers: async (channel) => (await messages(channel)).filter((message) => message.ephemeral_to === USER),
     thread: async (channel, root) =>
       (await messages(channel)).filter((message) => message.thread_ts === root && message.user === BOT_USER),
     async download(from) {

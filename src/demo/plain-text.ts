@@ -31,7 +31,11 @@ function linesOf(value: unknown): readonly string[] {
       return [asList(value.elements).map(textOf).join('  ')];
     case 'table':
     case 'Table':
-      return asList(value.rows).map((row) => asList(isNode(row) ? row.cells : row).map((cell) => linesOf(cell).join(' ') || textOf(cell)).join(' | '));
+      return asList(value.rows).map((row) =>
+        asList(isNode(row) ? row.cells : row)
+          .map((cell) => linesOf(cell).join(' ') || textOf(cell))
+          .join(' | '),
+      );
     case 'button':
       return [`[${textOf(value.text)}]`];
     case 'image':

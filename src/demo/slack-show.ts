@@ -1,17 +1,29 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type LocalSlack, type SlackMessage } from './local-slack.ts';
+import type { LocalSlack, SlackMessage } from './local-slack.ts';
 import { plainText } from './plain-text.ts';
 import { waitUntil } from './waiting.ts';
 
 /** Waits until a dropped file's thread holds its PDF; resolves to what the bot said. */
-export async function waitForThread(slack: LocalSlack, channel: string, root: string): Promise<readonly SlackMessage[]> {
-  await waitUntil(async () => (await slack.thread(channel, root)).some((message) => findPdf(message) !== undefined), 60_000, 'the thread in Slack was not finished in a minute');
+export async function waitForThread(
+  slack: LocalSlack,
+  channel: string,
+  root: string,
+): Promise<readonly SlackMessage[]> {
+  await waitUntil(
+    async () => (await slack.thread(channel, root)).some((message) => findPdf(message) !== undefined),
+    60_000,
+    'the thread in Slack was not finished in a minute',
+  );
   return slack.thread(channel, root);
 }
 
 /** Leaves a thread's cards as JSON and its files beside them; resolves to the names of what was written. */
-export async function saveThread(slack: LocalSlack, thread: readonly SlackMessage[], folder: string): Promise<readonly string[]> {
+export async function saveThread(
+  slack: LocalSlack,
+  thread: readonly SlackMessage[],
+  folder: string,
+): Promise<readonly string[]> {
   await mkdir(folder, { recursive: true });
   const written: string[] = [];
   for (const [index, { blocks, text }] of thread.entries()) {
@@ -32,7 +44,8 @@ export async function saveThread(slack: LocalSlack, thread: readonly SlackMessag
 export function printThread(title: string, thread: readonly SlackMessage[]): string {
   const messages = thread.map((message) => {
     const files = (message.files ?? []).map((file) => `📎 ${file.name}`);
-    const words = message.blocks !== undefined && message.blocks.length > 0 ? plainText(message.blocks) : (message.text ?? '');
+    const words =
+      message.blocks !== undefined && message.blocks.length > 0 ? plainText(message.blocks) : (message.text ?? '');
     return [words, ...files].filter((line) => line !== '').join('\n');
   });
   return `\n━━━ ${title} ━━━\n${messages.join('\n────\n')}\n`;

@@ -10,8 +10,9 @@ export interface Held {
   readonly name: JobName;
   readonly lost: AbortController;
   /** What is only taken when the worker stops is given back. */
-  phase: 'taken' | 'running' | 'ended';
-  readonly stopBeating: () => void;
+  phase: 'taken' | 'running';
+  /** Resolves when the beat that may be under way has been answered. */
+  readonly stopBeating: () => Promise<void>;
 }
 
 interface LocksDeps {
@@ -33,7 +34,7 @@ const OWN_SHARE = 0.9;
  * Agenda compares `lockedAt` with this process's clock and then drops a job that still runs (facts T9b, T15). It is told that its
  * locks are from the far future, so that only the heartbeat decides, which asks the database.
  */
-const NEVER_EXPIRES = new Date(8.64e15);
+export const NEVER_EXPIRES = new Date(8.64e15);
 /** Agenda holds a job back until `nextRunAt` by this process's clock; what was taken is due, by the database's. */
 const DUE = new Date(0);
 
@@ -85,38 +86,45 @@ export function makeLocks({ backend, instance, lockLifetimeMs, slots, log, onFre
     }
   }
 
-  function keepAlive(lock: Lock): () => void {
+  function keepAlive(lock: Lock): () => Promise<void> {
+    let stopped = false;
     let confirmedAt = performance.now();
     let deadline = setTimeout(lose, lockLifetimeMs * OWN_SHARE);
-    const beating = setInterval(() => void beat(), lockLifetimeMs / 3);
+    let lastBeat: Promise<void> = Promise.resolve();
+    const beating = setInterval(() => {
+      lastBeat = beat();
+    }, lockLifetimeMs / 3);
 
     async function beat(): Promise<void> {
       const sentAt = performance.now();
       // A database that does not answer for long enough is what the deadline is for.
       const owned = await backend.beat(lock).catch(() => null);
+      if (stopped) return;
       if (owned === false) lose();
-      if (owned !== true || sentAt < confirmedAt || !held.has(lock.token)) return;
+      if (owned !== true || sentAt < confirmedAt) return;
       confirmedAt = sentAt;
       clearTimeout(deadline);
       deadline = setTimeout(lose, lockLifetimeMs * OWN_SHARE - (performance.now() - sentAt));
     }
     function lose(): void {
-      stop();
+      void stop();
       const job = held.get(lock.token);
-      if (job === undefined || job.phase === 'ended' || job.lost.signal.aborted) return;
+      if (job === undefined || job.lost.signal.aborted) return;
       log.warn({ job: job.name, lock: lock.token }, 'a job was lost: its lock could not be kept');
       job.lost.abort(new AppError('bug', { retry: true, detail: 'The lock on this job could not be kept.' }));
     }
-    function stop(): void {
+    function stop(): Promise<void> {
+      stopped = true;
       clearTimeout(deadline);
       clearInterval(beating);
+      return lastBeat;
     }
     return stop;
   }
 
   function free(job: Held): void {
     if (!held.delete(job.lock.token)) return;
-    job.stopBeating();
+    void job.stopBeating();
     countSlot(job.name, -1);
     onFree(job.name);
   }
@@ -125,8 +133,9 @@ export function makeLocks({ backend, instance, lockLifetimeMs, slots, log, onFre
   async function settle({ lastModifiedBy, nextRunAt }: JobParameters): Promise<void> {
     const job = held.get(lastModifiedBy ?? '');
     if (job === undefined) return;
-    job.phase = 'ended';
     try {
+      // A database may refuse a removal that meets an update of the same row.
+      await job.stopBeating();
       const ours =
         nextRunAt === null ? await backend.finish(job.lock) : await backend.postpone(job.lock, nextRunAt.getTime());
       if (!ours) log.warn({ job: job.name, lock: job.lock.token }, 'a job ended after its lock was lost');
@@ -160,7 +169,7 @@ export function makeLocks({ backend, instance, lockLifetimeMs, slots, log, onFre
     },
     /** Leaves what still runs to the lifetime of its lock. */
     abandonAll(): void {
-      for (const job of held.values()) job.stopBeating();
+      for (const job of held.values()) void job.stopBeating();
     },
     whenIdle(): Promise<void> {
       return isIdle() ? Promise.resolve() : new Promise((resolve) => idle.push(resolve));

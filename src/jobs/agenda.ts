@@ -6,7 +6,7 @@ import type { Log } from '../log.ts';
 import type { Database } from '../storage/sqlite/database.ts';
 import type { QueueBackend } from './agenda-backend.ts';
 import { makeInstanceName } from './agenda-instance.ts';
-import { makeLocks } from './agenda-locks.ts';
+import { makeLocks, NEVER_EXPIRES } from './agenda-locks.ts';
 import { makeSilenceWatch } from './agenda-silence.ts';
 import { makeSqliteAgendaBackend } from './agenda-sqlite.ts';
 import { type Handler, JOB_NAMES, type JobName, type Queue, type Worker } from './port.ts';
@@ -78,12 +78,18 @@ export async function makeQueue({ backend: choice, log, now, settings }: QueueDe
     // Only sets how often Agenda looks whether a job is alive; see NEVER_EXPIRES in agenda-locks.ts.
     defaultLockLifetime: TICK_MS,
   });
-  agenda.on('error', (err: unknown) => log.warn({ err }, 'agenda reported an error'));
+  // Six job types would say so at every tick that the database is away; `look` says it once.
+  agenda.on('error', (err: unknown) => log.debug({ err }, 'agenda reported an error'));
   // The object is this backend's own: what Agenda calls on it from now on goes by way of the locks.
   Object.assign(backend.repository, {
     getNextJobToRun: (name: JobName) => locks.take(name),
-    // At the start of a run there is nothing to store: the lock says it all.
-    saveJobState: async (job: AgendaJob['attrs']) => (job.lockedAt === undefined ? locks.settle(job) : undefined),
+    async saveJobState(job: AgendaJob['attrs']) {
+      // At the start of a run there is nothing to store: the lock says it all.
+      if (job.lockedAt !== undefined) return;
+      // Agenda would report a job as lost whose end takes a moment to store (facts T15).
+      job.lockedAt = NEVER_EXPIRES;
+      await locks.settle(job);
+    },
     unlockJob: async () => {},
     unlockJobs: async () => {},
   });

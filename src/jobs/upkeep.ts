@@ -10,6 +10,8 @@ import { enqueueStep } from './run.ts';
 
 /** How long something may rest between two steps before it is taken for left behind by a crash. */
 const LEFT_BEHIND_MS = 90_000;
+/** No download takes longer; what is older and unfinished belongs to a process that died. */
+const HALF_WRITTEN_MS = 86_400_000;
 const PAGE = 200;
 
 export interface UpkeepDeps {
@@ -21,13 +23,15 @@ export interface UpkeepDeps {
   readonly log: Log;
 }
 
-/** Once a minute: queues again what a crash left between two steps, and erases what is past its retention, files first. */
+/** Once a minute: queues again what a crash left between two steps, erases what is past its retention (files first), sweeps up. */
 export function makeUpkeep({ store, tables, blobs, queue, now, log }: UpkeepDeps): () => Promise<void> {
   return async function upkeep() {
     for (const tenantId of await store.tenants()) {
       await pickUp(tenantId);
       await purge(tenantId);
     }
+    await blobs.sweep(now() - HALF_WRITTEN_MS);
+    await store.tidy();
   };
 
   /** Keys make this safe: what is queued or running already is not queued twice. */

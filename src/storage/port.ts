@@ -77,6 +77,8 @@ export interface Store {
   tenants(): Promise<readonly TenantId[]>;
   /** Resolves when the store answers within a second; rejects otherwise. */
   ping(): Promise<void>;
+  /** Takes the last traces of deleted rows off the disk, where the engine leaves any. */
+  tidy(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import type { PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
 
-/** Parts that the rows of several collections share. Branded ids are plain strings in storage. */
-export const tenantId = z.string().min(1) as unknown as z.ZodType<TenantId>;
-export const personId = z.string().min(1) as unknown as z.ZodType<PersonId>;
-export const recordingId = z.string().min(1) as unknown as z.ZodType<RecordingId>;
+/** Parts that the rows of several collections share. Rows use null for "not there", so that both engines store the same thing. */
+
+function id<T extends string>() {
+  return z.custom<T>((value) => typeof value === 'string' && value !== '' && value.length <= 512);
+}
+
+export const tenantId = id<TenantId>();
+export const personId = id<PersonId>();
+export const recordingId = id<RecordingId>();
 
 /** Epoch milliseconds. */
 export const time = z.int();

@@ -49,6 +49,7 @@ export function makeSqliteStore(database: Database): Store {
     async ping() {
       database.read(() => database.prepare('SELECT count(*) FROM sqlite_schema').get());
     },
+    tidy: async () => database.tidy(),
     close: () => database.close(),
   };
 }

@@ -1,0 +1,149 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import autocannon from 'autocannon';
+import { findLocalSlack, type LocalSlack, originsOf, startLocalSlack } from '../../src/demo/local-slack.ts';
+import { startServiceProcess } from '../../src/demo/service-process.ts';
+import { waitForThread } from '../../src/demo/slack-show.ts';
+import { freePort } from '../../src/demo/waiting.ts';
+import { signed } from '../e2e/slack-world.ts';
+import type { BenchRow } from './row.ts';
+
+const RATE = 200;
+const SECONDS = 10;
+
+/** The built service from outside: start-up, webhook acknowledgements under work, a transcript's way to its final card. */
+export async function benchService(): Promise<readonly BenchRow[]> {
+  const program = findLocalSlack();
+  if (program === null) {
+    console.warn('SKIPPED: benchmarks of the running service (local-slack exists for Linux x64 only)');
+    return [];
+  }
+  const workDir = mkdtempSync(join(tmpdir(), 'coach-bench-'));
+  const port = await freePort();
+  const slack = await startLocalSlack(program, { servicePort: port, workDir });
+  const env = { ...slack.env, DEV_ORIGINS: originsOf(slack).join(','), LOG_LEVEL: 'error' };
+  try {
+    // The first start creates the store and warms the disk's cache; the second is what a restart costs.
+    await (await startServiceProcess({ port, workDir, env })).stop();
+    const before = performance.now();
+    const service = await startServiceProcess({ port, workDir, env });
+    const startMs = performance.now() - before;
+    try {
+      const rows = [
+        { name: 'start to ready, SQLite, warm', value: startMs / 1000, unit: 's', reach: '≤ 3 s', ok: startMs <= 3000 },
+        await benchDrop(slack),
+        ...(await benchAcks(service.url, slack)),
+      ];
+      return rows;
+    } finally {
+      await service.stop();
+    }
+  } finally {
+    await slack.close();
+    rmSync(workDir, { recursive: true, force: true });
+  }
+}
+
+/** From dropping a transcript in a channel to its PDF in the thread; the first drop warms the PDF thread and does not count. */
+async function benchDrop(slack: LocalSlack): Promise<BenchRow> {
+  const times: number[] = [];
+  for (const sample of ['good-discovery', 'pushy-demo', 'three-people-renewal']) {
+    const before = performance.now();
+    const root = await slack.upload(slack.channel, [`samples/${sample}.vtt`]);
+    await waitForThread(slack, slack.channel, root);
+    times.push(performance.now() - before);
+  }
+  const worst = Math.max(...times.slice(1)) / 1000;
+  return {
+    name: 'transcript dropped → PDF in the thread (offline, slower of two)',
+    value: worst,
+    unit: 's',
+    reach: '≤ 2 s',
+    ok: worst <= 2,
+  };
+}
+
+/** Signed events at a steady rate while recordings are coached, beside a bare node:http server at the same rate. */
+async function benchAcks(url: string, slack: LocalSlack): Promise<readonly BenchRow[]> {
+  const bare = createServer((req, res) => {
+    req.resume();
+    req.on('end', () => res.end());
+  });
+  await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
+  const address = bare.address();
+  const bareUrl = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
+  const reference = await fire(bareUrl, slack);
+  bare.close();
+
+  let working = true;
+  const work = (async () => {
+    const samples = ['good-discovery', 'pushy-demo', 'three-people-renewal'];
+    for (let i = 0; working; i++) {
+      const text = `WEBVTT\n\nNOTE ${i}\n\n${await readSample(samples[i % 3] ?? '')}`;
+      const root = await slack.uploadBytes(slack.directMessage, `call-${i}.vtt`, new TextEncoder().encode(text));
+      await waitForThread(slack, slack.directMessage, root);
+    }
+  })();
+  const loaded = await fire(`${url}/slack/events`, slack);
+  working = false;
+  await work;
+
+  const ratio = loaded.p99 / reference.p99;
+  return [
+    {
+      name: `ack p99, ${RATE} signed events/s for ${SECONDS} s while recordings are coached`,
+      value: loaded.p99,
+      unit: 'ms',
+      reach: '≤ 50 ms and ≤ 3×',
+      ratio,
+      reference: `bare node:http ${reference.p99} ms`,
+      ok: loaded.p99 <= 50 && ratio <= 3,
+    },
+    { name: 'answers that were not 2xx', value: loaded.non2xx, unit: '', reach: '0', ok: loaded.non2xx === 0 },
+  ];
+}
+
+async function readSample(name: string): Promise<string> {
+  const { readFile } = await import('node:fs/promises');
+  return (await readFile(`samples/${name}.vtt`, 'utf8')).replace(/^WEBVTT\s*/, '');
+}
+
+/** One event in ten asks the bot for help, which is stored, handled and answered; the others are chatter that is only acknowledged. */
+async function fire(url: string, slack: LocalSlack): Promise<{ readonly p99: number; readonly non2xx: number }> {
+  let count = 0;
+  const result = await autocannon({
+    url,
+    method: 'POST',
+    connections: 20,
+    overallRate: RATE,
+    duration: SECONDS,
+    requests: [
+      {
+        setupRequest(request) {
+          count += 1;
+          const body = JSON.stringify({
+            type: 'event_callback',
+            team_id: 'T0ACME',
+            event_id: `Ev${count}`,
+            event: {
+              type: count % 10 === 0 ? 'app_mention' : 'message',
+              channel: slack.channel,
+              channel_type: 'channel',
+              user: slack.user,
+              ts: `9${count}.1`,
+              text: count % 10 === 0 ? `<@${slack.botUser}> help` : 'see you at three',
+            },
+          });
+          return {
+            ...request,
+            body,
+            headers: { 'content-type': 'application/json', ...signed(slack.signingSecret, body) },
+          };
+        },
+      },
+    ],
+  });
+  return { p99: result.latency.p99, non2xx: result.non2xx + result.errors };
+}

@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, it, vi } from 'vitest';
+import type { SlackMessage } from '../../src/demo/local-slack.ts';
+import { plainText } from '../../src/demo/plain-text.ts';
+import { waitForThread } from '../../src/demo/slack-show.ts';
+import { readPdfText } from '../fixtures/pdf-text.ts';
+import { hasLocalSlack, openSlackWorld, type SlackWorld, signed } from './slack-world.ts';
+
+const WAIT = { timeout: 30_000, interval: 50 };
+const words = (messages: readonly SlackMessage[]): string =>
+  messages.map((message) => plainText(message.blocks ?? [])).join('\n');
+
+async function waitForWords(
+  { slack }: SlackWorld,
+  channel: string,
+  root: string,
+  expected: RegExp,
+): Promise<readonly SlackMessage[]> {
+  return vi.waitFor(async () => {
+    const thread = await slack.thread(channel, root);
+    expect(words(thread)).toMatch(expected);
+    return thread;
+  }, WAIT);
+}
+
+/** What the bot answered to the user alone in the channel. */
+async function answers({ slack }: SlackWorld): Promise<string> {
+  return words(await slack.answers(slack.channel));
+}
+
+describe.skipIf(!hasLocalSlack)('a recording dropped into Slack', () => {
+  it('comes back as a coached thread with a PDF, is found again, and goes when it is deleted', async () => {
+    const world = await openSlackWorld();
+    const { slack } = world;
+    const root = await slack.upload(slack.channel, ['samples/good-discovery.vtt']);
+    const thread = await waitForThread(slack, slack.channel, root);
+
+    const said = words(thread);
+    expect(said).toContain('you are responsible for consent');
+    expect(said).toContain('good-discovery.vtt');
+    expect(said).toMatch(/For Maya Okafor: (two|three) things to try next time/);
+    expect(said).toMatch(/Maya Okafor, \d+:\d\d/);
+    // The placeholder was edited into the summary: no second status message is left.
+    expect(thread.filter((message) => plainText(message.blocks ?? []).includes('good-discovery.vtt'))).toHaveLength(1);
+
+    const files = thread.flatMap((message) => message.files ?? []);
+    expect(files.map((file) => file.name.replace(/-(report-)?[0-9a-z]{10}\./, '-ID.'))).toEqual([
+      'overview-ID.png',
+      'coaching-ID.pdf',
+    ]);
+    const pdf = files.find((file) => file.name.endsWith('.pdf'));
+    const text = await readPdfText(await slack.download(pdf?.url_private_download ?? ''));
+    for (const expected of ['Maya Okafor', 'Jonas Weber', 'Internal use only. 90-day retention.'])
+      expect(text).toContain(expected);
+
+    const id = /Report ([0-9a-z]{10})/.exec(said)?.[1] ?? '';
+    await slack.command(slack.channel, 'history 30');
+    await vi.waitFor(async () => expect(await answers(world)).toMatch(/Your last 30 days/), WAIT);
+    await slack.command(slack.channel, `report ${id}`);
+    await vi.waitFor(async () => expect(await answers(world)).toContain(`Report ${id}`), WAIT);
+    await slack.command(slack.channel, 'delete 0000000000');
+    await vi.waitFor(async () => expect(await answers(world)).toContain('Nothing found under this id'), WAIT);
+    await slack.command(slack.channel, `delete ${id}`);
+    await vi.waitFor(async () => expect(await answers(world)).toContain('Deleted for good'), WAIT);
+    expect(words(await slack.thread(slack.channel, root))).not.toContain('Maya Okafor');
+    expect((await slack.thread(slack.channel, root)).flatMap((message) => message.files ?? [])).toEqual([]);
+  });
+
+  it('is answered in a direct message and in the thread it was dropped into, and the same file from its stored report', async () => {
+    const world = await openSlackWorld();
+    const { slack } = world;
+    const first = await slack.upload(slack.directMessage, ['samples/pushy-demo.vtt']);
+    expect(words(await waitForThread(slack, slack.directMessage, first))).toMatch(/For Brad Colley/);
+
+    await slack.say(slack.channel, 'here comes a call');
+    const root = (await slack.messages(slack.channel)).at(-1)?.ts ?? '';
+    await slack.upload(slack.channel, ['samples/pushy-demo.vtt'], root);
+    expect(words(await waitForThread(slack, slack.channel, root))).toContain('answered from the stored report');
+  });
+
+  it.each([
+    ['an empty file', new Uint8Array(0), /Nobody speaks in this file/],
+    ['random bytes named call.vtt', new Uint8Array(randomBytes(3 * 2 ** 20)), /I cannot read this kind of file/],
+    [
+      'a picture',
+      new Uint8Array(
+        Buffer.from(
+          'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+          'base64',
+        ),
+      ),
+      /I cannot read this kind of file/,
+    ],
+    [
+      'a WebVTT file without a cue',
+      new TextEncoder().encode('WEBVTT\n\nNOTE nothing was said\n'),
+      /Nobody speaks in this file/,
+    ],
+    [
+      'a sign-in page',
+      new TextEncoder().encode('<!DOCTYPE html><html><body>Sign in</body></html>'),
+      /I cannot read this kind of file/,
+    ],
+    [
+      'audio without a speech service',
+      new Uint8Array([0x49, 0x44, 0x33, 3, 0, 0, 0, 0, 0, 0, ...Array<number>(5000).fill(0)]),
+      /nothing to turn sound into text with/,
+    ],
+  ])('that is %s gets one clear card and nothing else', async (_, bytes, expected) => {
+    const world = await openSlackWorld();
+    const { slack, service } = world;
+    const root = await slack.uploadBytes(slack.channel, 'call.vtt', bytes);
+    const thread = await waitForWords(world, slack.channel, root, expected);
+    expect(
+      thread.filter((message) => !plainText(message.blocks ?? []).includes('you are responsible for consent')),
+    ).toHaveLength(1);
+    expect(words(thread)).not.toMatch(/Error|node_modules|at \w+ \(/);
+    expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
+  });
+
+  it('is delivered once when the service is killed in the middle and started again', async () => {
+    const world = await openSlackWorld();
+    const { slack } = world;
+    const root = await slack.upload(slack.channel, ['samples/three-people-renewal.vtt']);
+    await vi.waitFor(async () => expect((await slack.thread(slack.channel, root)).length).toBeGreaterThan(0), WAIT);
+    await world.service.stop('SIGKILL');
+    await world.restart();
+    // Worst case: a lease and a lock of 60 s each have to run out first.
+    const thread = await vi.waitFor(
+      async () => {
+        const now = await slack.thread(slack.channel, root);
+        expect(now.flatMap((message) => message.files ?? []).some((file) => file.name.endsWith('.pdf'))).toBe(true);
+        return now;
+      },
+      { timeout: 100_000, interval: 200 },
+    );
+    expect(thread.flatMap((message) => message.files ?? []).filter((file) => file.name.endsWith('.pdf'))).toHaveLength(
+      1,
+    );
+    expect(words(thread).split('For Tomás Rivera').length - 1).toBe(1);
+    expect(words(thread).split('three-people-renewal.vtt').length - 1).toBe(1);
+  });
+});
+
+describe.skipIf(!hasLocalSlack)('the front door for Slack', () => {
+  it('refuses what Slack did not sign, now', async () => {
+    const { slack, deliver } = await openSlackWorld();
+    const body = JSON.stringify({ type: 'url_verification', challenge: 'c' });
+    const now = Math.floor(Date.now() / 1000);
+    const good = signed(slack.signingSecret, body);
+    const cases: readonly (readonly [Record<string, string>, number])[] = [
+      [good, 200],
+      [signed(slack.signingSecret, body, now - 299), 200],
+      [{}, 401],
+      [signed('wrong', body), 401],
+      [{ ...good, 'x-slack-signature': (good['x-slack-signature'] ?? '').slice(0, -4) }, 401],
+      [{ ...good, 'x-slack-signature': 'v0=zzzz' }, 401],
+      [{ ...good, 'x-slack-signature': (good['x-slack-signature'] ?? '').replace('v0', 'v1') }, 401],
+      [signed(slack.signingSecret, body, now - 301), 401],
+      [signed(slack.signingSecret, body, now + 302), 401],
+      [signed(slack.signingSecret, body, now + 86_400), 401],
+      [{ ...good, 'x-slack-request-timestamp': 'NaN' }, 401],
+    ];
+    for (const [headers, status] of cases)
+      expect((await deliver(body, headers)).status, JSON.stringify(headers)).toBe(status);
+  });
+
+  it('does one recording once, however often its event is delivered', async () => {
+    const world = await openSlackWorld();
+    const { slack, deliver } = world;
+    const root = await slack.uploadBytes(slack.channel, 'call.vtt', new TextEncoder().encode('WEBVTT\n'));
+    await waitForWords(world, slack.channel, root, /Nobody speaks/);
+    const files = (await slack.messages(slack.channel)).find((message) => message.ts === root)?.files;
+    const copy = (eventId: string) =>
+      JSON.stringify({
+        type: 'event_callback',
+        team_id: 'T0ACME',
+        event_id: eventId,
+        event: {
+          type: 'message',
+          subtype: 'file_share',
+          channel: slack.channel,
+          channel_type: 'channel',
+          user: slack.user,
+          ts: root,
+          text: '',
+          files,
+        },
+      });
+    const statuses = await Promise.all(
+      Array.from({ length: 50 }, (_, i) => deliver(copy(`Ev${i % 2}`)).then((response) => response.status)),
+    );
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    const thread = await slack.thread(slack.channel, root);
+    expect(words(thread).split('Nobody speaks').length - 1).toBe(1);
+    expect(thread).toHaveLength(2);
+  });
+
+  it('answers health, readiness and metrics, and nothing else', async () => {
+    const { service } = await openSlackWorld();
+    expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+    expect(await (await fetch(`${service.url}/metrics`)).text()).toContain('coach_queue_depth');
+    expect((await fetch(`${service.url}/files/forged`)).status).toBe(404);
+    expect((await fetch(`${service.url}/api/messages`, { method: 'POST' })).status).toBe(404);
+  });
+});

@@ -1,0 +1,217 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { PersonId, RecordingId, TenantId } from '../../../src/analysis/domain.ts';
+import { makeAccept } from '../../../src/bot/accept.ts';
+import { makePerform } from '../../../src/bot/perform.ts';
+import type { Incoming, ReplyTo } from '../../../src/bot/port.ts';
+import { notFoundCard } from '../../../src/cards/receipt.ts';
+import { renderTerminal } from '../../../src/cards/terminal.ts';
+import { AppError } from '../../../src/errors.ts';
+import { makeSendOnce } from '../../../src/jobs/send-once.ts';
+import { mediaKey } from '../../../src/storage/erase.ts';
+import { makeFakeChat } from '../../fakes/chat.ts';
+import {
+  makeClock,
+  makeListQueue,
+  openTestTables,
+  PERSON,
+  PLACE,
+  sampleRecording,
+  TENANT,
+} from '../../fixtures/tables.ts';
+
+async function setUp() {
+  const world = await openTestTables();
+  const { tables, vault, blobs } = world;
+  const clock = makeClock();
+  const { queue, jobs } = makeListQueue();
+  const fake = makeFakeChat();
+  const performEvent = makePerform({
+    tables,
+    vault,
+    blobs,
+    queue,
+    chats: { slack: fake.chat },
+    sendOnce: makeSendOnce({ tables, now: clock.now, keepForMs: 1e9 }),
+    now: clock.now,
+    retentionMs: 1e9,
+    log: pino({ level: 'silent' }),
+  });
+  const accept = makeAccept({ tables, vault, queue, now: clock.now });
+  let count = 0;
+  /** Takes an incoming through store and handling, twice, as a redelivery would. */
+  async function happen(incoming: Incoming, tenantId: TenantId = TENANT): Promise<void> {
+    await accept(tenantId, incoming);
+    await performEvent(tenantId, incoming.eventId, false);
+    await performEvent(tenantId, incoming.eventId, false);
+  }
+  const ask = (text: string, person: PersonId = PERSON, tenantId: TenantId = TENANT) => {
+    const reply: ReplyTo = { place: { ...PLACE, tenantId }, person, responseUrl: null };
+    return happen({ kind: 'command', eventId: `command:${count++}`, reply, person, text }, tenantId);
+  };
+  const press = (action: 'cancel' | 'retry' | 'delete', value: string, person: PersonId = PERSON) => {
+    const reply: ReplyTo = { place: PLACE, person, responseUrl: null };
+    return happen({ kind: 'button', eventId: `button:${count++}`, reply, person, action, value });
+  };
+  const lastReply = (): string => {
+    const last = fake.replies.at(-1);
+    return last === undefined ? '' : renderTerminal(last.card);
+  };
+  return { ...world, clock, jobs, fake, accept, performEvent, happen, ask, press, lastReply };
+}
+
+const files: Incoming = {
+  kind: 'files',
+  eventId: 'slack:files:C1:1.1',
+  place: PLACE,
+  person: PERSON,
+  text: '',
+  files: ['a.vtt', 'b.vtt'].map((name) => ({
+    platform: 'slack',
+    tenantId: TENANT,
+    fileId: name,
+    name,
+    size: 5,
+    url: 'https://files.slack.com/x',
+  })),
+};
+
+describe('shared files', () => {
+  it('become one recording each, with a placeholder each and one notice, however often they are told', async () => {
+    const { happen, tables, fake, jobs } = await setUp();
+    await happen(files);
+    await happen({ ...files, eventId: 'slack:files:C1:1.1' });
+    const recordings = await tables.recordings.find(TENANT, { index: 'byPerson', equals: { postedBy: PERSON } });
+    expect(recordings.map((recording) => recording.title).sort()).toEqual(['a.vtt', 'b.vtt']);
+    expect(recordings.every((recording) => recording.progress !== null)).toBe(true);
+    expect(fake.posts.size).toBe(3);
+    expect([...jobs.values()].filter(({ job }) => job.name === 'fetch')).toHaveLength(2);
+    expect(JSON.stringify(recordings)).not.toContain('files.slack.com');
+  });
+
+  it('are taken on a second try when the chat was away on the first', async () => {
+    const { accept, performEvent, fake, tables } = await setUp();
+    await accept(TENANT, files);
+    fake.fail('before', new AppError('unreachable', { retry: true }));
+    await expect(performEvent(TENANT, files.eventId, false)).rejects.toThrow('unreachable');
+    await performEvent(TENANT, files.eventId, false);
+    expect(await tables.recordings.count(TENANT, { index: 'byPerson', equals: { postedBy: PERSON } })).toBe(2);
+    expect(fake.posts.size).toBe(3);
+  });
+});
+
+describe('commands', () => {
+  it('answer help, a near miss and an empty history', async () => {
+    const { ask, lastReply } = await setUp();
+    await ask('help');
+    expect(lastReply()).toContain('Rackham Coach');
+    await ask('hlep');
+    expect(lastReply()).toContain('/coach help');
+    await ask('history 30');
+    expect(lastReply()).toContain('No recordings yet');
+  });
+
+  it('answer once, though the command came twice', async () => {
+    const { ask, fake } = await setUp();
+    await ask('help');
+    expect(fake.replies).toHaveLength(1);
+  });
+
+  it('say the same about another tenant’s id as about one that does not exist', async () => {
+    const { ask, lastReply, tables } = await setUp();
+    await tables.recordings.insert(TENANT, sampleRecording());
+    const other = 'slack:T2' as TenantId;
+    for (const command of ['report', 'delete']) {
+      await ask(`${command} rec0000001`, PERSON, other);
+      expect(lastReply()).toBe(renderTerminal(notFoundCard({ id: 'rec0000001' })));
+    }
+    expect(await tables.recordings.get(TENANT, sampleRecording().id)).not.toBeNull();
+  });
+
+  it('delete everything of a recording, for who shared it alone, with a receipt', async () => {
+    const { ask, lastReply, tables, blobs, fake } = await setUp();
+    const recording = sampleRecording();
+    await tables.recordings.insert(TENANT, recording);
+    await blobs.put(TENANT, mediaKey(recording.id), bytes('WEBVTT'), { maxBytes: 100 });
+    const posted = { place: PLACE, message: 'm9', files: ['F9'] };
+    await tables.outbox.put(TENANT, {
+      tenantId: TENANT,
+      id: 'rec:1:summary',
+      recordingId: recording.id,
+      status: 'sent',
+      attempts: 1,
+      leaseUntil: 0,
+      posted,
+      expireAt: 2e12,
+    });
+
+    await ask('delete rec0000001', 'U2' as PersonId);
+    expect(lastReply()).toContain('Only who shared it can do that');
+    expect(await tables.recordings.get(TENANT, recording.id)).not.toBeNull();
+
+    await ask('delete rec0000001');
+    expect(lastReply()).toContain('Deleted for good');
+    expect(fake.removed).toEqual([posted]);
+    expect(await tables.recordings.get(TENANT, recording.id)).toBeNull();
+    expect(await tables.outbox.get(TENANT, 'rec:1:summary')).toBeNull();
+    expect(await blobs.list(TENANT)).toEqual([]);
+    const [row] = await tables.audit.find(TENANT, { index: 'byTime' });
+    expect(row).toMatchObject({ actor: PERSON, action: 'deleted', target: recording.id });
+  });
+});
+
+describe('buttons', () => {
+  it('cancel what is under way and say when it is too late', async () => {
+    const { press, lastReply, tables, jobs } = await setUp();
+    await tables.recordings.insert(TENANT, sampleRecording({ status: 'fetched' }));
+    await press('cancel', 'rec0000001');
+    expect(lastReply()).toContain('Cancelling');
+    expect(jobs.has('rec0000001:1:deliver:failure')).toBe(true);
+    await tables.recordings.change(TENANT, 'rec0000001', (row) => ({ ...row, status: 'failed' }));
+    await press('cancel', 'rec0000001');
+    expect(lastReply()).toContain('Too late');
+  });
+
+  it('retry a failed recording as a run of its own, once', async () => {
+    const { press, tables, jobs } = await setUp();
+    await tables.recordings.insert(
+      TENANT,
+      sampleRecording({ status: 'failed', failure: { code: 'unreachable', detail: '' } }),
+    );
+    await press('retry', 'rec0000001');
+    await press('retry', 'rec0000001');
+    expect(await tables.recordings.get(TENANT, 'rec0000001' as RecordingId)).toMatchObject({
+      status: 'received',
+      failure: null,
+      run: 2,
+    });
+    expect([...jobs.keys()].filter((key) => key.includes(':fetch'))).toEqual(['rec0000001:2:fetch']);
+  });
+
+  it('do nothing for who did not share the recording', async () => {
+    const { press, lastReply, tables } = await setUp();
+    await tables.recordings.insert(TENANT, sampleRecording({ status: 'fetched' }));
+    await press('cancel', 'rec0000001', 'U2' as PersonId);
+    expect(lastReply()).toContain('Only who shared it can do that');
+    expect(await tables.recordings.get(TENANT, 'rec0000001' as RecordingId)).toMatchObject({ failure: null });
+  });
+});
+
+describe('an uninstalled app', () => {
+  it('takes everything of its tenant along, files too, and nothing of another', async () => {
+    const { happen, tables, blobs, ask } = await setUp();
+    await happen(files);
+    await blobs.put(TENANT, 'media-x', bytes('x'), { maxBytes: 10 });
+    const other = 'slack:T2' as TenantId;
+    await ask('help', PERSON, other);
+    await happen({ kind: 'removed', eventId: 'gone', tenantId: TENANT });
+    expect(await tables.recordings.count(TENANT, { index: 'byPerson', equals: { postedBy: PERSON } })).toBe(0);
+    expect(await tables.webhookEvents.count(TENANT, { index: 'byStatus', equals: { status: 'done' } })).toBe(0);
+    expect(await blobs.list(TENANT)).toEqual([]);
+    expect(await tables.webhookEvents.count(other, { index: 'byStatus', equals: { status: 'done' } })).toBe(1);
+  });
+});
+
+async function* bytes(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}

@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { PersonId, RecordingId } from '../../../src/analysis/domain.ts';
+import { offlineEngine } from '../../../src/analysis/engines/offline.ts';
+import { renderTerminal } from '../../../src/cards/terminal.ts';
+import { AppError } from '../../../src/errors.ts';
+import { makeAnalyse } from '../../../src/jobs/analyse.ts';
+import { makeDeliver } from '../../../src/jobs/deliver.ts';
+import { makeFetch } from '../../../src/jobs/fetch.ts';
+import type { PdfThread } from '../../../src/jobs/pdf-thread.ts';
+import { makeProgress } from '../../../src/jobs/progress.ts';
+import type { Advance } from '../../../src/jobs/run.ts';
+import { makeSendOnce } from '../../../src/jobs/send-once.ts';
+import { makeTranscribe } from '../../../src/jobs/transcribe.ts';
+import { makeUpkeep } from '../../../src/jobs/upkeep.ts';
+import { mediaKey } from '../../../src/storage/erase.ts';
+import type { Recording } from '../../../src/storage/recordings.ts';
+import { makeFakeChat } from '../../fakes/chat.ts';
+import { makeClock, makeListQueue, openTestTables, PLACE, sampleRecording, TENANT } from '../../fixtures/tables.ts';
+
+const never = new AbortController().signal;
+const sample = readFileSync('samples/good-discovery.vtt');
+/** The real thread draws for seconds; these tests are about order and repetition. */
+const pdf: PdfThread = {
+  render: async () => ({
+    pdf: Buffer.from('%PDF'),
+    pictures: { overview: Buffer.from('png'), timeline: Buffer.from('png') },
+    alts: { overview: 'a', timeline: 'b' },
+  }),
+  close: async () => {},
+};
+
+async function setUp() {
+  const world = await openTestTables();
+  const { tables, vault, blobs } = world;
+  const clock = makeClock();
+  const fake = makeFakeChat();
+  const chats = { slack: fake.chat };
+  const log = pino({ level: 'silent' });
+  const progress = makeProgress({ tables, chats, now: clock.now, log });
+  const sendOnce = makeSendOnce({ tables, now: clock.now, keepForMs: 1e9 });
+  const steps = {
+    fetch: makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes: 1_000_000 }),
+    transcribe: makeTranscribe({ tables, blobs, progress }),
+    analyse: makeAnalyse({ tables, blobs, progress, engine: offlineEngine, keepMedia: false }),
+    deliver: makeDeliver({ tables, blobs, chats, progress, sendOnce, pdf, retentionDays: 90 }),
+  };
+  async function add(overrides: Partial<Recording> = {}): Promise<Recording> {
+    const posted = await fake.chat.post(
+      PLACE,
+      { summary: '', tone: 'neutral', title: 'placeholder', parts: [], buttons: [] },
+      `${overrides.id ?? ''}:progress`,
+    );
+    const recording = sampleRecording({ progress: posted, ...overrides });
+    await tables.recordings.insert(TENANT, recording);
+    return recording;
+  }
+  async function run(step: keyof typeof steps, recording: Recording): Promise<Recording> {
+    const advance: Advance = await steps[step](recording, never);
+    return (await tables.recordings.change(TENANT, recording.id, (row) => ({ ...row, ...advance }))) ?? recording;
+  }
+  async function runAll(recording: Recording): Promise<Recording> {
+    let at = recording;
+    for (const step of ['fetch', 'transcribe', 'analyse', 'deliver'] as const) at = await run(step, at);
+    return at;
+  }
+  return { ...world, clock, fake, steps, add, run, runAll };
+}
+
+describe('the steps', () => {
+  it('bring a transcript to a thread: summary in place, a reply a rep, the files', async () => {
+    const { add, runAll, fake, blobs } = await setUp();
+    fake.contents.set('F1', sample);
+    const delivered = await runAll(await add());
+    expect(delivered.status).toBe('delivered');
+    const titles = [...fake.posts.values()].map(({ card }) => card.title);
+    expect(titles[0]).toBe('call.vtt');
+    expect(titles.some((title) => title.includes('Maya Okafor'))).toBe(true);
+    expect(fake.attached.map(({ files }) => files.map((file) => file.name))).toEqual([
+      ['overview-rec0000001.png', 'coaching-report-rec0000001.pdf'],
+    ]);
+    expect(await blobs.list(TENANT)).toEqual([]);
+  });
+
+  it('leave the same thread when delivery is repeated after a crash at any message', async () => {
+    const { add, run, steps, fake, clock } = await setUp();
+    fake.contents.set('F1', sample);
+    let recording = await add();
+    for (const step of ['fetch', 'transcribe', 'analyse'] as const) recording = await run(step, recording);
+    for (let message = 0; message < 6; message++) {
+      fake.fail(message % 2 === 0 ? 'after' : 'before', new AppError('unreachable', { retry: true }));
+      await steps.deliver(recording, never).catch(() => {});
+      clock.advance(31_000);
+    }
+    await run('deliver', recording);
+    const titles = [...fake.posts.values()].map(({ card }) => card.title);
+    expect(new Set(titles).size).toBe(titles.length);
+    expect(fake.attached).toHaveLength(1);
+  });
+
+  it('answer the same file from its stored report, as a recording of its own', async () => {
+    const { add, run, runAll, fake, tables } = await setUp();
+    fake.contents.set('F1', sample);
+    await runAll(await add());
+    const again = await add({ id: 'rec0000002' as RecordingId, title: 'copy.vtt', postedBy: 'U2' as PersonId });
+    const fetched = await run('fetch', again);
+    expect(fetched).toMatchObject({ status: 'analysed', sameAs: 'rec0000001' });
+    expect(await tables.reports.get(TENANT, 'rec0000002')).toMatchObject({ postedBy: 'U2', title: 'copy.vtt' });
+    await run('deliver', fetched);
+    expect([...fake.posts.values()].some(({ card }) => JSON.stringify(card).includes('stored report'))).toBe(true);
+  });
+
+  it.each([
+    ['empty', new Uint8Array(0), 'empty'],
+    ['a ZIP archive', Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(5000, 1)]), 'unsupported'],
+    ['a program', Buffer.concat([Buffer.from('MZ'), Buffer.alloc(5000)]), 'unsupported'],
+    ['sound', Buffer.concat([Buffer.from('fLaC'), Buffer.alloc(5000)]), 'no-engine'],
+    ['too large', Buffer.from(`WEBVTT\n\n${'x'.repeat(1_000_001)}`), 'too-large'],
+  ])('refuse a file that is %s and keep nothing of it', async (_, bytes, code) => {
+    const { add, steps, fake, blobs } = await setUp();
+    fake.contents.set('F1', bytes);
+    await expect(steps.fetch(await add(), never)).rejects.toMatchObject({ code });
+    expect(await blobs.list(TENANT)).toEqual([]);
+  });
+
+  it('show a failure in the placeholder’s place, with a way to try again', async () => {
+    const { add, run, fake } = await setUp();
+    const recording = await add({ failure: { code: 'unreachable', detail: 'Slack no longer has the file.' } });
+    expect(await run('deliver', recording)).toMatchObject({ status: 'failed' });
+    const [post] = [...fake.posts.values()];
+    const shown = post === undefined ? '' : renderTerminal(post.card);
+    for (const expected of ['I could not fetch this file', 'Slack no longer has the file.', 'rec0000001'])
+      expect(shown).toContain(expected);
+    expect(post?.card.buttons).toMatchObject([{ action: 'retry', value: 'rec0000001' }]);
+  });
+});
+
+describe('upkeep', () => {
+  it('queues again what a crash left between two steps, and nothing that rests', async () => {
+    const { tables, store, blobs, clock } = await setUp();
+    const { queue, jobs } = makeListQueue();
+    const upkeep = makeUpkeep({ store, tables, blobs, queue, now: clock.now, log: pino({ level: 'silent' }) });
+    await tables.installations.insert(TENANT, {
+      tenantId: TENANT,
+      id: TENANT,
+      platform: 'slack',
+      token: null,
+      installedAt: 0,
+      removedAt: null,
+    });
+    const old = clock.now() - 100_000;
+    await tables.recordings.insert(
+      TENANT,
+      sampleRecording({ id: 'stuck' as RecordingId, status: 'transcribed', updatedAt: old }),
+    );
+    await tables.recordings.insert(
+      TENANT,
+      sampleRecording({ id: 'fresh' as RecordingId, status: 'transcribed', updatedAt: clock.now() }),
+    );
+    await tables.recordings.insert(
+      TENANT,
+      sampleRecording({ id: 'done' as RecordingId, status: 'delivered', updatedAt: old }),
+    );
+    await upkeep();
+    expect([...jobs.keys()]).toEqual(['stuck:1:analyse']);
+  });
+
+  it('erases what is past its retention, files too, and leaves an audit row', async () => {
+    const { tables, store, blobs, clock } = await setUp();
+    const upkeep = makeUpkeep({
+      store,
+      tables,
+      blobs,
+      queue: makeListQueue().queue,
+      now: clock.now,
+      log: pino({ level: 'silent' }),
+    });
+    await tables.installations.insert(TENANT, {
+      tenantId: TENANT,
+      id: TENANT,
+      platform: 'slack',
+      token: null,
+      installedAt: 0,
+      removedAt: null,
+    });
+    const old = sampleRecording({ id: 'old' as RecordingId, status: 'delivered', expireAt: clock.now() });
+    await tables.recordings.insert(TENANT, old);
+    await tables.recordings.insert(
+      TENANT,
+      sampleRecording({ id: 'new' as RecordingId, status: 'delivered', expireAt: clock.now() + 1 }),
+    );
+    for (const id of ['old', 'new']) await blobs.put(TENANT, mediaKey(id as RecordingId), bytes('x'), { maxBytes: 10 });
+    await upkeep();
+    expect(await tables.recordings.get(TENANT, 'old')).toBeNull();
+    expect(await tables.recordings.get(TENANT, 'new')).not.toBeNull();
+    expect(await blobs.list(TENANT)).toEqual(['media-new']);
+    expect(await tables.audit.find(TENANT, { index: 'byTime' })).toMatchObject([{ action: 'purged' }]);
+  });
+});
+
+async function* bytes(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
