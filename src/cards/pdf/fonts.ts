@@ -18,6 +18,7 @@ export interface Letters {
 }
 
 const registered = new Set<string>();
+const remembered = new WeakSet<OpenFont>();
 
 /** Opens the fonts that these texts need, and says which code points none of them has. */
 export async function loadLetters(texts: Iterable<string>): Promise<Letters> {
@@ -84,5 +85,33 @@ async function open(file: FontFile): Promise<OpenFont> {
     });
   }
   await Promise.all([400, 700].map((fontWeight) => Font.load({ fontFamily: file.family, fontWeight })));
+  for (const bold of [false, true]) rememberLayouts(openFont(file.family, bold));
   return openFont(file.family, false);
+}
+
+interface ShapedRun {
+  readonly advanceWidth: number;
+  readonly glyphs: readonly unknown[];
+  readonly positions: readonly object[];
+}
+type Layout = (text: string, ...options: readonly unknown[]) => ShapedRun;
+
+/**
+ * The same words are measured several times on their way to a page; shaping them is most of that work, so it is remembered.
+ * Callers turn and scale what they get in place, so each gets its own copy.
+ */
+function rememberLayouts(font: OpenFont): void {
+  if (remembered.has(font)) return;
+  remembered.add(font);
+  const layOut = font.layout.bind(font) as Layout;
+  const known = new Map<string, ShapedRun>();
+  const layout: Layout = (text, ...options) => {
+    const key = JSON.stringify([text, ...options]);
+    const run = known.get(key) ?? layOut(text, ...options);
+    if (known.size >= 1000) known.clear();
+    known.set(key, run);
+    const own = { glyphs: [...run.glyphs], positions: run.positions.map((position) => ({ ...position })) };
+    return Object.assign(Object.create(Object.getPrototypeOf(run)), run, own) as ShapedRun;
+  };
+  Object.assign(font, { layout });
 }
