@@ -54,7 +54,7 @@ function rackham(
 export const BANDS: readonly Band[] = [
   rackham('consultative_share', 'Asking, checking and summing up', 0.385, 0.179, 'open_question', 0),
   rackham('question_share', 'Questions', 0.213, 0.096, 'open_question', 1),
-  rackham('testing_share', 'Testing understanding', 0.097, 0.041, 'testing_understanding', 0.5),
+  rackham('testing_share', 'Testing understanding', 0.097, 0.041, 'testing_understanding', 0.45),
   rackham('summarizing_share', 'Summarising', 0.075, 0.042, 'summarizing', 0.4),
   rackham('defend_attack_share', 'Defending or attacking', 0.019, 0.063, 'defending_attacking', 1.3),
   {

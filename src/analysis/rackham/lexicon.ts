@@ -22,8 +22,8 @@ export const BACKCHANNEL = list(`
   ah oh wow aha alright great good cool perfect nice fine fair enough lovely brilliant excellent awesome super fantastic wonderful true correct
   thanks thank you cheers please sorry pardon hi hey hello bye goodbye morning afternoon evening welcome and but so well um er erm eh ja
   of course course totally agreed understood gotcha got it i see indeed very much all that's that is too then now there here we go you too
-  makes sense sounds sound sounds like a plan idea point job work question really interesting problem no-one worries not at course everyone everybody
-  guys team again just quite it's it ha haha laughs laugh laughter ooh hooray whoa oops know mean
+  makes sense sounds sound sounds like a plan idea point job work question really interesting problem no-one worries at course everyone everybody
+  guys team again just quite it's it ha haha laughs laugh laughter ooh hooray whoa know mean
 `);
 
 export const FUNCTION_WORDS = list(`
@@ -77,7 +77,7 @@ export const WONDERS_WHETHER =
 
 /** Wh-words whose answer is one datum: a number, a date, a name, a choice. */
 export const ASKS_DATUM =
-  /^(?:how (?:many|much|long|often|old|big|large|soon|far|high|fast|wide|thick|heavy|late|early|frequently|quickly|small)\b|who\b|whose\b|whom\b|where\b|when\b|which\b|at what\b|by when\b|(?:for|in|on|from|to|by|until|since) (?:which|when|what (?:date|day|month|time|year))\b|what (?:time|day|date|month|year|quarter|size|colour|color|number|percentage|percent|price|version|currency|country|city|region|address|name|kind of (?:budget|number|volume|price)|(?:sort|kind|type)s? of (?:size|volume))\b|what(?:'s| is| was| are| were) (?:the|your|our|their|its) (?:\w+ ){0,2}(?:budget|deadline|price|cost|date|name|number|limit|headcount|size|address|version|percentage|volume|turnover|revenue|salary|title|total|maximum|minimum|target date|go-live date|email|url|password|discount|fee|term|time|score|average|quota|target|rate|capacity)$)/;
+  /^(?:how (?:many|much|long|often|old|big|large|soon|far|high|fast|wide|thick|heavy|late|early|frequently|quickly|small)\b|who\b|whose\b|whom\b|where\b|when(?:'s)? (?:do|does|did|is|are|was|were|will|would|can|could|should|the|your)\b|when$|which\b|at what\b|by when\b|(?:for|in|on|from|to|by|until|since) (?:which|when|what (?:date|day|month|time|year))\b|what (?:time|day|date|month|year|quarter|size|colour|color|number|percentage|percent|price|version|currency|country|city|region|address|name|kind of (?:budget|number|volume|price)|(?:sort|kind|type)s? of (?:size|volume))\b|what(?:'s| is| was| are| were) (?:the|your|our|their|its) (?:\w+ ){0,2}(?:budget|deadline|price|cost|date|name|number|limit|headcount|size|address|version|percentage|volume|turnover|revenue|salary|title|total|maximum|minimum|target date|go-live date|email|url|password|discount|fee|term|time|score|average|quota|target|rate|capacity)$)/;
 export const ASKS_OPENLY =
   /^(?:what|what's|what're|what'd|how|how's|how'd|why|why's|what if|in what way|in what ways|to what extent|for what|of what|what about|how about|and what|with what|on what basis|from what)\b/;
 /** Inverted word order after a wh-word: a question even when nobody typed its mark. */
@@ -109,7 +109,7 @@ export const QUOTES_OTHER =
   /\byou(?:'ve| had| have| also| just)* (?:said|mentioned|told (?:me|us)|talked about|described|brought up|pointed out|raised|wrote|called)\b/;
 
 export const SUMS_UP =
-  /^(?:so )?(?:far$|so far\b)|\b(?:to (?:quickly |briefly )?(?:summari[sz]e|recap|sum up|wrap (?:this|that|it) up)|in summary|summing up|let me (?:just |quickly |try to |briefly )*(?:say|read|play|repeat) (?:it|that|this|them|these) back|if i put (?:\w+ ){1,4}together|let me (?:just |quickly |try to |briefly )*(?:summari[sz]e|recap|sum (?:this |that |it )?up|play (?:this |that |it )?back|(?:pull|put) (?:this|that|it) (?:all )?together)|(?:what|so) we(?:'ve| have) (?:agreed|covered|discussed|heard|established|got so far)|we(?:'ve| have) (?:agreed|covered|established)|so we agreed|here's what i(?:'ve| have)? (?:heard|have|got|noted|understood|captured)|what i(?:'ve| have)? (?:heard|got|noted|captured|have) (?:so far|is|down)|(?:i|we)(?:'ve| have)? heard (?:two|three|four|a few|several) things|to pull (?:this|that|it) together|the (?:three|two|four) things (?:i|we|you)|(?:quick|short|brief) (?:recap|summary)|recapping|summari[sz]ing)\b/;
+  /^(?:so )?far\b|\b(?:to (?:quickly |briefly )?(?:summari[sz]e|recap|sum up|wrap (?:this|that|it) up)|in summary|summing up|let me (?:just |quickly |try to |briefly )*(?:say|read|play|repeat) (?:it|that|this|them|these) back|if i put (?:\w+ ){1,4}together|let me (?:just |quickly |try to |briefly )*(?:summari[sz]e|recap|sum (?:this |that |it )?up|play (?:this |that |it )?back|(?:pull|put) (?:this|that|it) (?:all )?together)|(?:what|so) we(?:'ve| have) (?:agreed|covered|discussed|heard|established|got so far)|we(?:'ve| have) (?:agreed|covered|established)|so we agreed|here's what i(?:'ve| have)? (?:heard|have|got|noted|understood|captured)|what i(?:'ve| have)? (?:heard|got|noted|captured|have) (?:so far|is|down)|(?:i|we)(?:'ve| have)? heard (?:two|three|four|a few|several) things|to pull (?:this|that|it) together|the (?:three|two|four) things (?:i|we|you)|(?:quick|short|brief) (?:recap|summary)|recapping|summari[sz]ing)\b/;
 export const LATER =
   /\b(?:let's|we'll|we will|we can|we could|can we|could we|shall we|should we|i'll send|i will send|next|on|by) (?:\w+ ){0,2}(?:recap|summari[sz]e|sum up|monday|tuesday|wednesday|thursday|friday|week)\b/;
 

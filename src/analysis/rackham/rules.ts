@@ -125,7 +125,11 @@ const ASKING: readonly Rule[] = [
     'open_question',
     (m) => m.asks && OPEN_INSIDE.test(m.text) && !say.YES_NO_ORDER.test(m.text),
   ),
-  rule('statement-with-okay', 'none', (m) => m.asks && m.words.length <= 3 && /\b(?:okay|ok|yeah|right)$/.test(m.text)),
+  rule(
+    'statement-with-okay',
+    'none',
+    (m) => m.asks && m.words.length <= 3 && m.content === 0 && /\b(?:okay|ok|yeah|right)$/.test(m.text),
+  ),
   rule(
     'asks-yes-or-no',
     'closed_question',

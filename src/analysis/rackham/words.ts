@@ -12,31 +12,41 @@ export function wordsOf(text: string): string[] {
   return plain.match(ASCII_ONLY.test(plain) ? ASCII_WORD : WORD) ?? [];
 }
 
-/** Words that hardly any English minute lacks and hardly any other language has. */
+/** Words that hardly any English minute lacks. */
 const ENGLISH = new Set(
-  'the and you that is it to of we have for with this but not are was do what so they can if there would about just i yes yeah okay how when your our my will at be on from know think'.split(
+  'the and you that is it to of we have for with this but not are was do what so they can if there would about just i yes yeah okay how when your our my will at be on from know think in a me or has had an by as'.split(
     ' ',
   ),
 );
-/** Under this many words a Latin-script text is too short to tell; it is read as English. */
+/** The same for the languages of our neighbours; words that are English too are left out. */
+const FOREIGN = new Set(
+  `der das und nicht ist ich wir sie ein eine mit auf für von den dem zu wie noch auch haben aber wenn el los las que una por con para pero como más está es del nosotros le les des et est une pas que qui dans pour nous vous avec sur ce je mais c'est
+  het een niet ik dat voor zijn maar ook naar och att det är inte jag som på har til og ikke jeg av che non per sono della ma anche nie się jest że czy ale jak ja että ei mutta bir bu ve için değil não uma você isso mas`.split(
+    /\s+/,
+  ),
+);
+/** From this many words on, text with hardly a common English word and with foreign letters is not English. */
 const ENOUGH_TO_TELL = 30;
-/** Running English has about four words in ten from the list above; other Latin-script languages stay below one in eight. */
-const LEAST_ENGLISH = 0.18;
+const LEAST_ENGLISH = 0.05;
 
 /** Whether the words are English: the offline rules know no other language and say so instead of guessing. */
 export function isEnglish(utterances: readonly (readonly string[])[]): boolean {
   let total = 0;
   let common = 0;
   let foreign = 0;
+  let otherScript = 0;
+  let accented = 0;
   for (const words of utterances) {
     total += words.length;
     for (const word of words) {
       if (ENGLISH.has(word)) common += 1;
-      else if (word.charCodeAt(0) > 0x24f) foreign += 1;
+      else if (FOREIGN.has(word)) foreign += 1;
+      else if (word.charCodeAt(0) > 0x24f) otherScript += 1;
+      else if (!ASCII_ONLY.test(word)) accented += 1;
     }
   }
-  if (foreign > total / 2) return false;
-  return total < ENOUGH_TO_TELL || common / total >= LEAST_ENGLISH;
+  if (otherScript > total / 2 || foreign > common) return false;
+  return total < ENOUGH_TO_TELL || accented === 0 || common / total >= LEAST_ENGLISH;
 }
 
 const syllables = new Map<string, number>();

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { type Line, label, lastBehaviours, talk } from '../conversation.ts';
+
+const EXPORT = 'B: The export breaks, but only above ten thousand, 10k rows.';
+const PROPOSAL = "B: Let's start with two pilots.";
+
+/** Every example of RACKHAM §1, with the words before it where the guide says that they matter. */
+const GUIDE: readonly (readonly [expected: string, line: string, ...before: string[]])[] = [
+  ['open_question', 'A: What happens when an invoice fails?'],
+  ['open_question', "A: Walk me through last month's close."],
+  ['open_question', 'A: Could you tell me how you got here?'],
+  ['open_question', 'A: What do you think?', 'B: The limit is 50 users.'],
+  ['closed_question', 'A: Do you use SAP?'],
+  ['closed_question', 'A: How many seats?'],
+  ['closed_question', 'A: Is finance on the call next week?'],
+  ['closed_question', 'A: Which quarter does it land in?'],
+  ['closed_question', 'A: Is the export slow?'],
+  ['testing_understanding', "A: So it's monthly, right?", 'B: We invoice monthly.'],
+  ['testing_understanding', 'A: So the export breaks only above 10k rows, is that it?', EXPORT],
+  ['testing_understanding', 'A: When you say slow, you mean approval?', 'B: It is slow.'],
+  ['testing_understanding', 'A: You said June.', 'B: We want to be live in June.'],
+  ['none', 'A: Does that make sense?', 'B: The limit is 50 users.'],
+  [
+    'summarizing',
+    'A: So far: two sites, June go-live, legal is the blocker.',
+    'B: We have two sites.',
+    'B: Legal is the blocker.',
+  ],
+  ['proposing', "A: Let's recap on Friday."],
+  ['bringing_in', 'A: Priya, you run ops, how does this look?'],
+  ['bringing_in', "A: We haven't heard from security."],
+  ['none', 'A: Hi Priya'],
+  ['proposing', "A: Let's start with two pilots."],
+  ['proposing', 'A: I can send the data sheet today.'],
+  ['giving_info_fact', 'A: We have pilots in 12 firms.'],
+  ['proposing', 'A: And if you pilot in Leeds, we could reuse that team for Hull.', PROPOSAL],
+  ['proposing', "A: Let's do Hull instead.", "B: Let's pilot in Leeds."],
+  ['none', 'A: Good idea.', PROPOSAL],
+  ['giving_info_fact', 'A: The limit is 50 users.'],
+  ['giving_info_opinion', "A: It's by far the best tool."],
+  ['giving_info_opinion', 'A: I think onboarding is the risk.'],
+  ['giving_info_opinion', 'A: That looks tight to me.'],
+  ['giving_info_fact', "A: I think it's 50."],
+  ['disagreeing', "A: That's not right.", 'B: The limit is 50 users.'],
+  ['disagreeing', 'A: I see it differently: the cost is upfront.'],
+  ['giving_info_fact', 'A: Not yet.', 'B: Do you use SAP?'],
+  ['defending_attacking', "A: That's simply unfair on us."],
+  ['defending_attacking', "A: You clearly haven't read it."],
+  ['disagreeing', "A: I disagree, here's the log."],
+  ['none', 'A: Mm-hm.'],
+  ['none', 'A: Can you see my screen?'],
+];
+
+describe('the labelling guide', () => {
+  it.each(GUIDE)('%s: %s', (expected, line, ...before) => {
+    expect(lastBehaviours(...before, line)[0] ?? 'none').toBe(expected);
+  });
+});
+
+describe('what the surroundings change', () => {
+  it('is a closed question when nobody said it before', () => {
+    expect(lastBehaviours("A: So it's monthly, right?")).toEqual(['closed_question']);
+  });
+
+  it('asks the person who just spoke, and brings in the one who did not', () => {
+    expect(lastBehaviours('Priya: The limit is 50 users.', 'A: Priya, how does this look?')).toEqual(['open_question']);
+    const silence = Array.from({ length: 8 }, (_, i) => `B: Site number ${i} went live in June.`);
+    expect(lastBehaviours('Priya: Hello there.', ...silence, 'A: Priya, how does this look?')).toEqual(['bringing_in']);
+  });
+
+  it('tells a proposal that extends another from one that replaces it', () => {
+    const built = label(
+      talk(["B: Let's pilot in Leeds.", 'A: And if you pilot in Leeds, we could reuse that team for Hull.']),
+    );
+    expect(built.labels[1]?.marks[0]).toMatchObject({ behaviour: 'proposing', buildOn: true, counterProposal: false });
+    const replaced = label(talk(["B: Let's pilot in Leeds.", "A: Let's do Hull instead."]));
+    expect(replaced.labels[1]?.marks[0]).toMatchObject({
+      behaviour: 'proposing',
+      buildOn: false,
+      counterProposal: true,
+    });
+  });
+
+  it('sees no counter-proposal after a pull, or in a plain yes', () => {
+    const asked = label(
+      talk(["B: Let's pilot in Leeds.", 'A: What makes Leeds the right place?', "A: Let's do Hull instead."]),
+    );
+    expect(asked.labels[2]?.marks[0]?.counterProposal).toBe(false);
+    const agreed = label(talk(["B: Let's pilot in Leeds.", "A: Yes, let's do that."]));
+    expect(agreed.labels[1]?.marks[0]?.counterProposal).toBe(false);
+  });
+
+  it('hears a statement that the other confirms as a check', () => {
+    const lines = [
+      'B: The reading worked.',
+      'B: The matching stayed slow.',
+      'A: So the reading worked but the matching stayed where it was.',
+    ];
+    expect(label(talk([...lines, 'B: Exactly.'])).labels[2]?.marks[0]?.behaviour).toBe('testing_understanding');
+    expect(label(talk([...lines, 'B: It was in June.'])).labels[2]?.marks[0]?.behaviour).toBe('giving_info_fact');
+  });
+
+  it('carries a summary on over its sentences', () => {
+    const labels = label(
+      talk([
+        'B: We need day five from January.',
+        'B: Most of it comes from Moss.',
+        'A: Let me sum up.',
+        'A: You need day five from January.',
+        'A: And it comes from Moss.',
+      ]),
+    ).labels;
+    expect(labels.slice(2).map(({ marks }) => marks[0]?.behaviour)).toEqual([
+      'summarizing',
+      'summarizing',
+      'summarizing',
+    ]);
+  });
+});
+
+describe('cutting in', () => {
+  const first: Line = { who: 'A', text: 'We were going to–', startMs: 0, endMs: 2_000 };
+  const second: Line = { who: 'B', text: 'Let me show you the dashboard.', startMs: 1_500, endMs: 3_500 };
+
+  it('needs a broken-off sentence and the timing', () => {
+    expect(lastBehaviours(first, second)).toEqual(['shutting_out_interrupting']);
+    expect(lastBehaviours(first, { ...second, startMs: 4_000, endMs: 6_000 })).toEqual(['proposing']);
+    expect(lastBehaviours({ ...first, text: 'We were going to Leeds.' }, second)).toEqual(['proposing']);
+  });
+
+  it('is never seen where the source has no overlaps', () => {
+    const marks = label(talk([first, second], { overlap: false })).labels[1]?.marks ?? [];
+    expect(marks.map((mark) => mark.behaviour)).toEqual(['proposing']);
+  });
+
+  it('leaves supportive overlap alone', () => {
+    expect(lastBehaviours(first, { ...second, text: 'yes, exactly' })).toEqual([]);
+  });
+});
+
+describe('marks', () => {
+  it('gives two for a statement and a question, each with its own words', () => {
+    const text = 'We have pilots in 12 firms, how does that compare?';
+    const marks = label(talk([`A: ${text}`])).labels[0]?.marks ?? [];
+    expect(marks.map((mark) => mark.behaviour)).toEqual(['giving_info_fact', 'open_question']);
+    for (const mark of marks) expect(text).toContain(mark.clause);
+  });
+
+  it('keeps a question together with its condition', () => {
+    expect(lastBehaviours('A: When an invoice fails, what happens?')).toEqual(['open_question']);
+  });
+
+  it('counts reasons and pressure beside the behaviour', () => {
+    const marks = label(
+      talk(['A: We should sign today because the price ends on Friday, and that is a very fair offer.']),
+    ).labels[0]?.marks;
+    expect(marks?.[0]).toMatchObject({ behaviour: 'proposing', reasons: 1, irritator: true });
+  });
+
+  it.each([
+    'A: Mm-hmm.',
+    'A: Yeah, okay.',
+    'A: Thank you.',
+    'A: Good morning.',
+    'A: and then the',
+    'A: Right.',
+    'A: Got it.',
+    'A: …',
+    'A: Sounds good.',
+  ])('%s is none', (line) => {
+    expect(lastBehaviours(line)).toEqual([]);
+  });
+
+  it('reads no other language than English', () => {
+    const german = Array.from(
+      { length: 10 },
+      () => 'A: Wir haben das gestern schon besprochen und brauchen eine Lösung.',
+    );
+    expect(label(talk(german)).labels.every(({ marks }) => marks.length === 0)).toBe(true);
+    expect(lastBehaviours('A: 東京の支店はどうですか。')).toEqual([]);
+  });
+});

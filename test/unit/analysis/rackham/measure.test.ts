@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_THRESHOLDS, type Measured } from '../../../../src/analysis/domain.ts';
+import { countFillers } from '../../../../src/analysis/rackham/fillers.ts';
+import { measure } from '../../../../src/analysis/rackham/measure.ts';
+import { isDatedStep } from '../../../../src/analysis/rackham/tally.ts';
+import { wordsOf } from '../../../../src/analysis/rackham/words.ts';
+import { type Line, label, talk } from '../conversation.ts';
+
+function metricsOf(...args: Parameters<typeof talk>) {
+  return measure(label(talk(...args)), DEFAULT_THRESHOLDS);
+}
+
+function value(measured: Measured | undefined): number | string {
+  if (measured === undefined) return 'missing';
+  return 'value' in measured ? measured.value : measured.notMeasurable;
+}
+
+describe('pull and push', () => {
+  it('counts, shares and intervals', () => {
+    const { speakers, overall } = metricsOf([
+      'A: What happens then?',
+      'B: The limit is 50 users.',
+      'A: Do you use SAP?',
+      'B: We have two sites.',
+      'A: The price is 40.',
+    ]);
+    const [a, b] = speakers;
+    expect(value(a?.pullPushRatio)).toBe(2);
+    expect(a?.pullShare).toMatchObject({ value: 2 / 3, n: 3 });
+    expect(value(a?.questionQuality)).toBe(0.5);
+    expect(value(b?.pullPushRatio)).toBe(0);
+    expect(value(b?.questionQuality)).toBe('none-observed');
+    expect(overall).toMatchObject({ pull: 2, push: 3 });
+  });
+
+  it('takes the pull itself when nothing was pushed', () => {
+    expect(value(metricsOf(['A: What happens then?']).speakers[0]?.pullPushRatio)).toBe(1);
+  });
+
+  it('changes once from pull to push within 60 s', () => {
+    const at = (who: string, text: string, s: number): Line => ({
+      who,
+      text,
+      startMs: s * 1000,
+      endMs: s * 1000 + 900,
+    });
+    const { transitions } = metricsOf([
+      at('A', 'What happens then?', 0),
+      at('A', 'The limit is 50 users.', 50),
+      at('A', 'The price is 40.', 52),
+      at('A', 'Do you use SAP?', 100),
+      at('A', 'The setup takes a week.', 161),
+    ]);
+    expect(transitions).toEqual([
+      { speaker: 'S1', atMs: 50_000, from: 'open_question', to: 'giving_info_fact', at: 1 },
+    ]);
+  });
+});
+
+describe('speech', () => {
+  const line = (who: string, text: string, startMs: number, endMs: number): Line => ({ who, text, startMs, endMs });
+
+  it('takes the union of own times and their share', () => {
+    const { speakers } = metricsOf([
+      line('A', 'The limit is 50 users.', 0, 10_000),
+      line('A', 'It is in the contract.', 5_000, 12_000),
+      line('B', 'We have two sites.', 12_000, 16_000),
+    ]);
+    expect(value(speakers[0]?.speakingMs)).toBe(12_000);
+    expect(value(speakers[0]?.talkShare)).toBeCloseTo(0.75);
+    expect(value(speakers[1]?.talkShare)).toBeCloseTo(0.25);
+    expect(value(speakers[1]?.wordsPerMin)).toBe('too-little-speech');
+  });
+
+  it('bridges short pauses and listening noises in a monologue, not contributions', () => {
+    const { speakers } = metricsOf([
+      line('A', 'The limit is 50 users.', 0, 10_000),
+      line('B', 'Mm-hm.', 10_000, 10_500),
+      line('A', 'The price is 40.', 11_000, 20_000),
+      line('B', 'We have two sites in Leeds.', 20_000, 23_000),
+      line('A', 'The setup takes a week.', 23_000, 26_000),
+    ]);
+    expect(value(speakers[0]?.longestMonologueMs)).toBe(20_000);
+  });
+
+  it('takes the median gap as patience', () => {
+    const { speakers } = metricsOf([
+      line('A', 'What happens then?', 0, 1_000),
+      line('B', 'It stops working.', 3_000, 4_000),
+      line('A', 'The limit is 50 users.', 4_200, 6_000),
+    ]);
+    expect(value(speakers[1]?.patienceMs)).toBe(2_000);
+    expect(value(speakers[0]?.patienceMs)).toBe(200);
+  });
+});
+
+describe('what a source cannot support', () => {
+  const lines = ['A: Um, the limit is, uh, 50 users.', 'B: We have two sites.'];
+
+  it.each([
+    [{ verbatim: false }, 'fillersPerMin', 'source-not-verbatim'],
+    [{ times: false }, 'talkShare', 'source-without-times'],
+    [{ times: false }, 'wordsPerMin', 'source-without-times'],
+    [{ speakers: false }, 'pullShare', 'source-without-speakers'],
+  ] as const)('%j: %s', (can, name, reason) => {
+    const metrics = metricsOf(lines, can);
+    expect(value(metrics.speakers[0]?.[name])).toBe(reason);
+    expect(metrics.alerts.some((alert) => alert.type === 'not_measurable' && alert.severity === 'info')).toBe(true);
+  });
+});
+
+describe('fillers', () => {
+  it.each([
+    ['um so uh I think er yes', 3, 0],
+    ['it is, you know, kind of slow', 0, 2],
+    ['do you know what kind of export that is', 0, 0],
+    ['I would like to see it', 0, 0],
+    ['and like nobody used it', 0, 1],
+    ['it actually works', 0, 0],
+    ['actually it basically works', 0, 2],
+  ])('%s', (text, hard, soft) => {
+    expect(countFillers(wordsOf(text))).toEqual({ hard, soft });
+  });
+});
+
+describe('alerts', () => {
+  const facts = Array.from({ length: 25 }, (_, i) => `A: Site number ${i} went live in June.`);
+
+  it('needs twenty behaviours for a verdict on pull and push', () => {
+    expect(metricsOf(facts.slice(0, 19)).alerts).toEqual([]);
+    expect(metricsOf(facts).alerts.map((alert) => alert.type)).toEqual(['low_pull_push']);
+  });
+
+  it('does not tell a buyer to ask more', () => {
+    const buyer = [
+      'A: We currently use spreadsheets today.',
+      'A: Our budget is small.',
+      'A: What does it cost?',
+      'A: Our CFO decides.',
+    ];
+    expect(metricsOf([...facts, ...buyer]).alerts).toEqual([]);
+  });
+
+  it('reports a defending or attacking remark and a dominating speaker', () => {
+    const types = metricsOf([...facts, ...facts, 'B: You clearly haven’t read it.']).alerts.map(
+      ({ type, speaker }) => `${type} ${speaker}`,
+    );
+    expect(types).toEqual(['low_pull_push S1', 'talk_share S1', 'defending_attacking S2']);
+  });
+
+  it('wants closed questions in number before it judges them', () => {
+    expect(metricsOf(Array.from({ length: 4 }, () => 'A: Do you use SAP?')).alerts).toEqual([]);
+    expect(metricsOf(Array.from({ length: 5 }, () => 'A: Do you use SAP?')).alerts.map((alert) => alert.type)).toEqual([
+      'question_quality',
+    ]);
+  });
+
+  it.each([
+    [120, ['filler_rate']],
+    [80, []],
+  ] as const)('%i s of six fillers a minute', (seconds, expected) => {
+    const noisy = Array.from(
+      { length: seconds / 10 },
+      (_, i): Line => ({ who: 'A', text: 'um yeah', startMs: i * 10_000, endMs: i * 10_000 + 10_000 }),
+    );
+    expect(metricsOf(noisy).alerts.map((alert) => alert.type)).toEqual(expected);
+  });
+});
+
+describe('push timing', () => {
+  it('is appropriate only with urgency and low risk around it, each proven', () => {
+    const { pushes } = metricsOf([
+      'B: The whole system is down.',
+      'B: A quick fix would help us.',
+      'A: I can send the patch today.',
+    ]);
+    const push = pushes.find((one) => one.speaker === 'S2');
+    expect(push).toMatchObject({
+      appropriate: true,
+      urgency: { at: 0, quote: 'system is down' },
+      lowRisk: { at: 1, quote: 'A quick fix' },
+      pullAlternative: null,
+    });
+  });
+
+  it('offers a question for a push at the wrong moment', () => {
+    const [push] = metricsOf(['A: I can send the data sheet today.']).pushes;
+    expect(push?.appropriate).toBe(false);
+    expect(push?.pullAlternative).toContain('I can send the data sheet today');
+  });
+});
+
+describe('a dated next step', () => {
+  it.each([
+    ["I'll send it by Thursday.", true],
+    ['We could meet on Monday.', true],
+    ["I'll send it.", false],
+    ['The price ends on Friday.', false],
+  ])('%s', (clause, dated) => {
+    expect(isDatedStep(clause)).toBe(dated);
+  });
+});
+
+describe('indices', () => {
+  it('are masked under twenty behaviours or a hundred words', () => {
+    const [a] = metricsOf(['A: What happens then?', 'B: The limit is 50 users.']).speakers;
+    expect(value(a?.impact.value)).toBe('too-few-behaviours');
+    expect(value(a?.clarity.value)).toBe('too-little-speech');
+  });
+
+  it('are rounded to five and show their parts', () => {
+    const lines = Array.from({ length: 60 }, (_, i) =>
+      i % 2 === 0
+        ? `A: What happens at site number ${i} then?`
+        : `B: Site number ${i} went live in June with two people.`,
+    );
+    const [a, b] = metricsOf(lines).speakers;
+    for (const index of [a?.clarity, a?.impact, a?.inclusion, b?.clarity]) {
+      expect(Number(value(index?.value)) % 5).toBe(0);
+    }
+    // Between two people somebody without a question shows only half of what Inclusion is made of.
+    expect(value(b?.inclusion.value)).toBe('mostly-not-measurable');
+    const weight = a?.impact.parts.reduce((sum, part) => sum + part.weight, 0);
+    expect(weight).toBeCloseTo(1);
+  });
+});
