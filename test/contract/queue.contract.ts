@@ -215,6 +215,22 @@ export function queueContract(
         expect(signals.map((signal) => signal.aborted)).toEqual([false]);
       });
 
+      it('finds every type that has work behind a backlog of another one', async () => {
+        const queue = await open();
+        const backend = await opened.backend();
+        expect(await backend.due(JOB_NAMES)).toEqual([]);
+        await Promise.all(Array.from({ length: 40 }, (_, at) => queue.enqueue(handle(`s${at}`), `k${at}`)));
+        for (const name of ['analyse', 'upkeep'] as const) {
+          await queue.enqueue({ name, tenantId: TENANT, subject: 's' }, name);
+        }
+        await queue.enqueue({ name: 'fetch', tenantId: TENANT, subject: 's' }, 'later', Date.now() + 3_600_000);
+        await vi.waitFor(
+          async () => expect(await backend.due(JOB_NAMES)).toEqual(['handle', 'analyse', 'upkeep']),
+          PATIENCE,
+        );
+        expect(await backend.due(['fetch', 'upkeep'])).toEqual(['upkeep']);
+      });
+
       it('never runs more of a type than its slots, and fills them again without waiting for a tick', async () => {
         const slots = { handle: 2, fetch: 1, transcribe: 1, analyse: 1, deliver: 1, upkeep: 1 };
         const queue = await open({ concurrency: slots, pollMs: 60_000 });
@@ -371,6 +387,7 @@ export function queueContract(
         });
         await vi.waitFor(() => expect(ran).toEqual(['a']), PATIENCE);
         expect(log.error).not.toHaveBeenCalled();
+        expect(log.debug).not.toHaveBeenCalled();
       });
 
       it('leaves a handler that does not stop behind, for others once its lock is silent', async () => {

@@ -164,14 +164,20 @@ describe('ending jobs', () => {
     expect([freed, log.warn.mock.calls.length]).toEqual([['handle'], 1]);
   });
 
-  it('raises no alarm when a beat comes too late for a job that has just been removed', async () => {
+  it('removes a job only when the beat under way has been answered, and beats no more', async () => {
     const { locks, backend, log, take, signalOf } = makeBench();
     const job = await take();
     const signal = signalOf(job);
-    backend.beat.mockImplementation(() => new Promise((resolve) => setTimeout(() => resolve(false), 50)));
+    const order: string[] = [];
+    backend.finish.mockImplementation(async () => order.push('removed') > 0);
+    backend.beat.mockImplementation(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return order.push('answered') > 0;
+    });
     await vi.advanceTimersByTimeAsync(LIFETIME_MS / 3);
-    await locks.settle(ended(job, null));
-    await vi.advanceTimersByTimeAsync(LIFETIME_MS);
+    void locks.settle(ended(job, null));
+    await vi.advanceTimersByTimeAsync(10 * LIFETIME_MS);
+    expect(order).toEqual(['answered', 'removed']);
     expect([signal.aborted, log.warn.mock.calls.length]).toEqual([false, 0]);
   });
 
