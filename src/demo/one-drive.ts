@@ -18,23 +18,25 @@ export async function startOneDrive(): Promise<OneDrive> {
   const shared = new Map<string, Uint8Array>();
   const offers = new Map<string, string>();
   const saved = new Map<string, Uint8Array>();
-  const server = createServer(async (req, res) => {
+  const server = createServer((req, res) => {
     const path = (req.url ?? '').split('?')[0] ?? '';
     if (req.method === 'GET') {
       const bytes = shared.get(path);
       res.writeHead(bytes === undefined ? 404 : 200, { 'content-type': 'application/octet-stream' }).end(bytes);
       return;
     }
-    const name = offers.get(path);
     const chunks: Buffer[] = [];
-    for await (const chunk of req) chunks.push(chunk as Buffer);
-    const bytes = Buffer.concat(chunks);
-    const whole = req.headers['content-range'] === `bytes 0-${bytes.length - 1}/${bytes.length}`;
-    if (req.method !== 'PUT' || name === undefined || !whole) return void res.writeHead(400).end();
-    // An upload address works once, as SharePoint's do.
-    offers.delete(path);
-    saved.set(name, bytes);
-    res.writeHead(201, { 'content-type': 'application/json' }).end('{}');
+    req.on('data', (chunk: Buffer) => chunks.push(chunk));
+    req.on('end', () => {
+      const bytes = Buffer.concat(chunks);
+      const whole = req.headers['content-range'] === `bytes 0-${bytes.length - 1}/${bytes.length}`;
+      const name = offers.get(path);
+      if (req.method !== 'PUT' || name === undefined || !whole) return void res.writeHead(400).end();
+      // An upload address works once, as SharePoint's do.
+      offers.delete(path);
+      saved.set(name, bytes);
+      res.writeHead(201, { 'content-type': 'application/json' }).end('{}');
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface ConnectorCall {
@@ -23,7 +23,7 @@ export async function startFakeConnector() {
   const calls: ConnectorCall[] = [];
   const planned: PlannedAnswer[] = [];
   const unexpected: string[] = [];
-  const server = createServer(async (req, res) => {
+  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString();
@@ -46,7 +46,8 @@ export async function startFakeConnector() {
       next.body ??
       (status < 300 ? { id: `activity-${calls.length}` } : { error: { code: 'Planned', message: 'VENDOR TEXT' } });
     res.writeHead(status, { 'content-type': 'application/json', ...next.headers }).end(JSON.stringify(body));
-  });
+  }
+  const server = createServer((req, res) => void answer(req, res));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 

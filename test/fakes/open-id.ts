@@ -24,7 +24,9 @@ export async function startFakeOpenId() {
     { kid: 'good', ...good.publicKey.export({ format: 'jwk' }), endorsements: ['msteams'] },
     { kid: 'skype-only', ...other.publicKey.export({ format: 'jwk' }), endorsements: ['skype'] },
   ];
+  let asked = 0;
   const server = createServer((req, res) => {
+    asked += 1;
     const origin = `http://${req.headers.host}`;
     const body =
       req.url === '/keys'
@@ -44,6 +46,8 @@ export async function startFakeOpenId() {
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/openid`,
+    /** How many requests came for keys. */
+    asked: () => asked,
     sign,
     signWithOtherKey: (claims: TokenClaims, kid = 'good') => sign(claims, { kid, key: other.privateKey }),
     /** The classic attack: the public key as the secret of a symmetric signature. */

@@ -81,6 +81,30 @@ describe('with a registration', () => {
     expect(teams.accepted).toEqual([]);
   });
 
+  it('asks for no keys to see through a clumsy forgery', async () => {
+    const forged = [
+      openId.signNone(claims()),
+      openId.signHs256(claims()),
+      openId.sign(claims({ aud: 'another' })),
+      openId.sign(claims({ iss: 'https://evil.example.com' })),
+      openId.sign(claims({ serviceurl: 'https://evil.example.com' })),
+      'a.b.c',
+      '..',
+      `${openId.sign(claims())}.x`,
+    ];
+    for (const token of forged)
+      expect((await post(teams.origin, fixture('personal-text'), bearer(token))).status).toBe(401);
+    expect(openId.asked()).toBe(0);
+  });
+
+  it('stays closed while the keys cannot be had', async () => {
+    await openId.close();
+    expect((await post(teams.origin, fixture('personal-text'), bearer(openId.sign(claims())))).status).toBe(401);
+    expect(teams.accepted).toEqual([]);
+    expect(teams.lines.join()).not.toContain('eyJ');
+    openId = await startFakeOpenId();
+  });
+
   it.each([{}, { authorization: '' }, { authorization: 'Bearer' }, { authorization: 'Basic eDp4' }])(
     'refuses the header %j before reading the body',
     async (headers) => {

@@ -55,10 +55,11 @@ export function post(
     const outgoing = request(
       `${origin}/api/messages`,
       { method: 'POST', headers: { 'content-type': 'application/json', ...headers } },
-      async (res) => {
+      (res) => {
         const chunks: Buffer[] = [];
-        for await (const chunk of res) chunks.push(chunk as Buffer);
-        resolve({ status: res.statusCode ?? 0, text: Buffer.concat(chunks).toString() });
+        res.on('data', (chunk: Buffer) => chunks.push(chunk));
+        res.on('end', () => resolve({ status: res.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
+        res.on('error', reject);
       },
     );
     outgoing.on('error', reject);
