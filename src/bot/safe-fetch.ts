@@ -167,6 +167,8 @@ export function makeSafeFetch({
       const sent = { ...options, agent: false, lookup: checkedLookup(dev), signal, timeout };
       const outgoing = request(url, sent, (response) => {
         incoming = response;
+        // Its reader hears of errors by itself; without a listener here, one that nobody reads would end the process.
+        response.on('error', () => undefined);
         resolve(response);
       });
       outgoing.on('timeout', () => {

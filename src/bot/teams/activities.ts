@@ -3,12 +3,12 @@ import type { Card } from '../../cards/card.ts';
 import type { HeldFile } from '../files.ts';
 import type { Outgoing } from './connector.ts';
 
-/** A card as a Teams message; `summary` is what notifications show. */
+/** A card as a Teams message; `summary` is what notifications show, the renderer has taken hidden characters out of it. */
 export function cardActivity(card: Card): Outgoing {
   const content = renderAdaptive(card);
   return {
     type: 'message',
-    summary: card.summary,
+    summary: content.fallbackText,
     attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
   };
 }
