@@ -1,7 +1,7 @@
 import { type AnalyseOptions, analyse } from './analyse.ts';
 import type { Measured, Report, ReportSummary, SpeakerMetrics, Transcript } from './domain.ts';
 
-export interface ReportInput extends AnalyseOptions {
+interface ReportInput extends AnalyseOptions {
   /** File name as shared. */
   readonly title: string;
   /** Epoch milliseconds. */

@@ -4,14 +4,14 @@ import schema from './video-analysis.v1.schema.json' with { type: 'json' };
 
 /** The public JSON (spec/video_analysis.v1.schema.json): seconds with three decimals, utterance ids are indices. */
 
-export interface ActionItemV1 {
+interface ActionItemV1 {
   readonly title: string;
   readonly why: string;
   readonly how: string;
   readonly example_utterance_id: number;
 }
 
-export interface ParticipantV1 {
+interface ParticipantV1 {
   readonly id: string;
   readonly behavior_counts: Readonly<Record<Behaviour, number>>;
   readonly speaking_time_sec: number;
@@ -22,7 +22,7 @@ export interface ParticipantV1 {
   readonly action_items: readonly ActionItemV1[];
 }
 
-export interface TimelineItemV1 {
+interface TimelineItemV1 {
   readonly utterance_id: number;
   readonly speaker: string;
   readonly behavior: string;
@@ -31,7 +31,7 @@ export interface TimelineItemV1 {
   readonly proposal?: { readonly build_on: boolean; readonly appropriate_push: boolean };
 }
 
-export interface AlertV1 {
+interface AlertV1 {
   readonly type: string;
   readonly severity: 'info' | 'warn' | 'critical';
   readonly message: string;

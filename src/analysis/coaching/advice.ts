@@ -1,4 +1,4 @@
-import type { ActionItem, Behaviour, SpeakerId } from '../domain.ts';
+import type { ActionItem, SpeakerId } from '../domain.ts';
 import { findOpening } from './openings.ts';
 import { callName, cite, countOf, percent, quoteAt } from './quote.ts';
 import {
@@ -147,7 +147,7 @@ const checkIt: Advise = (scene, speaker, seed) => {
 
 /** A quotation in single marks, to stand inside a sentence that is itself quoted. */
 function bare(text: string): string {
-  const inner = cite(text.replace(/^(?:(?:and|so|but|well|yeah|yes|okay|um|uh),? )+/i, ''), 110).slice(1, -1);
+  const inner = cite(text.replace(/^(?:(?:and|so|but|because|well|yeah|yes|okay|um|uh),? )+/i, ''), 110).slice(1, -1);
   return `‘${inner}’`;
 }
 
@@ -441,6 +441,3 @@ export function adviseSpeaker(scene: Scene, speaker: SpeakerId, seed: number): r
   const found = advisers.flatMap((advise, i) => advise(scene, speaker, seed + i) ?? []);
   return found.sort((a, b) => b.matters - a.matters || (a.kind < b.kind ? -1 : 1));
 }
-
-/** Behaviours that are good to see, for the list of strengths. */
-export const WELCOME: readonly Behaviour[] = ['testing_understanding', 'summarizing', 'bringing_in'];

@@ -1,6 +1,6 @@
 /** What another person may say that deserves a question, and the question that fits: read in order, the first that matches. */
 
-export interface Opening {
+interface Opening {
   readonly name: string;
   readonly says: RegExp;
   /** How much it deserves a question, 0..1. */
@@ -10,7 +10,7 @@ export interface Opening {
   readonly ask: readonly string[];
 }
 
-export const OPENINGS: readonly Opening[] = [
+const OPENINGS: readonly Opening[] = [
   {
     name: 'price',
     weight: 0.8,

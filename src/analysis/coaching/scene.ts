@@ -9,6 +9,7 @@ import type {
   Transcript,
   Utterance,
 } from '../domain.ts';
+import { readTranscript } from '../rackham/reading.ts';
 import { guessRoles } from '../rackham/roles.ts';
 import { isPull, isPush } from '../rackham/timing.ts';
 
@@ -33,7 +34,13 @@ export interface Scene {
 /** Everything the coach looks at, gathered once. */
 export function setScene(labelled: Labelled, metrics: Metrics): Scene {
   const { transcript } = labelled;
-  return { labelled, transcript, metrics, turns: findTurns(labelled, metrics), roles: guessRoles(transcript) };
+  return {
+    labelled,
+    transcript,
+    metrics,
+    turns: findTurns(labelled, metrics),
+    roles: guessRoles(transcript, readTranscript(transcript)),
+  };
 }
 
 function findTurns({ transcript, labels }: Labelled, { speakers }: Metrics): readonly Turn[] {
@@ -82,7 +89,7 @@ export function pushesOnly(scene: Scene, turn: Turn): number | null {
 }
 
 /** Two turns by different people, one after the other. */
-export interface Exchange {
+interface Exchange {
   readonly said: Turn;
   readonly reply: Turn;
 }

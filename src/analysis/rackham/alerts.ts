@@ -6,7 +6,7 @@ import { isPush } from './timing.ts';
 /** The least evidence a verdict stands on (RACKHAM §2: under n = 20 counts only). */
 export const ENOUGH_BEHAVIOURS = 20;
 /** Questions under which their quality is shown but not judged. */
-export const ENOUGH_QUESTIONS = 5;
+const ENOUGH_QUESTIONS = 5;
 /** Speech of everybody together under which nobody is told to talk less. */
 const ENOUGH_TALK_MS = 60_000;
 const MANY_ATTACKS = 3;
@@ -19,7 +19,7 @@ export function findAlerts(
   speakers: readonly SpeakerMetrics[],
   thresholds: Thresholds,
 ): readonly Alert[] {
-  const roles = guessRoles(labelled.transcript);
+  const roles = guessRoles(labelled.transcript, reading);
   const people = speakers.flatMap((speaker) =>
     alertsOf(labelled, reading, speaker, speakers.length, thresholds, roles.get(speaker.speaker) === 'buyer'),
   );
@@ -105,7 +105,7 @@ function firstOf({ transcript, labels }: Labelled, speaker: SpeakerId, behaviour
 }
 
 /** Where the speaker's longest run of pushes without a pull of their own begins. */
-export function longestPushRun({ transcript, labels }: Labelled, speaker: SpeakerId): number {
+function longestPushRun({ transcript, labels }: Labelled, speaker: SpeakerId): number {
   let best = 0;
   let bestAt = 0;
   let run = 0;

@@ -138,7 +138,7 @@ const PACE = { low: 130, high: 175, reference: '130–175 words a minute', sourc
 /** Discovery questions have a best range. */
 const QUESTIONS = { low: 11, high: 14, reference: '11–14 questions work best in discovery', source: GONG };
 
-export type Placed = Omit<Banded, 'speaker' | 'metric' | 'value' | 'n'>;
+type Placed = Omit<Banded, 'speaker' | 'metric' | 'value' | 'n'>;
 
 /** Where a value stands beside its reference; null when there is no reference or too little evidence for a verdict. */
 export function place(metric: BandMetric, value: number, n: number): Placed | null {

@@ -33,7 +33,7 @@ function capped(value: number, full: number): number {
   return Math.min(Math.max(value, 0) / full, 1);
 }
 
-export interface ClarityInput {
+interface ClarityInput {
   readonly wordsPerMin: Measured;
   readonly monologueP95Seconds: Measured;
   readonly wordsPerUtterance: Measured;
@@ -57,7 +57,7 @@ export function clarity(input: ClarityInput): Index {
   return combine(parts, input.words, input.tooLittle);
 }
 
-export interface ImpactInput {
+interface ImpactInput {
   readonly consultativeShare: Measured;
   readonly pullShare: Measured;
   /** Pull without testing and summarising, of all behaviours: what an interrogation consists of. */
@@ -94,7 +94,7 @@ export function impact(input: ImpactInput): Index {
   return combine(parts, input.behaviours, input.tooLittle);
 }
 
-export interface InclusionInput {
+interface InclusionInput {
   readonly othersEvenness: Measured;
   readonly bringIns: Measured;
   readonly questionsGivenRoom: Measured;

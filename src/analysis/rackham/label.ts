@@ -122,7 +122,7 @@ function makePast(transcript: Transcript, reading: Reading): Past {
     if (called === null) return false;
     const person = names.get(called);
     // A name that is nobody's here (another spelling, somebody in the room without a line) has by definition not spoken.
-    if (person === undefined) return true;
+    if (person === undefined) return CALL_MARK.test(clause.raw);
     if (person === speaker) return false;
     const spoke = lastSpoke.get(person);
     return spoke === undefined || at - spoke > EXCHANGE;
@@ -275,7 +275,9 @@ function nameWords(transcript: Transcript): ReadonlyMap<string, SpeakerId> {
   return certain;
 }
 
-const CALLED_FIRST = /^(?:(?:and|so|okay|ok|well|alright|right|now|but)[, ]+)*(\p{Lu}\p{Ll}+)(?:, |[?!.]|\s[-–—] )/iu;
+const CALL_MARK = /[,–—]| - /;
+const CALLED_FIRST =
+  /^(?:(?:[Aa]nd|[Ss]o|[Oo]kay|[Oo]k|OK|[Ww]ell|[Aa]lright|[Rr]ight|[Nn]ow|[Bb]ut)[, ]+)*(\p{Lu}\p{Ll}+)(?:, |[?!.]|\s[-–—] )/u;
 const CALLED_LAST = /,\s+(\p{Lu}\p{Ll}+)\s*[?.!]*$/u;
 /** Capitalised first words that are no names. */
 const NO_NAMES = new Set(
@@ -286,6 +288,8 @@ const NO_NAMES = new Set(
 
 /** The name a clause calls out to: "Priya, you run ops …", "…, Priya?". */
 function calledName(clause: Clause): string | null {
+  // Without a comma only a bare name can be a call; most clauses end here.
+  if (!CALL_MARK.test(clause.raw)) return clause.words.length > 2 ? null : (clause.words[0] ?? null);
   const first = CALLED_FIRST.exec(clause.raw)?.[1];
   if (first !== undefined && /^\p{Lu}/u.test(first) && !NO_NAMES.has(first.toLowerCase())) return first.toLowerCase();
   const end = CALLED_LAST.exec(clause.raw)?.[1];

@@ -82,21 +82,13 @@ export const ASKS_OPENLY =
   /^(?:what|what's|what're|what'd|how|how's|how'd|why|why's|what if|in what way|in what ways|to what extent|for what|of what|what about|how about|and what|with what|on what basis|from what)\b/;
 /** Inverted word order after a wh-word: a question even when nobody typed its mark. */
 export const ASKS_INVERTED = new RegExp(
-  `^(?:what|how|why|where|when|who|which(?: \\w+)?|(?:what|how) (?!i\\b|you\\b|we\\b|they\\b|he\\b|she\\b|it\\b|that\\b|this\\b)\\w+)(?:'s|'re|'d)? (?:${AUX} (?:${SUBJECT}|\\w+)\\b|about\\b)|^(?:what|how|where|who)(?:'s|'re|'d) (?:${SUBJECT})\\b|^(?:what|who) (?:happens|happened|else|made|makes|drives|keeps|stops|prevents|matters|would|should)\\b`,
+  `^(?:what|how|why|where|when|who|which (?!is\\b|are\\b|was\\b|were\\b|could\\b|would\\b|can\\b|will\\b|has\\b|have\\b|you\\b|we\\b|i\\b|they\\b|it\\b|the\\b)\\w+|(?:what|how) (?!i\\b|you\\b|we\\b|they\\b|he\\b|she\\b|it\\b|that\\b|this\\b)\\w+)(?:'s|'re|'d)? (?:${AUX} (?:${SUBJECT}|\\w+)\\b|about\\b)|^(?:what|how|where|who)(?:'s|'re|'d) (?:${SUBJECT})\\b|^(?:what|who) (?:happens|happened|else|made|makes|drives|keeps|stops|prevents|matters|would|should)\\b`,
 );
 /** Auxiliary first: a yes/no question even when nobody typed its mark. */
 export const YES_NO_ORDER = new RegExp(`^${AUX} (?:not )?${SUBJECT}\\b`);
-/** Where in a longer clause a question may begin. */
-export const QUESTION_INSIDE = new RegExp(
-  `\\b(?:what|how|why|where|who|when|which)(?:'s)? (?:${AUX}) ${SUBJECT}\\b|\\bhow (?:many|much|long|often)\\b`,
-);
-export const YES_NO_INSIDE =
-  /\b(?:do you (?:think|have|know|want|need|see|feel|prefer|like|mean|agree|use|guys)|are you|would you|have you|did you|can you|could you|is (?:it|that|there)|are there|does (?:it|that))\b/;
-export const CHECK_TAG =
-  /\b(?:right|correct|is that it|is that right|is that correct|is that fair|am i right|isn't it|aren't they|don't you|doesn't it|isn't that|aren't we|haven't you|wasn't it|didn't you|is it|are you|do you|don't we|yes|no|or not|or no|or what|or is it|or something|or)$/;
 /** Elliptic questions that nobody marks: "anything else", "any questions". */
 export const ELLIPTIC =
-  /^(?:any(?:one|body|thing)? (?:else|other|more|questions?|concerns?|objections?|problems?)\b|anything (?:that|you|to)\b|what about\b|how about (?:the|you|your|our)\b|everybody (?:agree|happy|ready|okay)|everyone (?:agree|happy|ready|okay)|you (?:agree|sure|think so|ready)\b|ready (?:for|to)\b)/;
+  /^(?:how (?:many|much) \w+$|any(?:one|body|thing)? (?:else|other|more|questions?|concerns?|objections?|problems?)\b|anything (?:that|you|to)\b|what about\b|how about (?:the|you|your|our)\b|everybody (?:agree|happy|ready|okay)|everyone (?:agree|happy|ready|okay)|you (?:agree|sure|think so|ready)\b|ready (?:for|to)\b)/;
 
 // ── Going back to what was said ─────────────────────────────────────────────────────────────────────────────────────
 

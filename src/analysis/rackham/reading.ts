@@ -1,15 +1,19 @@
 import type { Transcript } from '../domain.ts';
 import { findLowRisk, findUrgency } from './cues.ts';
 import { countFillers } from './fillers.ts';
+import { weighRoles } from './roles.ts';
 import { countJargon, countSyllables, isEnglish, wordsOf } from './words.ts';
 
 /** What one pass over an utterance's words tells; every later number is a sum of these. */
-export interface UtteranceReading {
+interface UtteranceReading {
   readonly words: readonly string[];
   readonly hardFillers: number;
   readonly softFillers: number;
   readonly syllables: number;
   readonly jargon: number;
+  /** How much it sounds like selling and like buying. */
+  readonly seller: number;
+  readonly buyer: number;
   /** Verbatim words that show high urgency or low rejection risk; null when there are none. */
   readonly urgency: string | null;
   readonly lowRisk: string | null;
@@ -44,6 +48,7 @@ function readUtterance(text: string): UtteranceReading {
     softFillers: soft,
     syllables,
     jargon: countJargon(words),
+    ...weighRoles(text),
     urgency: findUrgency(text, words),
     lowRisk: findLowRisk(text, words),
   };

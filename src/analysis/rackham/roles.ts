@@ -71,24 +71,29 @@ const LEAST_SCORE = 3;
 const CLEAR_LEAD = 2;
 const LEAST_LEAN = 2;
 
-const guessed = new WeakMap<Transcript, ReadonlyMap<SpeakerId, Role>>();
-
-/** The role of every speaker, in the order of `transcript.speakers`; remembered per transcript object. */
-export function guessRoles(transcript: Transcript): ReadonlyMap<SpeakerId, Role> {
-  const known = guessed.get(transcript) ?? readRoles(transcript);
-  guessed.set(transcript, known);
-  return known;
+/** How much an utterance sounds like selling and like buying; each cue counts once. */
+export function weighRoles(text: string): { readonly seller: number; readonly buyer: number } {
+  const plain = text.replace(/’/g, "'");
+  const score = { seller: 0, buyer: 0 };
+  for (const cue of CUES) if (cue.says.test(plain)) score[cue.role] += cue.weight;
+  return score;
 }
 
-function readRoles(transcript: Transcript): ReadonlyMap<SpeakerId, Role> {
+/** Of a reading (reading.ts), what roles need. */
+interface Cued {
+  readonly utterances: readonly { readonly seller: number; readonly buyer: number }[];
+}
+
+/** The role of every speaker, in the order of `transcript.speakers`. */
+export function guessRoles(transcript: Transcript, reading: Cued): ReadonlyMap<SpeakerId, Role> {
   const scores = new Map(transcript.speakers.map(({ id }) => [id, { seller: 0, buyer: 0 }]));
   if (transcript.can.speakers) {
-    for (const { speaker, text } of transcript.utterances) {
+    transcript.utterances.forEach(({ speaker }, at) => {
       const score = scores.get(speaker);
-      if (score === undefined) continue;
-      const plain = text.replace(/’/g, "'");
-      for (const cue of CUES) if (cue.says.test(plain)) score[cue.role] += cue.weight;
-    }
+      if (score === undefined) return;
+      score.seller += reading.utterances[at]?.seller ?? 0;
+      score.buyer += reading.utterances[at]?.buyer ?? 0;
+    });
   }
   const roles = new Map([...scores].map(([id, score]) => [id, roleOf(score)] as const));
   // Who is left opposite a clear seller buys, if their own words lean that way or there are only two at the table.

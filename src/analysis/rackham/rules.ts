@@ -25,7 +25,7 @@ export interface Moment extends Clause {
   readonly continuesSummary: boolean;
 }
 
-export interface Rule {
+interface Rule {
   readonly name: string;
   readonly behaviour: Behaviour | 'none';
   readonly test: (moment: Moment) => boolean;
@@ -168,7 +168,7 @@ const OFFERING: readonly Rule[] = [
 ];
 
 /** In RACKHAM's decision order. */
-export const RULES: readonly Rule[] = [...NOTHING, ...RESPONDING, ...DRAWING_IN, ...GOING_BACK, ...ASKING, ...OFFERING];
+const RULES: readonly Rule[] = [...NOTHING, ...RESPONDING, ...DRAWING_IN, ...GOING_BACK, ...ASKING, ...OFFERING];
 
 /** The rule that decides a clause; the last rule of the table always holds. */
 export function decide(moment: Moment): Rule {

@@ -28,7 +28,7 @@ export interface Stretch {
 }
 
 /** Whether an utterance leaves the floor with the person who has it. */
-export type KeepsFloor = (utterance: Utterance, label: Label | undefined) => boolean;
+type KeepsFloor = (utterance: Utterance, label: Label | undefined) => boolean;
 
 /** A listening noise: short and without a behaviour. */
 export function isBackchannel(utterance: Utterance, label: Label | undefined): boolean {

@@ -35,7 +35,7 @@ export interface Tally {
 }
 
 /** Zero for every behaviour. */
-export function noCounts(): Record<Behaviour, number> {
+function noCounts(): Record<Behaviour, number> {
   return Object.fromEntries(BEHAVIOURS.map((name) => [name, 0])) as Record<Behaviour, number>;
 }
 

@@ -146,7 +146,9 @@ function pullAlternative(behaviour: PushBehaviour, mark: Mark, at: number): stri
 
 /** A clause cut at a word, for a sentence around it; with an ellipsis it is no quote any more. */
 function shorten(clause: string): string {
-  const bare = clause.replace(/[.!?,;:]+$/u, '');
+  let end = clause.length;
+  while (end > 0 && '.!?,;:'.includes(clause.charAt(end - 1))) end -= 1;
+  const bare = clause.slice(0, end);
   if (bare.length <= LONGEST_QUOTE) return bare;
   const cut = bare.lastIndexOf(' ', LONGEST_QUOTE);
   return `${bare.slice(0, cut > 20 ? cut : LONGEST_QUOTE).replace(/[\uD800-\uDBFF]$/, '')} …`;
