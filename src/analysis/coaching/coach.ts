@@ -1,6 +1,8 @@
 import type { Claim, Coaching, Focus, Labelled, Metrics, SpeakerCoaching, SpeakerId } from '../domain.ts';
 import { readTranscript } from '../rackham/reading.ts';
-import { type Advice, adviseSpeaker, bestQuestion } from './advice.ts';
+import { adviseSpeaker } from './advice.ts';
+import { bestQuestion } from './advice-on-asking.ts';
+import type { Advice } from './advise.ts';
 import { compare, type Furthest, findFurthest } from './compare.ts';
 import { headline } from './headline.ts';
 import { callName, countOf, quoteAt } from './quote.ts';

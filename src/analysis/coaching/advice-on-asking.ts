@@ -1,0 +1,286 @@
+import type { SpeakerId } from '../domain.ts';
+import { type Advise, bare, pick } from './advise.ts';
+import { findOpening } from './openings.ts';
+import { callName, cite, countOf, percent, quoteAt } from './quote.ts';
+import {
+  allOf,
+  does,
+  exchangesOf,
+  labelAt,
+  metricsOf,
+  pushesOnly,
+  type Scene,
+  utteranceAt,
+  wordCount,
+} from './scene.ts';
+
+/** Advice on drawing others out: asking, checking, making room. */
+
+/** They said something worth a question and the speaker told instead. */
+export const askAboutIt: Advise = (scene, speaker, seed) => {
+  const missed = exchangesOf(scene, speaker).flatMap(({ said, reply }) => {
+    const replyAt = pushesOnly(scene, reply);
+    // Nobody owes discovery to the side that sells.
+    if (replyAt === null || scene.roles.get(said.speaker) === 'seller') return [];
+    if (said.at.some((at) => asksSomething(scene, at))) return [];
+    return said.at.flatMap((at) => {
+      const text = utteranceAt(scene, at)?.text ?? '';
+      const opening = wordCount(text) < 5 ? null : findOpening(text);
+      return opening === null
+        ? []
+        : [{ at, text, opening, replyAt, weight: opening.weight * (20 + Math.min(60, reply.words)) }];
+    });
+  });
+  const best = missed.reduce<(typeof missed)[number] | null>(
+    (top, one) => (top === null || one.weight > top.weight ? one : top),
+    null,
+  );
+  if (best === null) return null;
+  const metrics = metricsOf(scene, speaker);
+  const asked = (metrics?.counts.open_question ?? 0) + (metrics?.counts.closed_question ?? 0);
+  const other = callName(scene.transcript, utteranceAt(scene, best.at)?.speaker ?? speaker);
+  const reply = cite(utteranceAt(scene, best.replyAt)?.text ?? '', 70);
+  const times = new Set(missed.map((one) => one.replyAt)).size;
+  const often =
+    times > 1
+      ? ` It happened ${times} times; you asked ${countOf(asked, 'question')} in all.`
+      : ` You asked ${countOf(asked, 'question')} in all.`;
+  return {
+    kind: 'ask-about-it',
+    // Who asks as much as skilled negotiators do hardly needs to hear it.
+    matters:
+      asked / Math.max(1, (metrics?.pull ?? 0) + (metrics?.push ?? 0)) >= 0.213
+        ? 0.35
+        : Math.min(1, 0.62 + 0.05 * times),
+    finding: pick(
+      [
+        `${other} touched on ${best.opening.calls} and got an answer instead of a question.`,
+        `When ${other} touched on ${best.opening.calls}, nobody asked on.`,
+      ],
+      seed,
+    ),
+    item: {
+      behaviour: 'open_question',
+      title: pick(
+        [
+          `Ask before you answer: ${best.opening.calls}`,
+          `One more question about ${best.opening.calls}`,
+          `Explore first: ${best.opening.calls}`,
+        ],
+        seed,
+      ),
+      why: `${other} touched on ${best.opening.calls}, and your next words were ${reply}.${often}`,
+      how: `Next time, put one open question before any answer. Here: “${pick(best.opening.ask, seed)}” Then wait.`,
+      evidence: quoteAt(scene.transcript, best.at),
+    },
+  };
+};
+
+/** Whether an utterance tells something that can be checked. */
+function informs(scene: Scene, at: number): boolean {
+  return does(scene, at, 'giving_info_fact') && !does(scene, at, 'proposing') && !does(scene, at, 'summarizing');
+}
+
+function asksSomething(scene: Scene, at: number): boolean {
+  return (
+    does(scene, at, 'open_question') ||
+    does(scene, at, 'closed_question') ||
+    does(scene, at, 'testing_understanding') ||
+    does(scene, at, 'bringing_in')
+  );
+}
+
+/** They gave several details and nobody checked them. */
+export const checkIt: Advise = (scene, speaker, seed) => {
+  const metrics = metricsOf(scene, speaker);
+  const checks = metrics?.counts.testing_understanding ?? 0;
+  const n = (metrics?.pull ?? 0) + (metrics?.push ?? 0);
+  if (n === 0) return null;
+  const rare = checks / n < 0.06;
+  const chances = exchangesOf(scene, speaker).flatMap(({ said, reply }) => {
+    if (reply.at.some((at) => does(scene, at, 'testing_understanding') || does(scene, at, 'summarizing'))) return [];
+    return said.at.flatMap((at) => {
+      const text = utteranceAt(scene, at)?.text ?? '';
+      if (asksSomething(scene, at) || !informs(scene, at) || wordCount(text) < 8 || wordCount(text) > 18) return [];
+      return [{ at, weight: wordCount(text) + 10 * (text.match(/\d+/g)?.length ?? 0) + said.words / 4 }];
+    });
+  });
+  const best = chances.reduce<(typeof chances)[number] | null>(
+    (top, one) => (top === null || one.weight > top.weight ? one : top),
+    null,
+  );
+  if (best === null) return null;
+  const other = callName(scene.transcript, utteranceAt(scene, best.at)?.speaker ?? speaker);
+  const words = quoteAt(scene.transcript, best.at).quote;
+  return {
+    kind: 'check-it',
+    // Who checks often enough hears of it only when there is nothing else to say.
+    matters: !rare ? 0.16 : n >= 20 ? 0.55 : 0.4,
+    finding: `What ${other} explained was ${!rare ? 'this time not' : checks === 0 ? 'never' : 'rarely'} played back to check it.`,
+    item: {
+      behaviour: 'testing_understanding',
+      title: pick(
+        [`Play back what ${other} says`, 'Check before you move on', `Test what you heard from ${other}`],
+        seed,
+      ),
+      why: `${checks === 0 ? 'None' : percent(checks / n)} of your ${countOf(n, 'contribution')} checked what somebody else had said; for skilled negotiators it is about 10 %.`,
+      how: pick(
+        [
+          `Take one detail and hand it back: “You said ${bare(words)} – is that the part that matters most?”`,
+          `Before your own point, try: “Let me make sure I have this right: ${bare(words)}. What did I miss?”`,
+          `A short check is enough: “When you say ${bare(words)}, what does that mean in practice?”`,
+        ],
+        seed,
+      ),
+      evidence: quoteAt(scene.transcript, best.at),
+    },
+  };
+};
+
+/** Several yes/no questions where an open one would have told more. */
+export const openIt: Advise = (scene, speaker, seed) => {
+  const { open_question: open = 0, closed_question: closed = 0 } = metricsOf(scene, speaker)?.counts ?? {};
+  if (open + closed < 5 || open / (open + closed) >= 0.4) return null;
+  const at = allOf(scene, speaker, 'closed_question').find((i) => wordCount(utteranceAt(scene, i)?.text ?? '') >= 5);
+  if (at === undefined) return null;
+  const clause = labelAt(scene, at).marks.find((mark) => mark.behaviour === 'closed_question')?.clause;
+  return {
+    kind: 'open-it',
+    matters: 0.5,
+    finding: `${closed} of ${open + closed} questions could be answered with a word.`,
+    item: {
+      behaviour: 'open_question',
+      title: pick(
+        ['Turn a yes/no question into an open one', 'Ask for the story, not the yes', 'Open up your questions'],
+        seed,
+      ),
+      why: `${closed} of your ${open + closed} questions were closed, so you got facts but few reasons.`,
+      how: `Instead of ${cite(clause ?? utteranceAt(scene, at)?.text ?? '', 80)} try “${pick(['Walk me through how you handle that today.', 'How does that work on your side at the moment?', 'What would you want to be different there?'], seed)}”`,
+      evidence: quoteAt(scene.transcript, at, clause),
+    },
+  };
+};
+
+/** One long stretch of telling. */
+export const breakItUp: Advise = (scene, speaker, seed) => {
+  const measured = metricsOf(scene, speaker)?.longestMonologueMs;
+  if (measured === undefined || !('value' in measured)) return null;
+  const seconds = Math.round(measured.value / 1000);
+  const longest = scene.turns.reduce<(typeof scene.turns)[number] | null>(
+    (top, turn) => (turn.speaker === speaker && (top === null || turn.words > top.words) ? turn : top),
+    null,
+  );
+  const at = longest?.at[Math.floor(longest.at.length / 2)];
+  if (seconds < 83 || longest === null || at === undefined || longest.at.length < 3) return null;
+  return {
+    kind: 'break-it-up',
+    matters: Math.min(0.85, 0.35 + (seconds - 83) / 250),
+    finding: `The longest stretch without the other side was ${seconds} s.`,
+    item: {
+      behaviour: 'open_question',
+      title: pick(['Stop after the first point', 'Break up the long stretch', 'Hand the floor back sooner'], seed),
+      why: `You talked for ${seconds} s in one go; three quarters of speakers in recorded work discussions never go beyond 83 s.`,
+      how: `Halfway, after ${cite(utteranceAt(scene, at)?.text ?? '', 60)}, stop and ask: “${pick(['How does that compare with what you do today?', 'Which part of this matters for you?', 'What questions does that raise for you?'], seed)}”`,
+      evidence: quoteAt(scene.transcript, at),
+    },
+  };
+};
+
+/** Somebody at the table hardly spoke. */
+export const bringIn: Advise = (scene, speaker, seed) => {
+  const { speakers } = scene.metrics;
+  const mine = metricsOf(scene, speaker);
+  if (speakers.length < 3 || mine === undefined || mine.counts.bringing_in > 0) return null;
+  const most = Math.max(...speakers.map((one) => one.words));
+  // The busiest speakers have the floor to give away.
+  if (mine.words < most / 2) return null;
+  const total = speakers.reduce((sum, one) => sum + one.words, 0);
+  const quiet = speakers.filter(
+    (one) => one.speaker !== speaker && one.words > 0 && one.words < total / speakers.length / 2,
+  );
+  const quietest = quiet.reduce<(typeof quiet)[number] | null>(
+    (least, one) => (least === null || one.words < least.words ? one : least),
+    null,
+  );
+  const at =
+    quietest === null
+      ? -1
+      : scene.labelled.labels.findIndex(
+          ({ marks }, i) => marks.length > 0 && utteranceAt(scene, i)?.speaker === quietest.speaker,
+        );
+  if (quietest === null || at < 0) return null;
+  const name = callName(scene.transcript, quietest.speaker);
+  return {
+    kind: 'bring-in',
+    matters: 0.66,
+    finding: `${name} said ${percent(quietest.words / total)} of the words and was not asked in.`,
+    item: {
+      behaviour: 'bringing_in',
+      title: pick([`Bring ${name} in by name`, `Ask ${name} directly`], seed),
+      why: `${name} spoke ${percent(quietest.words / total)} of all words, and you did not ask for their view by name.`,
+      how: `Pick up what they did say: “${name}, you mentioned ${bare(utteranceAt(scene, at)?.text ?? '')} – how do you see the rest of this?”`,
+      evidence: quoteAt(scene.transcript, at),
+    },
+  };
+};
+
+/** Do more of the question that worked. */
+export const repeatIt: Advise = (scene, speaker, seed) => {
+  const best = bestQuestion(scene, speaker);
+  if (best === null) return null;
+  const other = callName(scene.transcript, best.answer.speaker);
+  return {
+    kind: 'repeat-it',
+    matters: 0.2,
+    finding: `One question drew ${best.answer.words} words from ${other}; more like it would help.`,
+    item: {
+      behaviour: 'open_question',
+      title: pick(['Ask more questions like this one', 'Follow your best question with a second one'], seed),
+      why: `This question drew ${best.answer.words} words from ${other}, the longest answer you got to an open question.`,
+      how: `When the answer ends, stay with it: “${pick(['What else plays into that?', 'What makes that so?', 'And what does that lead to?'], seed)}”`,
+      evidence: quoteAt(scene.transcript, best.at),
+    },
+  };
+};
+
+/** A question that only asks for the order is not what opens somebody up. */
+const PRESSES = /\b(?:sign|signed|signing|deal|contract)\b/i;
+
+/** The open question with the longest answer. */
+export function bestQuestion(
+  scene: Scene,
+  speaker: SpeakerId,
+): { readonly at: number; readonly answer: Scene['turns'][number] } | null {
+  let best: { at: number; answer: Scene['turns'][number] } | null = null;
+  for (const [i, turn] of scene.turns.entries()) {
+    const answer = scene.turns[i + 1];
+    if (turn.speaker !== speaker || answer === undefined) continue;
+    const at = turn.at.findLast((index) => does(scene, index, 'open_question') || does(scene, index, 'bringing_in'));
+    if (at === undefined || PRESSES.test(utteranceAt(scene, at)?.text ?? '')) continue;
+    if (answer.words >= 10 && (best === null || answer.words > best.answer.words)) best = { at, answer };
+  }
+  return best;
+}
+
+/** Ask for the reason behind a view of the other side: the last resort when nothing weighs more. */
+export const askWhy: Advise = (scene, speaker, seed) => {
+  const turn = scene.turns.find(
+    (one) => one.speaker !== speaker && one.at.some((at) => does(scene, at, 'giving_info_opinion')),
+  );
+  const at = turn?.at.find((index) => does(scene, index, 'giving_info_opinion'));
+  if (turn === undefined || at === undefined || (metricsOf(scene, speaker)?.pull ?? 0) > 3) return null;
+  const other = callName(scene.transcript, turn.speaker);
+  const metrics = metricsOf(scene, speaker);
+  return {
+    kind: 'ask-why',
+    matters: 0.15,
+    finding: `The reasons behind a view of ${other} stayed open.`,
+    item: {
+      behaviour: 'open_question',
+      title: pick([`Ask ${other} for the reason`, `Find out what is behind ${other}'s view`], seed),
+      why: `Of your ${countOf((metrics?.pull ?? 0) + (metrics?.push ?? 0), 'contribution')}, ${metrics?.pull ?? 0} asked or checked something.`,
+      how: `After a view like this one, try: “${pick(['What leads you to that?', 'What have you seen that makes you say so?'], seed)}”`,
+      evidence: quoteAt(scene.transcript, at),
+    },
+  };
+};
