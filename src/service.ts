@@ -6,8 +6,6 @@ import { makeFiles } from './bot/files.ts';
 import { startHttp } from './bot/http.ts';
 import { makePerform } from './bot/perform.ts';
 import type { Accept, ChatPort, Platform } from './bot/port.ts';
-import { makeSlackApp } from './bot/slack/app.ts';
-import { makeTeamsApp } from './bot/teams/app.ts';
 import type { Config } from './config.ts';
 import { AppError, asAppError } from './errors.ts';
 import { type AgendaQueue, makeQueue } from './jobs/agenda.ts';
@@ -31,8 +29,8 @@ import { openTables, SPECS } from './storage/tables.ts';
 import { makeVault } from './storage/vault.ts';
 
 const DAY_MS = 86_400_000;
-/** A worker that has been silent for this long is taken for dead, in the queue and in the ledger alike; it speaks three times as often. */
-const LEASE_MS = 20_000;
+/** A worker that has been silent for this long is taken for dead and its jobs are given to others; it speaks three times as often. */
+const LOCK_MS = 20_000;
 /** How long a stopping process waits for what it is doing. */
 const GRACE_MS = 25_000;
 
@@ -91,8 +89,9 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
     };
 
     const { devOrigins } = config;
-    const slack = config.slack === null ? null : makeSlackApp({ config: config.slack, accept, now, log, devOrigins });
-    const teams = config.teams === null ? null : makeTeamsApp({ config: config.teams, accept, files, log, devOrigins });
+    // Each platform's SDK takes a quarter of a second to load: only what is configured is.
+    const slack = config.slack === null ? null : (await import('./bot/slack/app.ts')).makeSlackApp({ config: config.slack, accept, now, log, devOrigins });
+    const teams = config.teams === null ? null : (await import('./bot/teams/app.ts')).makeTeamsApp({ config: config.teams, accept, files, log, devOrigins });
     if (slack === null && teams === null) log.warn('neither Slack nor Teams is configured; see the README');
     const chats: Partial<Record<Platform, ChatPort>> = {
       ...(slack === null ? {} : { slack: slack.chat }),
@@ -110,9 +109,8 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
         queue,
         now,
         log,
-        leaseMs: LEASE_MS,
         retryDelay,
-        ledger: makeLedger({ tables, now, leaseMs: LEASE_MS, keepForMs: retentionMs }),
+        ledger: makeLedger({ tables, now, keepForMs: retentionMs }),
         steps: {
           fetch: makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes: config.maxUploadBytes }),
           transcribe: makeTranscribe({ tables, blobs, progress }),
@@ -165,7 +163,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
           backend: { kind: 'mongo', db: store.db },
           log,
           now,
-          settings: { lockLifetimeMs: LEASE_MS },
+          settings: { lockLifetimeMs: LOCK_MS },
         }),
       };
     }
@@ -183,7 +181,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
         backend: { kind: 'sqlite', database },
         log,
         now,
-        settings: { lockLifetimeMs: LEASE_MS },
+        settings: { lockLifetimeMs: LOCK_MS },
       }),
     };
   }

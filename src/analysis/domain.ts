@@ -60,7 +60,13 @@ export interface Transcript {
 
 // ── Labels ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export const PULL = ['open_question', 'closed_question', 'testing_understanding', 'summarizing', 'bringing_in'] as const;
+export const PULL = [
+  'open_question',
+  'closed_question',
+  'testing_understanding',
+  'summarizing',
+  'bringing_in',
+] as const;
 export const PUSH = [
   'proposing',
   'giving_info_fact',
@@ -124,7 +130,9 @@ export type Reason =
   | 'none-observed'
   | 'mostly-not-measurable';
 
-export type Measured = { readonly value: number; readonly n: number; readonly interval?: readonly [number, number] } | { readonly notMeasurable: Reason };
+export type Measured =
+  | { readonly value: number; readonly n: number; readonly interval?: readonly [number, number] }
+  | { readonly notMeasurable: Reason };
 
 /** One component of an index: what was measured, how much it weighs (0..1), how well it did (0..1). */
 export interface IndexPart {
@@ -196,7 +204,13 @@ export interface PushTiming {
   readonly pullAlternative: string | null;
 }
 
-export type AlertType = 'low_pull_push' | 'filler_rate' | 'question_quality' | 'defending_attacking' | 'talk_share' | 'not_measurable';
+export type AlertType =
+  | 'low_pull_push'
+  | 'filler_rate'
+  | 'question_quality'
+  | 'defending_attacking'
+  | 'talk_share'
+  | 'not_measurable';
 
 export interface Alert {
   readonly type: AlertType;

@@ -23,6 +23,7 @@ export type Effect =
   | { readonly kind: 'cancel'; readonly reply: ReplyTo; readonly person: PersonId; readonly id: RecordingId }
   | { readonly kind: 'retry'; readonly reply: ReplyTo; readonly person: PersonId; readonly id: RecordingId }
   | { readonly kind: 'settle-offer'; readonly consent: Consent }
+  | { readonly kind: 'erase-place'; readonly place: Place }
   | { readonly kind: 'erase-tenant'; readonly tenantId: TenantId };
 
 /** Pure: the same incoming gives the same effects. */
@@ -58,7 +59,10 @@ export function decide(incoming: Incoming): readonly Effect[] {
     case 'installed':
       return [];
     case 'removed':
-      return [{ kind: 'erase-tenant', tenantId: incoming.tenantId }];
+      // In Teams one person, or one team, takes the bot away for itself; only Slack tells of a whole workspace.
+      return incoming.place === undefined
+        ? [{ kind: 'erase-tenant', tenantId: incoming.tenantId }]
+        : [{ kind: 'erase-place', place: incoming.place }];
   }
 }
 

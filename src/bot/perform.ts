@@ -21,7 +21,7 @@ import { loadReport } from '../storage/reports.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { Vault } from '../storage/vault.ts';
 import { decide, type Effect } from './decide.ts';
-import type { ChatPort, Platform, ReplyTo } from './port.ts';
+import type { ChatPort, Place, Platform, ReplyTo } from './port.ts';
 
 const DAY_MS = 86_400_000;
 /** Longer than any retention: a place is told about consent once. */
@@ -87,6 +87,8 @@ export function makePerform(deps: PerformDeps): PerformEvent {
         return reply(effect.reply, await retry(tenantId, effect.person, effect.id));
       case 'settle-offer':
         return chat(effect.consent.place.platform).settleOffer?.(effect.consent);
+      case 'erase-place':
+        return erasePlace(effect.place);
       case 'erase-tenant':
         return eraseTenant(tables, deps.blobs, effect.tenantId, now());
     }
@@ -152,6 +154,16 @@ export function makePerform(deps: PerformDeps): PerformEvent {
       target: id,
     });
     return receiptCard({ id, erased: { ...erased, messages } });
+  }
+
+  async function erasePlace({ tenantId, conversation }: Place): Promise<void> {
+    for (;;) {
+      const page = await tables.recordings.find(tenantId, { index: 'byConversation', equals: { conversation }, limit: 100 });
+      for (const recording of page) await eraseRecording(tables, deps.blobs, recording);
+      if (page.length < 100) break;
+    }
+    const at = now();
+    await tables.audit.put(tenantId, { tenantId, id: `uninstalled:${conversation}:${at}`, at, actor: 'platform', action: 'uninstalled', target: conversation });
   }
 
   async function removeMessages(recording: Recording): Promise<number> {
@@ -222,6 +234,7 @@ async function takeRecording(deps: PerformDeps, effect: Extract<Effect, { kind: 
     tenantId,
     id,
     eventId: effect.eventId,
+    conversation: place.conversation,
     place,
     postedBy: person,
     file: sealFile(deps.vault, id, file),

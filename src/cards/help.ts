@@ -11,7 +11,7 @@ const COMMANDS: readonly (readonly [words: string, does: string])[] = [
 ];
 
 const TAKES =
-  'Video or audio (mp4, mov, webm, mkv, m4a, mp3, wav, ogg, flac) or a transcript (vtt, srt, txt), up to 2 GB.';
+  'A transcript (vtt, srt, txt) of up to 25 MB. Video and audio need a speech service, which is not connected yet.';
 
 /** A command as it is typed on this platform: Slack needs the slash, Teams takes the bare words. */
 export function commandWords(words: string, platform: ChatPlatform = 'slack'): string {

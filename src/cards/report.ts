@@ -35,7 +35,7 @@ const MIN_BEHAVIOURS = 20;
 
 const STORED: Part = {
   kind: 'text',
-  text: 'You shared this recording before: answered from the stored report.',
+  text: 'This file was shared before: answered from the stored report.',
   subtle: true,
 };
 

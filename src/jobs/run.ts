@@ -23,7 +23,6 @@ export interface RunDeps {
   readonly performEvent: (tenantId: TenantId, eventId: string, lastTry: boolean) => Promise<void>;
   readonly upkeep: () => Promise<void>;
   readonly now: () => number;
-  readonly leaseMs: number;
   /** Wait before the next attempt, in milliseconds. */
   readonly retryDelay: (attempt: number) => number;
   readonly log: Log;
@@ -34,7 +33,7 @@ export interface RunDeps {
 const DONE: Outcome = { kind: 'done' };
 const UPKEEP_EVERY_MS = 60_000;
 
-/** The handler behind the queue: claims the run in the ledger, keeps its lease, catches every error once and says what comes next. */
+/** The handler behind the queue: claims the run in the ledger, catches every error once and says what comes next. */
 export function makeHandler(deps: RunDeps): Handler {
   const { tables, ledger, queue, log, now } = deps;
 
@@ -53,8 +52,8 @@ export function makeHandler(deps: RunDeps): Handler {
   async function handleEvent(job: Job, signal: AbortSignal): Promise<Outcome> {
     const id = `${job.subject}:handle`;
     const claim = await ledger.claim(job.tenantId, { id, subject: job.subject, step: 'handle' });
-    if (claim.kind !== 'ours') return waitOrStop(claim);
-    return withLease(job, id, claim, signal, async () => {
+    if (claim.kind !== 'ours') return DONE;
+    return attempt(job, id, claim, signal, async () => {
       await deps.performEvent(job.tenantId, job.subject, claim.attempt === MAX_ATTEMPTS);
     });
   }
@@ -73,20 +72,20 @@ export function makeHandler(deps: RunDeps): Handler {
       await fail(found, step, new AppError('bug', { detail: 'It stopped the program each time it was tried.' }));
       return DONE;
     }
-    if (claim.kind !== 'ours') return waitOrStop(claim);
+    if (claim.kind !== 'ours') return DONE;
     const recording = await tables.recordings.change(tenantId, found.id, (row) =>
       nextStep(row) === step && row.run === found.run ? { ...row, fence: claim.fence } : null,
     );
     if (recording === null) return DONE;
 
-    return withLease(
+    return attempt(
       job,
       id,
       claim,
       signal,
-      async (ours) => {
-        const advance = await deps.steps[step](recording, ours);
-        ours.throwIfAborted();
+      async () => {
+        const advance = await deps.steps[step](recording, signal);
+        signal.throwIfAborted();
         const moved = await change(recording, step, claim.fence, { ...advance, updatedAt: now() });
         if (moved !== null) await enqueueNext(moved);
       },
@@ -94,35 +93,26 @@ export function makeHandler(deps: RunDeps): Handler {
     );
   }
 
-  /** Runs the work under a lease that is kept while it lasts; a lost lease aborts the work and nothing more is written. */
-  async function withLease(
+  /** Does the work of a claimed run and notes how it ended. When the lock was lost (`signal`), another worker has it and nothing more is written. */
+  async function attempt(
     job: Job,
     id: string,
     claim: Extract<Claim, { kind: 'ours' }>,
-    outer: AbortSignal,
-    work: (signal: AbortSignal) => Promise<void>,
+    signal: AbortSignal,
+    work: () => Promise<void>,
     onDead: (error: AppError) => Promise<void> = async () => {},
   ): Promise<Outcome> {
-    const lost = new AbortController();
-    const signal = AbortSignal.any([outer, lost.signal]);
-    const heartbeat = setInterval(() => {
-      ledger.keep(job.tenantId, id, claim.fence).then(
-        (kept) => kept || lost.abort(),
-        (thrown: unknown) => log.warn({ err: asAppError(thrown), job: job.name }, 'lease could not be kept'),
-      );
-    }, deps.leaseMs / 3);
-    heartbeat.unref();
     try {
-      await work(signal);
+      await work();
       await ledger.finish(job.tenantId, id, claim.fence);
       deps.count(job.name, 'done');
       return DONE;
     } catch (thrown) {
-      if (lost.signal.aborted) {
+      if (signal.aborted) {
         deps.count(job.name, 'lost');
-        return DONE;
+        return { kind: 'again', runAt: now() };
       }
-      const error = outer.aborted ? new AppError('unreachable', { retry: true, cause: thrown }) : asAppError(thrown);
+      const error = asAppError(thrown);
       const again = error.retry !== false && claim.attempt < MAX_ATTEMPTS;
       log.warn(
         { err: error, job: job.name, subject: job.subject, attempt: claim.attempt, again },
@@ -130,12 +120,10 @@ export function makeHandler(deps: RunDeps): Handler {
       );
       deps.count(job.name, again ? 'retry' : 'failed');
       if (!again) await onDead(error);
-      await ledger.giveBack(job.tenantId, id, claim.fence, error, !again);
+      await ledger.fault(job.tenantId, id, claim.fence, error, !again);
       if (!again) return DONE;
       const wait = Math.max(deps.retryDelay(claim.attempt), typeof error.retry === 'number' ? error.retry : 0);
       return { kind: 'again', runAt: now() + wait };
-    } finally {
-      clearInterval(heartbeat);
     }
   }
 
@@ -163,10 +151,6 @@ export function makeHandler(deps: RunDeps): Handler {
     if (failed === null) return;
     log.error({ err: error, recording: recording.id, step, told: failed.status !== 'failed' }, 'recording failed');
     await enqueueNext(failed);
-  }
-
-  function waitOrStop(claim: Claim): Outcome {
-    return claim.kind === 'busy' ? { kind: 'again', runAt: claim.until } : DONE;
   }
 
   async function enqueueNext(recording: Recording): Promise<void> {

@@ -21,8 +21,8 @@ export interface Message {
   readonly keepForMs?: number;
 }
 
-/** Longest a platform call may take; after that we do not know whether the message arrived. */
-const LEASE_MS = 30_000;
+/** A little longer than a chat client waits for its answer; after that we do not know whether the message arrived. */
+const LEASE_MS = 11_000;
 /** Where a platform cannot tell whether a message arrived, how often it is sent at most. */
 const BLIND_TRIES = 2;
 

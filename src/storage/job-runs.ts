@@ -5,7 +5,7 @@ import { tenantId, time } from './rows.ts';
 
 /**
  * Our own ledger of work, because the queue gives at-least-once and nothing more: attempts are counted before the work, so that a
- * crash counts; the fence grows with every attempt, so that a run which lost its lease can write nothing.
+ * crash counts; the fence grows with every attempt, so that a run which lost its lock can write nothing.
  */
 const JobRun = z.object({
   tenantId,
@@ -15,8 +15,6 @@ const JobRun = z.object({
   step: z.string(),
   attempts: z.int(),
   fence: z.int(),
-  /** Work is under way until then; 0 when nobody works. */
-  leaseUntil: time,
   state: z.enum(['open', 'done', 'dead']),
   lastError: z.object({ code: z.enum(FAILURE_CODES), detail: z.string() }).nullable(),
   updatedAt: time,

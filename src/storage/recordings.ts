@@ -14,6 +14,8 @@ const Recording = z.object({
   tenantId,
   id: recordingId,
   eventId: z.string(),
+  /** As in `place`, for the index. */
+  conversation: z.string(),
   place,
   postedBy: personId,
   /** `url` is sealed: in Teams the address alone opens the file. */
@@ -39,13 +41,14 @@ const Recording = z.object({
 export type Recording = z.infer<typeof Recording>;
 export type RecordingStatus = Recording['status'];
 
-export const recordings: TableSpec<Recording, never, 'byStatus' | 'byHash' | 'byPerson'> = {
+export const recordings: TableSpec<Recording, never, 'byStatus' | 'byHash' | 'byPerson' | 'byConversation'> = {
   name: 'recordings',
   row: Recording,
   indexes: {
     byStatus: { fields: ['status', 'updatedAt'] },
     byHash: { fields: ['sha256', 'createdAt'] },
     byPerson: { fields: ['postedBy', 'createdAt'] },
+    byConversation: { fields: ['conversation', 'createdAt'] },
   },
   heavy: [],
   expires: true,

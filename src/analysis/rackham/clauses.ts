@@ -26,11 +26,20 @@ const QUESTION_TAIL =
   /(?:,|;|:|\s[-–—]|—)\s+(?:and |but |so )?(?:what|how|why|where|which \w+) ?(?:'s|do|does|did|is|are|was|were|can|could|would|will|should|have|has|about|happens|many|much|long|often)\b/iu;
 const SUBORDINATE =
   /^(?:and |but |so |okay,? |well,? |then )*(?:when|if|once|after|before|as|since|while|because|given|for|in|on|with|at|from|until|of)\b/i;
+const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
 const LEAST_HEAD_WORDS = 3;
 const ASKS = /[?？]["'”’)\s]*$/u;
 const FINISHED = /[.!?。？！]["'”’)\s]*$/u;
 const BROKEN_OFF = /(?:[-–—]+|…|\.\.\.+)["'”’)\s]*$/u;
 const INNER_MARK = /[.!?…](?=.*\S)|[。？！]|[,;:–—]|\s-\s/u;
+
+/** Nobody speaks a sentence this long; rules read no further, so that hostile text costs no more than its length. */
+const LONGEST_READ = 2_000;
+
+/** The part of an utterance that rules look at: all of it, unless it is absurdly long. */
+export function readable(text: string): string {
+  return text.length <= LONGEST_READ ? text : text.slice(0, LONGEST_READ).replace(/[\uD800-\uDBFF]$/, '');
+}
 
 /** The parts of an utterance, in order; together they hold all its words. `words` are the utterance's own, if known. */
 export function splitClauses(text: string, words: readonly string[] = wordsOf(text)): readonly Clause[] {
@@ -43,9 +52,9 @@ export function splitClauses(text: string, words: readonly string[] = wordsOf(te
     from = to;
   }
   pieces.push(text.slice(from));
-  const parts = pieces.flatMap(splitQuestionTail).filter((piece) => piece !== '');
+  const parts = pieces.flatMap(splitQuestionTail).filter((piece) => SAYS_SOMETHING.test(piece));
   if (parts.length === 1) return [makeClause(parts[0] ?? '', words)];
-  return parts.map((part) => makeClause(part, wordsOf(part)));
+  return parts.length === 0 ? [makeClause(text.trim(), words)] : parts.map((part) => makeClause(part, wordsOf(part)));
 }
 
 function splitQuestionTail(piece: string): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Label, Labelled, Mark, SpeakerId, Transcript, Utterance } from '../domain.ts';
-import { type Clause, splitClauses } from './clauses.ts';
+import { type Clause, readable, splitClauses } from './clauses.ts';
 import * as say from './lexicon.ts';
 import { type Reading, readTranscript } from './reading.ts';
 import { decide, type Moment } from './rules.ts';
@@ -23,7 +23,8 @@ export function labelTranscript(transcript: Transcript): Labelled['labels'] {
   if (!reading.english) return transcript.utterances.map(() => ({ marks: [] }));
   const past = makePast(transcript, reading);
   return transcript.utterances.map((utterance, at) => {
-    const clauses = splitClauses(utterance.text, reading.utterances[at]?.words);
+    const text = readable(utterance.text);
+    const clauses = splitClauses(text, text === utterance.text ? reading.utterances[at]?.words : undefined);
     const label = labelUtterance(past, utterance, at, clauses);
     past.remember(utterance, at, clauses, label);
     return label;
@@ -33,6 +34,7 @@ export function labelTranscript(transcript: Transcript): Labelled['labels'] {
 function labelUtterance(past: Past, utterance: Utterance, at: number, clauses: readonly Clause[]): Label {
   const marks: Mark[] = [];
   for (const clause of clauses) {
+    if (clause.full.length === 0) continue;
     const moment = past.momentOf(utterance, at, clause, marks.length === 0);
     const decided = decide(moment);
     if (decided.behaviour === 'none') continue;
@@ -230,6 +232,7 @@ const CONFIRMS = new Set(
 );
 const CONFIRMS_FIRST = new Set("yes exactly correct true precisely absolutely that's".split(' '));
 const LONGEST_CONFIRMATION = 5;
+const LONGEST_REPETITION = 25;
 
 /** Whether the next utterance is another person's plain yes, or says the same words again. */
 function isConfirmed({ utterances }: Transcript, reading: Reading, at: number): boolean {
@@ -252,7 +255,12 @@ function isConfirmed({ utterances }: Transcript, reading: Reading, at: number): 
     return true;
   }
   const own = reading.utterances[at]?.words ?? [];
-  return answer.length >= 3 && answer.length <= own.length && answer.every((word) => own.includes(word));
+  return (
+    answer.length >= 3 &&
+    answer.length <= LONGEST_REPETITION &&
+    answer.length <= own.length &&
+    answer.every((word) => own.includes(word))
+  );
 }
 
 /** Whether utterance `at` cut its predecessor off; only where the source keeps overlaps (RACKHAM: timing evidence). */

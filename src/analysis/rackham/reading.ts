@@ -1,4 +1,5 @@
 import type { Transcript } from '../domain.ts';
+import { readable } from './clauses.ts';
 import { findLowRisk, findUrgency } from './cues.ts';
 import { countFillers } from './fillers.ts';
 import { weighRoles } from './roles.ts';
@@ -39,6 +40,7 @@ export function readTranscript(transcript: Transcript): Reading {
 
 function readUtterance(text: string): UtteranceReading {
   const words = wordsOf(text);
+  const head = readable(text);
   const { hard, soft } = countFillers(words);
   let syllables = 0;
   for (const word of words) syllables += countSyllables(word);
@@ -48,8 +50,8 @@ function readUtterance(text: string): UtteranceReading {
     softFillers: soft,
     syllables,
     jargon: countJargon(words),
-    ...weighRoles(text),
-    urgency: findUrgency(text, words),
-    lowRisk: findLowRisk(text, words),
+    ...weighRoles(head),
+    urgency: findUrgency(head, words),
+    lowRisk: findLowRisk(head, words),
   };
 }

@@ -138,15 +138,17 @@ function asks({ labels }: Labelled, at: number): boolean {
 /** How far back the other's contribution may lie that a follow-up question takes up. */
 const FOLLOW_UP_REACH = 4;
 const LEAST_LETTERS = 4;
+/** Words of an utterance that are compared; longer ones are no sentences. */
+const MOST_WORDS = 200;
 
 function takesUp({ transcript, labels }: Labelled, reading: Reading, at: number): boolean {
   // A check of understanding refers to what was said by definition.
   if (labels[at]?.marks.some((mark) => mark.behaviour === 'testing_understanding') === true) return true;
   const speaker = transcript.utterances[at]?.speaker;
-  const own = reading.utterances[at]?.words ?? [];
+  const own = (reading.utterances[at]?.words ?? []).slice(0, MOST_WORDS);
   for (let i = at - 1; i >= 0 && i >= at - FOLLOW_UP_REACH; i -= 1) {
     if (transcript.utterances[i]?.speaker === speaker) continue;
-    const said = reading.utterances[i]?.words ?? [];
+    const said = (reading.utterances[i]?.words ?? []).slice(0, MOST_WORDS);
     if (own.some((word) => word.length >= LEAST_LETTERS && !COMMON.has(word) && said.includes(word))) return true;
   }
   return false;

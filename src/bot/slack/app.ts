@@ -48,7 +48,7 @@ export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppD
     // Retries are the job queue's: a client that repeats a post by itself can post twice.
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: 15_000,
+    timeout: 10_000,
     maxRequestConcurrency: 10,
     logger,
   };

@@ -46,7 +46,7 @@ interface WithPipeline {
 }
 
 /** Below the outbox's lease of 30 s, which takes a longer silence for a crash. */
-const CALL_TIMEOUT_MS = 20_000;
+const CALL_TIMEOUT_MS = 10_000;
 /** For Microsoft's keys, asked for once a day. Teams itself waits 15 s for our answer. */
 const KEYS_TIMEOUT_MS = 8_000;
 

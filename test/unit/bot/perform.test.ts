@@ -212,6 +212,17 @@ describe('an uninstalled app', () => {
   });
 });
 
+describe('an app that one conversation took away', () => {
+  it('takes the recordings of that conversation along, and no other', async () => {
+    const { happen, tables } = await setUp();
+    await tables.recordings.insert(TENANT, sampleRecording());
+    await tables.recordings.insert(TENANT, sampleRecording({ id: 'rec0000002' as RecordingId, conversation: 'C2' }));
+    await happen({ kind: 'removed', eventId: 'gone', tenantId: TENANT, place: PLACE });
+    expect(await tables.recordings.get(TENANT, 'rec0000001')).toBeNull();
+    expect(await tables.recordings.get(TENANT, 'rec0000002')).not.toBeNull();
+  });
+});
+
 async function* bytes(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 }

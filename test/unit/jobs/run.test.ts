@@ -9,14 +9,13 @@ import { makeHandler, type RunStep } from '../../../src/jobs/run.ts';
 import { RECORDING_STATUSES } from '../../../src/storage/recordings.ts';
 import { makeClock, makeListQueue, openTestTables, sampleRecording, TENANT } from '../../fixtures/tables.ts';
 
-const LEASE_MS = 60_000;
 const never = new AbortController().signal;
 
 async function setUp(steps: Partial<Record<Step, RunStep>> = {}) {
   const { tables } = await openTestTables();
   const clock = makeClock();
   const { queue, jobs } = makeListQueue();
-  const ledger = makeLedger({ tables, now: clock.now, leaseMs: LEASE_MS, keepForMs: 1e9 });
+  const ledger = makeLedger({ tables, now: clock.now, keepForMs: 1e9 });
   const unexpected: RunStep = async () => {
     throw new Error('not expected');
   };
@@ -29,7 +28,6 @@ async function setUp(steps: Partial<Record<Step, RunStep>> = {}) {
     performEvent: async () => {},
     upkeep: async () => {},
     now: clock.now,
-    leaseMs: LEASE_MS,
     retryDelay: (attempt) => attempt * 1_000,
     log: pino({ level: 'silent' }),
     count: (job, outcome) => void ended.push(`${job} ${outcome}`),
@@ -118,7 +116,6 @@ describe('the handler', () => {
     const { handler, job, clock, read, ended } = await setUp({ fetch });
     for (let i = 0; i < MAX_ATTEMPTS + 3; i++) {
       await handler(job('fetch'), never);
-      clock.advance(LEASE_MS);
     }
     expect(fetch).toHaveBeenCalledTimes(MAX_ATTEMPTS);
     expect(await read()).toMatchObject({ failure: { code: 'bug' } });
@@ -131,20 +128,24 @@ describe('the handler', () => {
     for (let i = 0; i < MAX_ATTEMPTS; i++) {
       void handler(job('fetch'), never);
       await vi.waitFor(() => expect(fetch).toHaveBeenCalledTimes(i + 1));
-      clock.advance(LEASE_MS + 1);
     }
     await handler(job('fetch'), never);
     expect(fetch).toHaveBeenCalledTimes(MAX_ATTEMPTS);
     expect(await read()).toMatchObject({ failure: { code: 'bug' } });
   });
 
-  it('waits while another worker has the run', async () => {
-    const fetch = vi.fn<RunStep>().mockReturnValue(new Promise(() => {}));
-    const { handler, job, clock } = await setUp({ fetch });
-    void handler(job('fetch'), never);
-    await vi.waitFor(() => expect(fetch).toHaveBeenCalled());
-    expect(await handler(job('fetch'), never)).toEqual({ kind: 'again', runAt: clock.now() + LEASE_MS });
-    expect(fetch).toHaveBeenCalledTimes(1);
+  it('gives the job back at once when its lock is lost, and counts no failure', async () => {
+    const lost = new AbortController();
+    const { handler, job, clock, read, ended } = await setUp({
+      fetch: async (_, signal) => {
+        lost.abort();
+        signal.throwIfAborted();
+        return { status: 'fetched' };
+      },
+    });
+    expect(await handler(job('fetch'), lost.signal)).toEqual({ kind: 'again', runAt: clock.now() });
+    expect(await read()).toMatchObject({ status: 'received', failure: null });
+    expect(ended).toEqual(['fetch lost']);
   });
 
   it('lets a worker that was taken for dead write nothing when it wakes', async () => {
@@ -156,7 +157,6 @@ describe('the handler', () => {
     const { handler, job, clock, read } = await setUp({ fetch });
     const zombie = handler(job('fetch'), never);
     await vi.waitFor(() => expect(fetch).toHaveBeenCalled());
-    clock.advance(LEASE_MS + 1);
     await handler(job('fetch'), never);
     wake();
     await zombie;

@@ -91,7 +91,7 @@ describe('the steps', () => {
     for (let message = 0; message < 6; message++) {
       fake.fail(message % 2 === 0 ? 'after' : 'before', new AppError('unreachable', { retry: true }));
       await steps.deliver(recording, never).catch(() => {});
-      clock.advance(31_000);
+      clock.advance(12_000);
     }
     await run('deliver', recording);
     const titles = [...fake.posts.values()].map(({ card }) => card.title);
