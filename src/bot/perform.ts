@@ -112,7 +112,8 @@ export function makePerform(deps: PerformDeps): PerformEvent {
       key,
       recordingId: null,
       keepForMs: FOR_EVER_MS,
-      send: () => chat(place.platform).post(place, consentNotice(), key),
+      send: () =>
+        chat(place.platform).post(place, consentNotice({ retentionDays: Math.round(deps.retentionMs / DAY_MS) }), key),
       find: () => chat(place.platform).find(place, key),
     });
   }
@@ -158,12 +159,23 @@ export function makePerform(deps: PerformDeps): PerformEvent {
 
   async function erasePlace({ tenantId, conversation }: Place): Promise<void> {
     for (;;) {
-      const page = await tables.recordings.find(tenantId, { index: 'byConversation', equals: { conversation }, limit: 100 });
+      const page = await tables.recordings.find(tenantId, {
+        index: 'byConversation',
+        equals: { conversation },
+        limit: 100,
+      });
       for (const recording of page) await eraseRecording(tables, deps.blobs, recording);
       if (page.length < 100) break;
     }
     const at = now();
-    await tables.audit.put(tenantId, { tenantId, id: `uninstalled:${conversation}:${at}`, at, actor: 'platform', action: 'uninstalled', target: conversation });
+    await tables.audit.put(tenantId, {
+      tenantId,
+      id: `uninstalled:${conversation}:${at}`,
+      at,
+      actor: 'platform',
+      action: 'uninstalled',
+      target: conversation,
+    });
   }
 
   async function removeMessages(recording: Recording): Promise<number> {

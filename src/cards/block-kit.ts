@@ -5,8 +5,9 @@ import { SLACK } from './limits.ts';
 import { attribution, barWords, drawBar, factSpans, rowText, spansOf, toneSign } from './marks.ts';
 
 /**
- * Cards as Slack Block Kit. No `mrkdwn` anywhere: `plain_text` without emoji and `rich_text` with `text` leaves are not parsed by
- * Slack, so `<!channel>`, `<@U1>`, `*bold*`, links and `:emoji:` in somebody's words stay words. Shapes fit `@slack/types`.
+ * Cards as Slack Block Kit. Words go out as verbatim, escaped `mrkdwn` where nothing in them could be taken for formatting, and otherwise
+ * as `plain_text`, which Slack does not parse. So `<!channel>`, `<@U1>`, `*bold*`, links and `:emoji:` in
+ * somebody's words stay words. No `rich_text`: clients that people develop with do not draw it. Shapes fit `@slack/types`.
  */
 
 interface PlainText {
@@ -14,19 +15,11 @@ interface PlainText {
   readonly text: string;
   readonly emoji: false;
 }
-interface Leaf {
-  readonly type: 'text';
+interface Mrkdwn {
+  readonly type: 'mrkdwn';
   readonly text: string;
-  readonly style?: { readonly bold?: true; readonly italic?: true; readonly code?: true };
-}
-interface RichSection {
-  readonly type: 'rich_text_section' | 'rich_text_quote';
-  readonly elements: readonly Leaf[];
-}
-interface RichList {
-  readonly type: 'rich_text_list';
-  readonly style: 'bullet' | 'ordered';
-  readonly elements: readonly RichSection[];
+  /** No links, channels or people are made of words. */
+  readonly verbatim: true;
 }
 interface ButtonElement {
   readonly type: 'button';
@@ -43,13 +36,9 @@ interface ButtonElement {
     readonly style?: 'danger';
   };
 }
-interface RichText {
-  readonly type: 'rich_text';
-  readonly elements: readonly (RichSection | RichList)[];
-}
 export type SlackBlock =
   | { readonly type: 'header'; readonly text: PlainText }
-  | RichText
+  | { readonly type: 'section'; readonly text: PlainText | Mrkdwn; readonly expand: true }
   | { readonly type: 'context'; readonly elements: readonly PlainText[] }
   | { readonly type: 'image'; readonly image_url: string; readonly alt_text: string }
   | {
@@ -83,68 +72,124 @@ function toBlocks(parts: readonly Part[]): SlackBlock[] {
   const blocks: SlackBlock[] = [];
   let tables = 0;
   let before: Part['kind'] | null = null;
+  /** Lines that may still be joined by what follows, so that they stand together like one paragraph. */
+  let open: Line[] = [];
+  const close = (): void => {
+    blocks.push(...toSections(open));
+    open = [];
+  };
   for (const part of parts) {
     const asLines = part.kind === 'table' && (tables >= SLACK.tables || tableChars(part) > SLACK.tableChars);
-    if (part.kind === 'table' && !asLines) tables += 1;
-    const block = asLines ? richText(bullets(part.rows.map((row) => rowText(part, row)))) : toBlock(part);
-    const last = blocks.at(-1);
-    // Slack sets blocks apart like paragraphs; a heading belongs to what follows it, and bars to each other.
-    const joins = before === 'heading' || (before === 'bar' && part.kind === 'bar');
-    if (joins && last?.type === 'rich_text' && block.type === 'rich_text') {
-      blocks[blocks.length - 1] = { type: 'rich_text', elements: joined(last.elements, block.elements) };
+    const lines = asLines ? part.rows.map((row) => bullet([{ text: rowText(part, row) }])) : toLines(part);
+    if (lines === null) {
+      close();
+      if (part.kind === 'table') tables += 1;
+      blocks.push(toBlock(part));
     } else {
-      blocks.push(block);
+      // Slack sets blocks apart like paragraphs; a heading belongs to what follows it, and bars to each other.
+      const joins = before === 'heading' || (before === 'bar' && part.kind === 'bar');
+      if (!joins || isParsed(lines) !== isParsed(open)) close();
+      open.push(...lines);
     }
     before = part.kind;
   }
+  close();
   return blocks;
 }
 
-/** Two sections that follow each other stand in one line in Slack, so a line break is put between them. */
-function joined(above: RichText['elements'], below: RichText['elements']): RichText['elements'] {
-  const last = above.at(-1);
-  const first = below[0];
-  if (last?.type !== 'rich_text_section' || first?.type !== 'rich_text_section') return [...above, ...below];
-  const section = section_([...last.elements, leaf('\n'), ...first.elements]);
-  return [...above.slice(0, -1), section, ...below.slice(1)];
+/** The runs of one line. */
+type Line = readonly Span[];
+
+/** A part that is words, line by line; null for one that has a block of its own. */
+function toLines(part: Part): readonly Line[] | null {
+  switch (part.kind) {
+    case 'heading':
+      return [[{ text: part.text, style: 'bold' }]];
+    case 'text':
+      return part.subtle === true ? null : [[{ text: toneSign(part.tone) }, ...spansOf(part.text)]];
+    case 'facts':
+      return part.facts.map(factSpans);
+    case 'quote':
+      return [[{ text: `“${part.text}”`, style: 'italic' }], [{ text: `— ${attribution(part)}` }]];
+    case 'bar':
+      return [[{ text: `${drawBar(part.share)}  ` }, { text: part.text, style: 'bold' }, { text: barWords(part) }]];
+    case 'list':
+      return part.items.map((item, i) =>
+        part.ordered === true ? [{ text: `${i + 1}. ` }, ...spansOf(item)] : bullet(spansOf(item)),
+      );
+    case 'picture':
+    case 'table':
+    case 'divider':
+      return null;
+  }
+}
+
+function bullet(line: Line): Line {
+  return [{ text: '• ' }, ...line];
 }
 
 function toBlock(part: Part): SlackBlock {
   switch (part.kind) {
-    case 'heading':
-      return richText(section_([leaf(part.text, 'bold')]));
-    case 'text': {
-      const spans = spansOf(part.text);
-      const sign = toneSign(part.tone);
-      if (part.subtle === true) {
-        const words = sign + spans.map(({ text }) => text).join('');
-        return { type: 'context', elements: [plain(words, SLACK.textObject)] };
-      }
-      return richText(section_([...(sign === '' ? [] : [leaf(sign)]), ...leaves(spans)]));
-    }
-    case 'facts': {
-      const lines = part.facts.flatMap((fact, i) => [...(i === 0 ? [] : [leaf('\n')]), ...leaves(factSpans(fact))]);
-      return richText(section_(lines));
-    }
-    case 'quote': {
-      const elements = [leaf(`“${part.text}”`, 'italic'), leaf(`\n${attribution(part)}`)];
-      return richText({ type: 'rich_text_quote', elements });
-    }
-    case 'bar': {
-      const bar = leaf(`${drawBar(part.share)}  `);
-      return richText(section_([bar, leaf(part.text, 'bold'), leaf(barWords(part))]));
-    }
-    case 'list':
-      return richText(bullets(part.items, part.ordered));
     case 'picture':
       return { type: 'image', image_url: part.url, alt_text: disarm(part.alt) };
     case 'table': {
       const cells = (row: readonly string[]) => row.map((text) => ({ type: 'raw_text' as const, text: disarm(text) }));
       return { type: 'table', rows: [part.columns, ...part.rows].map(cells) };
     }
-    case 'divider':
+    case 'text':
+      return {
+        type: 'context',
+        elements: [plain(toneSign(part.tone) + wordsOf(spansOf(part.text)), SLACK.textObject)],
+      };
+    default:
       return { type: 'divider' };
   }
+}
+
+/** Lines as sections, as many as their length asks for. */
+function toSections(lines: readonly Line[]): readonly SlackBlock[] {
+  const parsed = isParsed(lines);
+  const sections: SlackBlock[] = [];
+  let text = '';
+  const close = (): void => {
+    if (text === '') return;
+    sections.push({
+      type: 'section',
+      text: parsed ? { type: 'mrkdwn', text, verbatim: true } : plain(text, SLACK.textObject),
+      expand: true,
+    });
+    text = '';
+  };
+  for (const line of lines) {
+    const words = parsed ? line.map(styled).join('') : disarm(wordsOf(line));
+    if (text.length + words.length + 1 > SLACK.textObject) close();
+    text = text === '' ? words : `${text}\n${words}`;
+  }
+  close();
+  return sections;
+}
+
+/** Whether these lines may be parsed: nothing in them but our own emphasis is what Slack would take for formatting. */
+function isParsed(lines: readonly Line[]): boolean {
+  return lines.flat().every(({ text }) => !/[*_~`]|^>|\n/.test(text)) && lines.every(fits);
+}
+
+function fits(line: Line): boolean {
+  return line.map(styled).join('').length <= SLACK.textObject;
+}
+
+const SIGNS = { bold: '*', italic: '_', code: '`' } as const;
+
+/** A run as mrkdwn; blanks stand outside of its signs, where Slack wants them. */
+function styled({ text, style }: Span): string {
+  const safe = disarm(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+  if (style === undefined) return safe;
+  const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(safe) ?? [];
+  return words === '' ? safe : `${before}${SIGNS[style]}${words}${SIGNS[style]}${after}`;
+}
+
+function wordsOf(line: Line): string {
+  return line.map(({ text }) => text).join('');
 }
 
 function tableChars(part: Extract<Part, { kind: 'table' }>): number {
@@ -185,28 +230,6 @@ function toButtons(buttons: readonly Button[]): readonly ButtonElement[] {
 
 function plain(text: string, max: number): PlainText {
   return { type: 'plain_text', text: cutText(disarm(text), max), emoji: false };
-}
-
-function leaf(text: string, style?: Span['style']): Leaf {
-  const safe = disarm(text);
-  return style === undefined ? { type: 'text', text: safe } : { type: 'text', text: safe, style: { [style]: true } };
-}
-
-function leaves(spans: readonly Span[]): readonly Leaf[] {
-  return spans.map(({ text, style }) => leaf(text, style));
-}
-
-function section_(elements: readonly Leaf[]): RichSection {
-  return { type: 'rich_text_section', elements };
-}
-
-function bullets(items: readonly (string | readonly Span[])[], ordered = false): RichList {
-  const elements = items.map((item) => section_(leaves(spansOf(item))));
-  return { type: 'rich_text_list', style: ordered ? 'ordered' : 'bullet', elements };
-}
-
-function richText(element: RichSection | RichList): RichText {
-  return { type: 'rich_text', elements: [element] };
 }
 
 /** Look-alikes for what starts formatting at the edge of a word; Slack knows no escape for them, and a backslash would be seen. */

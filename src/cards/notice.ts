@@ -1,7 +1,7 @@
 import type { Card } from './card.ts';
 
 /** Posted once per channel at first use. */
-export function consentNotice(): Card {
+export function consentNotice({ retentionDays }: { readonly retentionDays: number }): Card {
   return {
     summary: 'Internal recordings only; you are responsible for consent',
     tone: 'neutral',
@@ -16,29 +16,9 @@ export function consentNotice(): Card {
       },
       {
         kind: 'text',
-        text: 'Numbers are for learning, not for ranking people. Everything is erased after 90 days, or at once with delete.',
+        text: `Numbers are for learning, not for ranking people. Everything is erased after ${retentionDays} days, or at once with delete.`,
         subtle: true,
       },
-    ],
-    buttons: [],
-  };
-}
-
-/** Says that this recording was coached before, where the stored report's own card does not say it. */
-export function duplicateCard({ title, reportId }: { readonly title: string; readonly reportId: string }): Card {
-  return {
-    summary: `${title}: answered from the stored report`,
-    tone: 'neutral',
-    title: 'I know this recording',
-    parts: [
-      {
-        kind: 'text',
-        text: [
-          { text: title, style: 'bold' },
-          { text: ' is answered from the stored report: the same input gives the same answer.' },
-        ],
-      },
-      { kind: 'text', text: `Report ${reportId}`, subtle: true },
     ],
     buttons: [],
   };

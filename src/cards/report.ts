@@ -72,7 +72,6 @@ export function summaryCard({ report, reportId, engineNote, fromStored, link, pi
         action: 'delete',
         label: 'Delete',
         value: reportId,
-        style: 'danger',
         confirm: {
           title: 'Delete this recording?',
           text: 'Recording, transcript, report, charts and PDF are erased for everybody. This cannot be undone.',

@@ -61,7 +61,12 @@ export function makeSlackChat({ client, botToken, fetchFile, respond }: SlackCha
       client.files.uploadV2({
         channel_id: to.conversation,
         ...(to.thread === null ? {} : { thread_ts: to.thread }),
-        file_uploads: files.map((file) => ({ file: Buffer.from(file.bytes), filename: file.name, title: file.title, ...(file.alt === undefined ? {} : { alt_text: file.alt.slice(0, 1000) }) })),
+        file_uploads: files.map((file) => ({
+          file: Buffer.from(file.bytes),
+          filename: file.name,
+          title: file.title,
+          ...(file.alt === undefined ? {} : { alt_text: file.alt.slice(0, 1000) }),
+        })),
       } as Parameters<WebClient['files']['uploadV2']>[0]),
     );
     const batches = (uploaded as { files?: { files?: { id?: string }[] }[] }).files ?? [];

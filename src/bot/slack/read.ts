@@ -47,12 +47,7 @@ const BlockActions = z.object({
     .min(1),
 });
 
-const BUTTONS: Readonly<Record<string, ButtonAction>> = {
-  'coach:cancel': 'cancel',
-  'coach:retry': 'retry',
-  'coach:delete': 'delete',
-  'coach:report': 'report',
-};
+const BUTTONS: readonly ButtonAction[] = ['cancel', 'retry', 'delete', 'report'];
 
 /**
  * A message or a mention. A file makes a recording wherever the bot is; words without a file are for us in a direct message or when
@@ -126,7 +121,8 @@ export function readButton(tenantId: TenantId, body: unknown): Incoming | null {
   if (!read.success) return null;
   const { user, channel, message, container, response_url, actions } = read.data;
   const [pressed] = actions;
-  const action = pressed === undefined ? undefined : BUTTONS[pressed.action_id];
+  // A card's second button of one action is `coach:<action>:2`.
+  const action = BUTTONS.find((each) => each === pressed?.action_id.split(':')[1]);
   if (pressed === undefined || action === undefined) return null;
   const person = user.id as PersonId;
   const place = placeOf(tenantId, channel.id, message?.thread_ts ?? container.thread_ts ?? container.message_ts);

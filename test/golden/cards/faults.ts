@@ -13,7 +13,7 @@ interface Found {
   readonly value: unknown;
 }
 
-const SLACK_BLOCKS = new Set(['header', 'rich_text', 'context', 'image', 'table', 'divider', 'actions']);
+const SLACK_BLOCKS = new Set(['header', 'section', 'context', 'image', 'table', 'divider', 'actions']);
 const ADDRESS_KEYS = new Set(['url', 'image_url', '$schema']);
 
 export function slackFaults({ text, blocks }: SlackMessage): readonly string[] {
@@ -32,8 +32,13 @@ export function slackFaults({ text, blocks }: SlackMessage): readonly string[] {
 
   for (const object of objects) {
     const { path, type } = object as { path: string; type?: unknown };
-    say(`${path} is parsed by Slack`, type === 'mrkdwn' || type === 'markdown');
-    if (path.includes('rich_text') || type === 'text') continue;
+    say(`${path} is parsed by Slack`, type === 'markdown' || type === 'rich_text');
+    if (type === 'mrkdwn') {
+      const words = String((object as Json).text);
+      say(`${path} has ${words.length} of 3000`, words.length > 3000 || words.trim() === '');
+      say(`${path} lets Slack make links of words`, (object as Json).verbatim !== true);
+      say(`${path} is parsed: ${words}`, /<|>|&(?!amp;|lt;|gt;)|~/.test(words) || hasStrayEmphasis(words));
+    }
     if (type === 'plain_text') {
       const max = path.endsWith('confirm.title') ? 100 : path.includes('.confirm.') ? 300 : 3000;
       const words = String((object as Json).text);
@@ -49,12 +54,6 @@ export function slackFaults({ text, blocks }: SlackMessage): readonly string[] {
       const cells = block.rows.flat();
       say('table too large', block.rows.length > 100 || block.rows.some((row) => row.length > 20));
       say('table too long', cells.reduce((sum, { text: cell }) => sum + cell.length, 0) > 10_000);
-    }
-    if (block.type === 'rich_text') {
-      for (const leaf of leavesOf(block)) {
-        say(`rich_text element ${leaf.type}`, leaf.type !== 'text');
-        say('empty leaf', leaf.text === '');
-      }
     }
     if (block.type === 'actions') {
       const ids = block.elements.map(({ action_id }) => action_id);
@@ -122,12 +121,9 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function leavesOf(block: { readonly elements: readonly object[] }): { type: string; text: string }[] {
-  return (block.elements as readonly Json[]).flatMap((element) => {
-    const inner = (element.elements ?? []) as readonly Json[];
-    const sections = element.type === 'rich_text_list' ? inner.flatMap((one) => one.elements as readonly Json[]) : inner;
-    return sections as unknown as { type: string; text: string }[];
-  });
+/** Emphasis that does not open and close around a run of words on one line, as ours does. */
+function hasStrayEmphasis(text: string): boolean {
+  return /[*_`]/.test(text.replace(/([*_`])(?!\s)[^*_`\n]+(?<!\s)\1/g, ''));
 }
 
 function* walk(value: unknown, path: string, key = '' ): Generator<Found> {

@@ -3,7 +3,7 @@ import type { Card } from '../../../src/cards/card.ts';
 import { failureCard } from '../../../src/cards/failure.ts';
 import { greetingCard, helpCard, sharingHelpCard, unknownCommandCard } from '../../../src/cards/help.ts';
 import { historyCard } from '../../../src/cards/history.ts';
-import { consentNotice, duplicateCard, fileLinkCard } from '../../../src/cards/notice.ts';
+import { consentNotice, fileLinkCard } from '../../../src/cards/notice.ts';
 import { progressCard } from '../../../src/cards/progress.ts';
 import { cancellingCard, notFoundCard, notYoursCard, receiptCard, retryingCard } from '../../../src/cards/receipt.ts';
 import { speakerCards, summaryCard } from '../../../src/cards/report.ts';
@@ -45,8 +45,7 @@ export function sampleCards(): Readonly<Record<string, Card>> {
     unknown: unknownCommandCard({ asked: 'histroy 30', closest: 'history 30' }),
     greeting: greetingCard('teams'),
     sharing: sharingHelpCard(),
-    consent: consentNotice(),
-    duplicate: duplicateCard({ title: TITLE, reportId: ID }),
+    consent: consentNotice({ retentionDays: 90 }),
     'file-link': fileLinkCard({
       name: 'coaching-report.pdf',
       url: 'https://coach.example.com/f?a=1',

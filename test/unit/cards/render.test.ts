@@ -18,7 +18,7 @@ describe('fitting', () => {
 
   test('shortens strings before it drops a part', () => {
     const { blocks } = renderBlocks(card(Array.from({ length: 20 }, () => long('word'))));
-    expect(blocks.filter(({ type }) => type === 'rich_text')).toHaveLength(20);
+    expect(blocks.filter(({ type }) => type === 'section')).toHaveLength(20);
     expect(JSON.stringify(blocks)).not.toContain('Shortened');
   });
 
@@ -93,10 +93,32 @@ describe('Slack', () => {
     expect(renderBlocks(card([], { summary })).text).toBe(text);
   });
 
+  test.each([
+    [
+      'our own emphasis',
+      [{ text: 'Next time: ', style: 'bold' }, { text: 'ask <why> & wait' }],
+      'mrkdwn',
+      '*Next time:* ask &lt;why&gt; &amp; wait',
+    ],
+    ['plain words', 'ask & wait', 'mrkdwn', 'ask &amp; wait'],
+    [
+      'words that look like formatting',
+      [{ text: 'Next time: ', style: 'bold' }, { text: 'say *this*' }],
+      'plain_text',
+      'Next time: say *this*',
+    ],
+    ['a file name with underscores', [{ text: 'my_call_1.vtt', style: 'bold' }], 'plain_text', 'my_call_1.vtt'],
+  ] as const)('%s', (_, text, type, words) => {
+    expect(renderBlocks(card([{ kind: 'text', text }])).blocks[1]).toMatchObject({
+      type: 'section',
+      text: { type, text: words },
+    });
+  });
+
   test('a second table becomes lines, for a message holds one', () => {
     const table: Part = { kind: 'table', columns: ['Name', 'Share'], rows: [['Dana', '60%']] };
     const { blocks } = renderBlocks(card([table, table]));
-    expect(blocks.map(({ type }) => type)).toEqual(['header', 'table', 'rich_text']);
+    expect(blocks.map(({ type }) => type)).toEqual(['header', 'table', 'section']);
     expect(JSON.stringify(blocks[2])).toContain('Name: Dana · Share: 60%');
   });
 });

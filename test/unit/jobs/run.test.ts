@@ -113,7 +113,7 @@ describe('the handler', () => {
 
   it('gives up after five attempts', async () => {
     const fetch = vi.fn<RunStep>().mockRejectedValue(new Error('flaky'));
-    const { handler, job, clock, read, ended } = await setUp({ fetch });
+    const { handler, job, read, ended } = await setUp({ fetch });
     for (let i = 0; i < MAX_ATTEMPTS + 3; i++) {
       await handler(job('fetch'), never);
     }
@@ -124,7 +124,7 @@ describe('the handler', () => {
 
   it('counts crashes as attempts: five deaths in a step end it', async () => {
     const fetch = vi.fn<RunStep>().mockReturnValue(new Promise(() => {}));
-    const { handler, job, clock, read } = await setUp({ fetch });
+    const { handler, job, read } = await setUp({ fetch });
     for (let i = 0; i < MAX_ATTEMPTS; i++) {
       void handler(job('fetch'), never);
       await vi.waitFor(() => expect(fetch).toHaveBeenCalledTimes(i + 1));
@@ -154,7 +154,7 @@ describe('the handler', () => {
       .fn<RunStep>()
       .mockReturnValueOnce(new Promise((resolve) => (wake = () => resolve({ status: 'fetched', sha256: 'zombie' }))))
       .mockResolvedValueOnce({ status: 'fetched', sha256: 'living' });
-    const { handler, job, clock, read } = await setUp({ fetch });
+    const { handler, job, read } = await setUp({ fetch });
     const zombie = handler(job('fetch'), never);
     await vi.waitFor(() => expect(fetch).toHaveBeenCalled());
     await handler(job('fetch'), never);
