@@ -204,12 +204,21 @@ function isLoopbackUrl(value: string): boolean {
   return URL.canParse(value) && LOOPBACK.test(new URL(value).hostname);
 }
 
-/** The text of `.env.example`: every setting with its description and default, none of them set. */
-export function envExample(): string {
-  const lines = Object.entries(Environment.shape).map(([name, schema]) => {
+/** Every setting with its default (empty where there is none) and what it is for. */
+export const SETTINGS: readonly { readonly name: string; readonly initial: string; readonly description: string }[] =
+  Object.entries(Environment.shape).map(([name, schema]) => {
     const initial = schema.safeParse(undefined);
-    const value = initial.success && initial.data !== undefined ? String(initial.data) : '';
-    return `# ${schema.description}\n${value === '' ? '# ' : ''}${name}=${value}\n`;
+    return {
+      name,
+      initial: initial.success && initial.data !== undefined ? String(initial.data) : '',
+      description: schema.description ?? '',
+    };
   });
+
+/** The text of `.env.example`: every setting with its description and default. */
+export function envExample(): string {
+  const lines = SETTINGS.map(
+    ({ name, initial, description }) => `# ${description}\n${initial === '' ? '# ' : ''}${name}=${initial}\n`,
+  );
   return `# Every setting, generated from src/config.ts by \`npm run env\`. Nothing has to be set to try the bot.\n\n${lines.join('\n')}`;
 }

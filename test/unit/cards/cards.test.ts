@@ -152,7 +152,7 @@ describe('the summary', () => {
 
   test('asks before it deletes', () => {
     expect(summaryCard({ report: sampleReport(), reportId: ID }).buttons).toMatchObject([
-      { action: 'delete', value: ID, style: 'danger', confirm: { yes: 'Delete everything' } },
+      { action: 'delete', value: ID, confirm: { yes: 'Delete everything' } },
     ]);
   });
 });
