@@ -30,7 +30,7 @@ module.exports = {
     only('cards', '^src/cards', ['^src/analysis/domain\\.ts$']),
     // Rows hold places, files and events as the chat port shapes them; the database of the queue shares the store's connection.
     only('storage', '^src/storage', ['^src/analysis/domain\\.ts$', '^src/bot/port\\.ts$']),
-    only('jobs', '^src/jobs', ['^src/analysis', '^src/cards', '^src/bot/port\\.ts$', '^src/storage/[^/]+\\.ts$', '^src/log\\.ts$']),
+    only('jobs', '^src/jobs', ['^src/analysis', '^src/cards', '^src/bot/port\\.ts$', '^src/storage/([^/]+|sqlite/database)\\.ts$', '^src/log\\.ts$']),
     {
       name: 'jobs-storage-engines',
       comment: 'only the queue’s SQLite backend knows the SQLite connection',

@@ -1,5 +1,10 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import { loadEnvFile } from 'node:process';
 import { Command } from 'commander';
+
+// Settings of the directory it is started in; what the environment says already goes first.
+if (existsSync('.env')) loadEnvFile('.env');
 
 /** `coach`: the service and what an operator or a curious person does with it. Each command loads only what it needs. */
 const coach = new Command('coach').description('Evidence-backed sales coaching on Rackham’s behaviours');
@@ -23,7 +28,8 @@ coach
   .argument('<file>', 'a transcript: .vtt, .srt or lines of “Name: text”')
   .option('-o, --out <dir>', 'where the JSON, PDF and charts go', 'out')
   .option('--json', 'print the public JSON instead of cards', false)
-  .action(async (file: string, options: { out: string; json: boolean }) => {
+  .option('--transcript', 'add the transcript with its labels to the PDF', false)
+  .action(async (file: string, options: { out: string; json: boolean; transcript: boolean }) => {
     process.exitCode = await (await import('./cli/analyze.ts')).analyze(file, options);
   });
 coach

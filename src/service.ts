@@ -90,8 +90,14 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
 
     const { devOrigins } = config;
     // Each platform's SDK takes a quarter of a second to load: only what is configured is.
-    const slack = config.slack === null ? null : (await import('./bot/slack/app.ts')).makeSlackApp({ config: config.slack, accept, now, log, devOrigins });
-    const teams = config.teams === null ? null : (await import('./bot/teams/app.ts')).makeTeamsApp({ config: config.teams, accept, files, log, devOrigins });
+    const slack =
+      config.slack === null
+        ? null
+        : (await import('./bot/slack/app.ts')).makeSlackApp({ config: config.slack, accept, now, log, devOrigins });
+    const teams =
+      config.teams === null
+        ? null
+        : (await import('./bot/teams/app.ts')).makeTeamsApp({ config: config.teams, accept, files, log, devOrigins });
     if (slack === null && teams === null) log.warn('neither Slack nor Teams is configured; see the README');
     const chats: Partial<Record<Platform, ChatPort>> = {
       ...(slack === null ? {} : { slack: slack.chat }),

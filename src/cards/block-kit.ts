@@ -79,13 +79,14 @@ function toBlocks(parts: readonly Part[]): SlackBlock[] {
     open = [];
   };
   for (const part of parts) {
-    const asLines = part.kind === 'table' && (tables >= SLACK.tables || tableChars(part) > SLACK.tableChars);
-    const lines = asLines ? part.rows.map((row) => bullet([{ text: rowText(part, row) }])) : toLines(part);
-    if (lines === null) {
+    const tooMuch = part.kind === 'table' && (tables >= SLACK.tables || tableChars(part) > SLACK.tableChars);
+    const block = tooMuch ? null : toBlock(part);
+    if (block !== null) {
       close();
       if (part.kind === 'table') tables += 1;
-      blocks.push(toBlock(part));
+      blocks.push(block);
     } else {
+      const lines = linesOf(part);
       // Slack sets blocks apart like paragraphs; a heading belongs to what follows it, and bars to each other.
       const joins = before === 'heading' || (before === 'bar' && part.kind === 'bar');
       if (!joins || isParsed(lines) !== isParsed(open)) close();
@@ -100,13 +101,13 @@ function toBlocks(parts: readonly Part[]): SlackBlock[] {
 /** The runs of one line. */
 type Line = readonly Span[];
 
-/** A part that is words, line by line; null for one that has a block of its own. */
-function toLines(part: Part): readonly Line[] | null {
+/** A part as words, line by line. */
+function linesOf(part: Part): readonly Line[] {
   switch (part.kind) {
     case 'heading':
       return [[{ text: part.text, style: 'bold' }]];
     case 'text':
-      return part.subtle === true ? null : [[{ text: toneSign(part.tone) }, ...spansOf(part.text)]];
+      return [[{ text: toneSign(part.tone) }, ...spansOf(part.text)]];
     case 'facts':
       return part.facts.map(factSpans);
     case 'quote':
@@ -117,10 +118,11 @@ function toLines(part: Part): readonly Line[] | null {
       return part.items.map((item, i) =>
         part.ordered === true ? [{ text: `${i + 1}. ` }, ...spansOf(item)] : bullet(spansOf(item)),
       );
-    case 'picture':
     case 'table':
+      return part.rows.map((row) => bullet([{ text: rowText(part, row) }]));
+    case 'picture':
     case 'divider':
-      return null;
+      return [];
   }
 }
 
@@ -128,7 +130,8 @@ function bullet(line: Line): Line {
   return [{ text: '• ' }, ...line];
 }
 
-function toBlock(part: Part): SlackBlock {
+/** A part with a block of its own; null for one that is words among others. */
+function toBlock(part: Part): SlackBlock | null {
   switch (part.kind) {
     case 'picture':
       return { type: 'image', image_url: part.url, alt_text: disarm(part.alt) };
@@ -136,13 +139,18 @@ function toBlock(part: Part): SlackBlock {
       const cells = (row: readonly string[]) => row.map((text) => ({ type: 'raw_text' as const, text: disarm(text) }));
       return { type: 'table', rows: [part.columns, ...part.rows].map(cells) };
     }
-    case 'text':
-      return {
-        type: 'context',
-        elements: [plain(toneSign(part.tone) + wordsOf(spansOf(part.text)), SLACK.textObject)],
-      };
-    default:
+    case 'divider':
       return { type: 'divider' };
+    case 'text':
+      return part.subtle === true
+        ? { type: 'context', elements: [plain(toneSign(part.tone) + wordsOf(spansOf(part.text)), SLACK.textObject)] }
+        : null;
+    case 'heading':
+    case 'facts':
+    case 'quote':
+    case 'bar':
+    case 'list':
+      return null;
   }
 }
 

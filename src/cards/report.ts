@@ -10,7 +10,15 @@ import type {
 } from '../analysis/domain.ts';
 import type { Card, Fact, LinkButton, Part, Span } from './card.ts';
 import { cleanText, cutText } from './cut.ts';
-import { behaviourName, formatClock, formatRate, formatShare, reasonText, speakerName } from './words.ts';
+import {
+  behaviourName,
+  formatClock,
+  formatRate,
+  formatShare,
+  formatShareRange,
+  reasonText,
+  speakerName,
+} from './words.ts';
 
 export interface Summary {
   readonly report: Report;
@@ -151,7 +159,7 @@ function verdictPart(name: string, { pull, push, pullPushRatio, pullShare }: Pul
   const n = pull + push;
   const ratio = 'value' in pullPushRatio ? `ratio ${formatRate(pullPushRatio.value)}, ` : '';
   const range = 'interval' in pullShare && pullShare.interval !== undefined ? pullShare.interval : null;
-  const interval = range === null ? '' : ` (95% interval ${formatRange(range)})`;
+  const interval = range === null ? '' : ` (95% interval ${formatShareRange(range)})`;
   const words =
     n < MIN_BEHAVIOURS || 'notMeasurable' in pullShare
       ? `: ${ratio}${countText(n)} behaviours, too few for a verdict`
@@ -301,8 +309,4 @@ const NAME_CHARS = 40;
 function nameOf({ labelled }: Report, id: SpeakerId): string {
   const speaker = labelled.transcript.speakers.find((one) => one.id === id);
   return cutText(cleanText(speaker === undefined ? id : speakerName(speaker)), NAME_CHARS);
-}
-
-function formatRange([low, high]: readonly [number, number]): string {
-  return `${Math.round(low * 100)}–${formatShare(high)}`;
 }

@@ -21,6 +21,7 @@ const REASON_TEXTS: Readonly<Record<Reason, string>> = {
   'source-without-times': 'the source has no times',
   'source-without-overlap': 'the source does not show overlaps',
   'source-without-speakers': 'the source does not name speakers',
+  'language-not-supported': 'the language is not supported yet',
   'too-little-speech': 'too little speech',
   'too-few-behaviours': 'too few behaviours',
   'none-observed': 'none observed',
@@ -54,6 +55,11 @@ export function formatClock(ms: number): string {
 /** A share 0..1 as whole percent: 0.345 → "35%". */
 export function formatShare(share: number): string {
   return `${Math.round(share * 100)}%`;
+}
+
+/** Two shares as one range: 0.066 and 0.179 → "7–18%". */
+export function formatShareRange([low, high]: readonly [number, number]): string {
+  return `${Math.round(low * 100)}–${formatShare(high)}`;
 }
 
 /** A rate or ratio with one decimal: 4.04 → "4.0". */

@@ -18,7 +18,7 @@ const RETENTION_DAYS = 90;
 /** Coaches one transcript file: cards on standard output (or the public JSON), JSON, PDF and charts in `out`. Resolves to the exit code. */
 export async function analyze(
   file: string,
-  { out, json }: { readonly out: string; readonly json: boolean },
+  { out, json, transcript: appendix }: { readonly out: string; readonly json: boolean; readonly transcript: boolean },
 ): Promise<number> {
   const bar = new SingleBar({
     format: '{bar} {stage}',
@@ -51,7 +51,7 @@ export async function analyze(
     const exported = `${JSON.stringify(exportV1(report), null, 2)}\n`;
     bar.update(3, { stage: STAGES[3] });
     const stem = join(out, basename(file, extname(file)));
-    const drawn = await pdf.render(report, { retentionDays: RETENTION_DAYS });
+    const drawn = await pdf.render(report, { retentionDays: RETENTION_DAYS, appendix, timelinePicture: true });
     await mkdir(out, { recursive: true });
     await writeFile(`${stem}.json`, exported);
     await writeFile(`${stem}.pdf`, drawn.pdf);

@@ -44,7 +44,10 @@ export function makeHandler(deps: RunDeps): Handler {
         return { kind: 'again', runAt: now() + UPKEEP_EVERY_MS };
       case 'handle':
         return handleEvent(job, signal);
-      default:
+      case 'fetch':
+      case 'transcribe':
+      case 'analyse':
+      case 'deliver':
         return handleStep(job, job.name, signal);
     }
   };

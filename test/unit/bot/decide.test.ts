@@ -30,7 +30,11 @@ const cases: readonly (readonly [string, Incoming, readonly string[]])[] = [
     ['explain-sharing'],
   ],
   ['an uninstalled app', { kind: 'removed', eventId: 'e', tenantId: TENANT }, ['erase-tenant']],
-  ['an app that one conversation took away', { kind: 'removed', eventId: 'e', tenantId: TENANT, place: PLACE }, ['erase-place']],
+  [
+    'an app that one conversation took away',
+    { kind: 'removed', eventId: 'e', tenantId: TENANT, place: PLACE },
+    ['erase-place'],
+  ],
   ['an installed app', { kind: 'installed', eventId: 'e', place: PLACE }, []],
 ];
 
