@@ -63,7 +63,9 @@ describe.skipIf(!hasLocalSlack)('a recording dropped into Slack', () => {
     await slack.command(slack.channel, `delete ${id}`);
     await vi.waitFor(async () => expect(await answers(world)).toContain('Deleted for good'), WAIT);
     expect(words(await slack.thread(slack.channel, root))).not.toContain('Maya Okafor');
-    expect((await slack.thread(slack.channel, root)).flatMap((message) => message.files ?? [])).toEqual([]);
+    const left = (await slack.thread(slack.channel, root)).flatMap((message) => message.files ?? []);
+    // Slack leaves a tombstone: an id without a name or an address.
+    expect(left.filter((file) => file.url_private_download !== undefined)).toEqual([]);
   });
 
   it('is answered in a direct message and in the thread it was dropped into, and the same file from its stored report', async () => {
