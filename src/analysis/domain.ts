@@ -125,6 +125,7 @@ export type Reason =
   | 'source-without-times'
   | 'source-without-overlap'
   | 'source-without-speakers'
+  | 'language-not-supported'
   | 'too-little-speech'
   | 'too-few-behaviours'
   | 'none-observed'

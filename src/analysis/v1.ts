@@ -38,7 +38,7 @@ interface AlertV1 {
   readonly utterance_id: number;
 }
 
-export interface VideoAnalysisV1 {
+interface VideoAnalysisV1 {
   readonly version: 'v1';
   readonly transcript: {
     readonly duration_sec: number;

@@ -1,34 +1,27 @@
 import type { SpeakerId } from '../domain.ts';
-import { type Advise, bare, pick } from './advise.ts';
+import { wordsOf } from '../rackham/words.ts';
+import { type Advise, pick } from './advise.ts';
+import { closedChances, closedClause, opened } from './closed.ts';
 import { findOpening } from './openings.ts';
-import { callName, cite, countOf, percent, quoteAt } from './quote.ts';
-import {
-  allOf,
-  does,
-  exchangesOf,
-  labelAt,
-  metricsOf,
-  pushesOnly,
-  type Scene,
-  utteranceAt,
-  wordCount,
-} from './scene.ts';
+import { WORTH_CHECKING, worthFor } from './points.ts';
+import { callName, cite, countOf, percent, pointOf, quoteAt } from './quote.ts';
+import { does, exchangesOf, metricsOf, pushesOnly, type Scene, textAt, utteranceAt, wordCount } from './scene.ts';
 
 /** Advice on drawing others out: asking, checking, making room. */
 
 /** They said something worth a question and the speaker told instead. */
 export const askAboutIt: Advise = (scene, speaker, seed) => {
   const missed = exchangesOf(scene, speaker).flatMap(({ said, reply }) => {
-    const replyAt = pushesOnly(scene, reply);
     // Nobody owes discovery to the side that sells.
-    if (replyAt === null || scene.roles.get(said.speaker) === 'seller') return [];
+    if (pushesOnly(scene, reply) === null || scene.roles.get(said.speaker) === 'seller') return [];
     if (said.at.some((at) => asksSomething(scene, at))) return [];
-    return said.at.flatMap((at) => {
-      const text = utteranceAt(scene, at)?.text ?? '';
+    const replyAt = mainPoint(scene, reply.at);
+    if (replyAt === null) return [];
+    const told = Math.min(60, reply.words);
+    return said.at.slice(-RECENT).flatMap((at) => {
+      const text = textAt(scene, at);
       const opening = wordCount(text) < 5 ? null : findOpening(text);
-      return opening === null
-        ? []
-        : [{ at, text, opening, replyAt, weight: opening.weight * (20 + Math.min(60, reply.words)) }];
+      return opening === null ? [] : [{ at, opening, replyAt, weight: opening.weight * (20 + told) }];
     });
   });
   const best = missed.reduce<(typeof missed)[number] | null>(
@@ -39,12 +32,9 @@ export const askAboutIt: Advise = (scene, speaker, seed) => {
   const metrics = metricsOf(scene, speaker);
   const asked = (metrics?.counts.open_question ?? 0) + (metrics?.counts.closed_question ?? 0);
   const other = callName(scene.transcript, utteranceAt(scene, best.at)?.speaker ?? speaker);
-  const reply = cite(utteranceAt(scene, best.replyAt)?.text ?? '', 70);
+  const reply = cite(textAt(scene, best.replyAt), 70);
   const times = new Set(missed.map((one) => one.replyAt)).size;
-  const often =
-    times > 1
-      ? ` It happened ${times} times; you asked ${countOf(asked, 'question')} in all.`
-      : ` You asked ${countOf(asked, 'question')} in all.`;
+  const often = times > 1 ? ` That happened ${times} times; you asked ${countOf(asked, 'question')} in all.` : '';
   return {
     kind: 'ask-about-it',
     // Who asks as much as skilled negotiators do hardly needs to hear it.
@@ -69,16 +59,39 @@ export const askAboutIt: Advise = (scene, speaker, seed) => {
         ],
         seed,
       ),
-      why: `${other} touched on ${best.opening.calls}, and your next words were ${reply}.${often}`,
+      why: `${other} touched on ${best.opening.calls}, and you went on with ${reply}.${often}`,
       how: `Next time, put one open question before any answer. Here: “${pick(best.opening.ask, seed)}” Then wait.`,
       evidence: quoteAt(scene.transcript, best.at),
     },
   };
 };
 
-/** Whether an utterance tells something that can be checked. */
-function informs(scene: Scene, at: number): boolean {
-  return does(scene, at, 'giving_info_fact') && !does(scene, at, 'proposing') && !does(scene, at, 'summarizing');
+/** Of a turn, how many of its last utterances a reply can be said to answer. */
+const RECENT = 4;
+const APOLOGY = /\b(?:sorry|apolog\w+|thank)\b/i;
+/** A reply shorter than this is no telling. */
+const TELLING_WORDS = 6;
+
+/** Whether an utterance only says words of a turn again: that is a check, too. */
+function repeats(scene: Scene, said: readonly number[], at: number | undefined): boolean {
+  const words = at === undefined ? [] : wordsOf(textAt(scene, at));
+  const theirs = new Set(said.flatMap((index) => wordsOf(textAt(scene, index))));
+  return words.length >= 2 && words.every((word) => theirs.has(word));
+}
+
+/** What a turn tells first, or the longest of it where it begins with an apology; null when it tells next to nothing. */
+function mainPoint(scene: Scene, at: readonly number[]): number | null {
+  const apologises = at.some((index) => APOLOGY.test(textAt(scene, index)));
+  let longest: number | null = null;
+  let most = TELLING_WORDS - 1;
+  for (const index of at) {
+    const text = textAt(scene, index);
+    const words = wordCount(text);
+    if (words <= most || APOLOGY.test(text)) continue;
+    most = apologises ? words : Number.POSITIVE_INFINITY;
+    longest = index;
+  }
+  return longest;
 }
 
 function asksSomething(scene: Scene, at: number): boolean {
@@ -99,11 +112,13 @@ export const checkIt: Advise = (scene, speaker, seed) => {
   const rare = checks / n < 0.06;
   const chances = exchangesOf(scene, speaker).flatMap(({ said, reply }) => {
     if (reply.at.some((at) => does(scene, at, 'testing_understanding') || does(scene, at, 'summarizing'))) return [];
-    return said.at.flatMap((at) => {
-      const text = utteranceAt(scene, at)?.text ?? '';
-      if (asksSomething(scene, at) || !informs(scene, at) || wordCount(text) < 8 || wordCount(text) > 18) return [];
-      return [{ at, weight: wordCount(text) + 10 * (text.match(/\d+/g)?.length ?? 0) + said.words / 4 }];
-    });
+    if (repeats(scene, said.at, reply.at[0])) return [];
+    return said.at
+      .map((at) => ({
+        at,
+        weight: worthFor(scene, speaker, at) * (1.2 - (0.4 * at) / scene.transcript.utterances.length),
+      }))
+      .filter(({ weight }) => weight >= WORTH_CHECKING);
   });
   const best = chances.reduce<(typeof chances)[number] | null>(
     (top, one) => (top === null || one.weight > top.weight ? one : top),
@@ -111,24 +126,26 @@ export const checkIt: Advise = (scene, speaker, seed) => {
   );
   if (best === null) return null;
   const other = callName(scene.transcript, utteranceAt(scene, best.at)?.speaker ?? speaker);
-  const words = quoteAt(scene.transcript, best.at).quote;
+  const point = pointOf(textAt(scene, best.at));
   return {
     kind: 'check-it',
     // Who checks often enough hears of it only when there is nothing else to say.
     matters: !rare ? 0.16 : n >= 20 ? 0.55 : 0.4,
-    finding: `What ${other} explained was ${!rare ? 'this time not' : checks === 0 ? 'never' : 'rarely'} played back to check it.`,
+    finding: rare
+      ? `What ${other} said was ${checks === 0 ? 'never' : 'rarely'} played back to check it.`
+      : `This point by ${other} was not played back to check it.`,
     item: {
       behaviour: 'testing_understanding',
       title: pick(
         [`Play back what ${other} says`, 'Check before you move on', `Test what you heard from ${other}`],
         seed,
       ),
-      why: `${checks === 0 ? 'None' : percent(checks / n)} of your ${countOf(n, 'contribution')} checked what somebody else had said; for skilled negotiators it is about 10 %.`,
+      why: `${checks === 0 ? 'None' : percent(checks / n)} of your ${countOf(n, 'contribution')} checked what somebody else had said; for skilled negotiators it is about 10%.`,
       how: pick(
         [
-          `Take one detail and hand it back: “You said ${bare(words)} – is that the part that matters most?”`,
-          `Before your own point, try: “Let me make sure I have this right: ${bare(words)}. What did I miss?”`,
-          `A short check is enough: “When you say ${bare(words)}, what does that mean in practice?”`,
+          `Take one detail and hand it back: “You said ${point}. Is that the part that matters most?”`,
+          `Before your own point, try: “You said ${point}. What follows from that for you?”`,
+          `A short check is enough: “You said ${point}. What does that mean in practice?”`,
         ],
         seed,
       ),
@@ -141,21 +158,21 @@ export const checkIt: Advise = (scene, speaker, seed) => {
 export const openIt: Advise = (scene, speaker, seed) => {
   const { open_question: open = 0, closed_question: closed = 0 } = metricsOf(scene, speaker)?.counts ?? {};
   if (open + closed < 5 || open / (open + closed) >= 0.4) return null;
-  const at = allOf(scene, speaker, 'closed_question').find((i) => wordCount(utteranceAt(scene, i)?.text ?? '') >= 5);
+  const at = closedChances(scene, speaker)[0]?.at;
   if (at === undefined) return null;
-  const clause = labelAt(scene, at).marks.find((mark) => mark.behaviour === 'closed_question')?.clause;
+  const clause = closedClause(scene, at);
   return {
     kind: 'open-it',
     matters: 0.5,
     finding: `${closed} of ${open + closed} questions could be answered with a word.`,
     item: {
-      behaviour: 'open_question',
+      behaviour: 'closed_question',
       title: pick(
         ['Turn a yes/no question into an open one', 'Ask for the story, not the yes', 'Open up your questions'],
         seed,
       ),
       why: `${closed} of your ${open + closed} questions were closed, so you got facts but few reasons.`,
-      how: `Instead of ${cite(clause ?? utteranceAt(scene, at)?.text ?? '', 80)} try “${pick(['Walk me through how you handle that today.', 'How does that work on your side at the moment?', 'What would you want to be different there?'], seed)}”`,
+      how: `Instead of ${cite(clause, 80)} try “${opened(clause, seed)}”`,
       evidence: quoteAt(scene.transcript, at, clause),
     },
   };
@@ -218,7 +235,7 @@ export const bringIn: Advise = (scene, speaker, seed) => {
       behaviour: 'bringing_in',
       title: pick([`Bring ${name} in by name`, `Ask ${name} directly`], seed),
       why: `${name} spoke ${percent(quietest.words / total)} of all words, and you did not ask for their view by name.`,
-      how: `Pick up what they did say: “${name}, you mentioned ${bare(utteranceAt(scene, at)?.text ?? '')} – how do you see the rest of this?”`,
+      how: `Pick up what they did say: “${name}, you mentioned ${pointOf(textAt(scene, at))} – how do you see the rest of this?”`,
       evidence: quoteAt(scene.transcript, at),
     },
   };

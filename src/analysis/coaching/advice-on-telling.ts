@@ -1,6 +1,9 @@
+import type { SpeakerId } from '../domain.ts';
+import { IRRITATES } from '../rackham/lexicon.ts';
 import { type Advise, pick } from './advise.ts';
-import { callName, cite, countOf, quoteAt } from './quote.ts';
-import { allOf, does, labelAt, metricsOf, utteranceAt, wordCount } from './scene.ts';
+import { pointsHeard, worthOf } from './points.ts';
+import { callName, cite, countOf, pointOf, quoteAt } from './quote.ts';
+import { allOf, does, labelAt, metricsOf, type Scene, textAt, utteranceAt, wordCount } from './scene.ts';
 
 /** Advice on what is put on the table: summaries, suggestions, tone. */
 
@@ -9,12 +12,16 @@ export const sumUp: Advise = (scene, speaker, seed) => {
   const metrics = metricsOf(scene, speaker);
   const n = (metrics?.pull ?? 0) + (metrics?.push ?? 0);
   if (n < 20 || (metrics?.counts.summarizing ?? 0) > 0) return null;
-  const proposals = allOf(scene, speaker, 'proposing').filter((i) => wordCount(utteranceAt(scene, i)?.text ?? '') >= 6);
-  const at = proposals[proposals.length - 1];
-  if (at === undefined) return null;
-  const heard = scene.turns.filter((turn) => turn.speaker !== speaker && (turn.at[0] ?? 0) < at);
-  const big = [...heard].sort((a, b) => b.words - a.words || (a.at[0] ?? 0) - (b.at[0] ?? 0))[0];
-  const from = big === undefined ? null : callName(scene.transcript, big.speaker);
+  const at = momentForSummary(scene, speaker);
+  if (at === null) return null;
+  const [first, second] = pointsHeard(scene, speaker, at);
+  const by = first === undefined ? undefined : utteranceAt(scene, first)?.speaker;
+  const same = second !== undefined && utteranceAt(scene, second)?.speaker === by;
+  const from = by === undefined || !same ? null : callName(scene.transcript, by);
+  const points =
+    first === undefined || second === undefined
+      ? 'First … and second …'
+      : `${pointOf(textAt(scene, first))} and ${pointOf(textAt(scene, second))}`;
   return {
     kind: 'sum-up',
     matters: 0.42,
@@ -25,12 +32,31 @@ export const sumUp: Advise = (scene, speaker, seed) => {
         ['Sum up before the next step', 'Close the loop with a summary', 'Say back the main points once'],
         seed,
       ),
-      why: `You made ${countOf(n, 'contribution')} and none summed up; skilled negotiators do it in about one of thirteen.`,
-      how: `Before a step like this, say back two points you heard${from === null ? '' : ` from ${from}`}: “So far I have two things: … and … . What did I leave out?”`,
+      why: `None of your ${n} contributions summed up what had been said; skilled negotiators sum up about once in thirteen.`,
+      how: `Before a step like this, say back two points${from === null ? '' : ` from ${from}`}: “So far I have two things: ${points}. What did I leave out?”`,
       evidence: quoteAt(scene.transcript, at),
     },
   };
 };
+
+/** Points of the others that have to lie on the table before there is something to sum up. */
+const HEARD_ENOUGH = 2;
+
+/** The last suggestion made after something was heard; else the weightiest late contribution. */
+function momentForSummary(scene: Scene, speaker: SpeakerId): number | null {
+  const proposals = allOf(scene, speaker, 'proposing').filter((at) => wordCount(textAt(scene, at)) >= 6);
+  const step = proposals[proposals.length - 1];
+  if (step !== undefined && pointsHeard(scene, speaker, step).length >= HEARD_ENOUGH) return step;
+  const own = scene.turns.filter((turn) => turn.speaker === speaker).flatMap((turn) => turn.at);
+  const total = scene.transcript.utterances.length;
+  // Late enough to have heard something, and before the good-byes.
+  const late = own.filter((at) => at >= total / 2 && at < total * 0.95);
+  const weighty = late.reduce<number | null>(
+    (top, at) => (worthOf(scene, at) > (top === null ? 0 : worthOf(scene, top)) ? at : top),
+    null,
+  );
+  return weighty ?? own[own.length - 1] ?? null;
+}
 
 /** A remark that attacks or defends. */
 export const coolDown: Advise = (scene, speaker, seed) => {
@@ -43,12 +69,12 @@ export const coolDown: Advise = (scene, speaker, seed) => {
     matters: 0.95,
     finding:
       all.length === 1
-        ? 'One remark went for the person instead of the issue.'
-        : `${all.length} remarks went for the person instead of the issue.`,
+        ? 'One remark defended or attacked instead of staying with the issue.'
+        : `${all.length} remarks defended or attacked instead of staying with the issue.`,
     item: {
       behaviour: 'defending_attacking',
       title: pick(['Answer the issue, not the person', 'Take the heat out with a question'], seed),
-      why: `${countOf(all.length, 'remark')} of yours defended or attacked; such remarks tend to be paid back and to spiral.`,
+      why: `${all.length === 1 ? 'One remark' : `${all.length} remarks`} defended or attacked: such remarks tend to be paid back and to spiral.`,
       how: `Instead, name the issue and ask: “${pick(['I can see this matters. What happened from your point of view?', 'Let us take that one apart: what exactly did not work for you?'], seed)}”`,
       evidence: quoteAt(scene.transcript, at, clause),
     },
@@ -62,8 +88,11 @@ export const dropIt: Advise = (scene, speaker, seed) => {
       ? marks.filter((mark) => mark.irritator).map((mark) => ({ at, mark }))
       : [],
   );
-  const first = found[0];
-  if (first === undefined || found.length < 2) return null;
+  const first = found.reduce<(typeof found)[number] | null>(
+    (top, one) => (top === null || pressure(one.mark.clause) > pressure(top.mark.clause) ? one : top),
+    null,
+  );
+  if (first === null || found.length < 2) return null;
   return {
     kind: 'drop-it',
     matters: Math.min(0.8, 0.4 + 0.06 * found.length),
@@ -77,6 +106,12 @@ export const dropIt: Advise = (scene, speaker, seed) => {
     },
   };
 };
+
+/** How densely a clause praises or presses. */
+function pressure(clause: string): number {
+  const found = clause.toLowerCase().match(new RegExp(IRRITATES.source, 'g'))?.length ?? 0;
+  return found / (wordCount(clause) + 4);
+}
 
 /** Another's proposal answered with an own one. */
 export const buildOn: Advise = (scene, speaker, seed) => {
@@ -116,7 +151,7 @@ export const dateIt: Advise = (scene, speaker, seed) => {
     item: {
       behaviour: 'proposing',
       title: pick(['End with who does what by when', 'Put a date and a name on the next step'], seed),
-      why: `You made ${countOf(proposals.length, 'suggestion')}; none named both a person and a day.`,
+      why: `${proposals.length === 1 ? 'Your one suggestion did not name' : `None of your ${proposals.length} suggestions named`} both a person and a day.`,
       how: `Turn ${cite(utteranceAt(scene, at)?.text ?? '', 70)} into: “I will send it by Thursday. When on Friday could we go through it together?”`,
       evidence: quoteAt(scene.transcript, at),
     },

@@ -1,5 +1,6 @@
 import type { SpeakerId } from '../domain.ts';
 import { askAboutIt, askWhy, breakItUp, bringIn, checkIt, openIt, repeatIt } from './advice-on-asking.ts';
+import { askNotTell, followUp, goDeeper, handBack, openOne, priceFirst, stayWithIt } from './advice-on-stretching.ts';
 import { buildOn, coolDown, dateIt, dropIt, sumUp } from './advice-on-telling.ts';
 import type { Advice, Advise } from './advise.ts';
 import type { Scene } from './scene.ts';
@@ -17,9 +18,26 @@ const FOR_EVERYBODY: readonly Advise[] = [
   dateIt,
   repeatIt,
   askWhy,
+  followUp,
+  openOne,
+  priceFirst,
+  handBack,
+  goDeeper,
+  stayWithIt,
+  askNotTell,
 ];
 /** A buyer owes nobody discovery; these stay neutral for any side. */
-const FOR_BUYERS: readonly Advise[] = [checkIt, sumUp, coolDown, dropIt, repeatIt, askWhy];
+const FOR_BUYERS: readonly Advise[] = [
+  checkIt,
+  sumUp,
+  coolDown,
+  dropIt,
+  repeatIt,
+  askWhy,
+  goDeeper,
+  stayWithIt,
+  askNotTell,
+];
 
 /** All advice that a speaker's own moments support, what matters most first. */
 export function adviseSpeaker(scene: Scene, speaker: SpeakerId, seed: number): readonly Advice[] {

@@ -1,5 +1,4 @@
 import type { ActionItem, SpeakerId } from '../domain.ts';
-import { cite } from './quote.ts';
 import type { Scene } from './scene.ts';
 
 /** What a coach could tell a speaker, each from a moment of theirs; coach.ts picks the few that matter most. */
@@ -19,10 +18,4 @@ export type Advise = (scene: Scene, speaker: SpeakerId, seed: number) => Advice 
 /** One of several wordings; the same seed gives the same one. */
 export function pick(choices: readonly string[], seed: number): string {
   return choices[seed % choices.length] ?? '';
-}
-
-/** A quotation in single marks, to stand inside a sentence that is itself quoted. */
-export function bare(text: string): string {
-  const inner = cite(text.replace(/^(?:(?:and|so|but|because|well|yeah|yes|okay|um|uh),? )+/i, ''), 110).slice(1, -1);
-  return `‘${inner}’`;
 }

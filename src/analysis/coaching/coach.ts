@@ -6,11 +6,14 @@ import type { Advice } from './advise.ts';
 import { compare, type Furthest, findFurthest } from './compare.ts';
 import { headline } from './headline.ts';
 import { callName, countOf, quoteAt } from './quote.ts';
-import { allOf, labelAt, metricsOf, type Scene, setScene, utteranceAt } from './scene.ts';
+import { allOf, labelAt, metricsOf, type Scene, setScene, textAt, utteranceAt } from './scene.ts';
 
-/** RACKHAM §5: at most three action items. */
+/** RACKHAM §5: at most three action items; two for everybody who really spoke. */
 const MOST_ITEMS = 3;
+const FEWEST_ITEMS = 2;
 const MOST_CLAIMS = 3;
+/** Findings beside the action items. */
+const MOST_OTHERS = 2;
 /** With fewer contributions than this somebody gets one item; with fewer than the second, none. */
 const SPOKE = 6;
 const HARDLY_SPOKE = 3;
@@ -21,9 +24,10 @@ export function coach(labelled: Labelled, metrics: Metrics): Coaching {
   const english = readTranscript(labelled.transcript).english || metrics.overall.pull + metrics.overall.push > 0;
   const bands = english ? compare(scene) : [];
   const furthest = findFurthest(scene, bands);
-  const advised = metrics.speakers.map(({ speaker }, i) => ({ speaker, advice: choose(scene, speaker, i, furthest) }));
-  const bySpeaker = advised.map(({ speaker, advice }) => coachSpeaker(scene, speaker, advice));
+  const advised = metrics.speakers.map(({ speaker }, i) => ({ speaker, ...choose(scene, speaker, i, furthest) }));
+  const bySpeaker = advised.map(({ speaker, advice, more }) => coachSpeaker(scene, speaker, advice, more));
   const coached = whoIsCoached(scene, bySpeaker);
+  const findings = new Map(advised.map(({ speaker, advice }) => [speaker, advice.map(claimOf)]));
   return {
     headline: headline(scene, english),
     focus:
@@ -32,16 +36,24 @@ export function coach(labelled: Labelled, metrics: Metrics): Coaching {
         : focusOn(scene, furthest, advised.find(({ speaker }) => speaker === furthest.speaker)?.advice ?? []),
     bands,
     strengths: takeTurns(coached.map(({ strengths }) => strengths)),
-    opportunities: takeTurns(coached.map(({ opportunities }) => opportunities)),
+    opportunities: takeTurns(coached.map(({ speaker }) => findings.get(speaker) ?? [])),
     bySpeaker,
   };
 }
 
+/** The advice that becomes action items, and what else was found at other moments. */
+interface Chosen {
+  readonly advice: readonly Advice[];
+  readonly more: readonly Advice[];
+}
+
+const WEAK = 0.2;
+
 /** The few pieces of advice for a speaker: what matters most, the focus first, no moment used twice. */
-function choose(scene: Scene, speaker: SpeakerId, seed: number, furthest: Furthest | null): readonly Advice[] {
+function choose(scene: Scene, speaker: SpeakerId, seed: number, furthest: Furthest | null): Chosen {
   const metrics = metricsOf(scene, speaker);
   const n = (metrics?.pull ?? 0) + (metrics?.push ?? 0);
-  if (n < HARDLY_SPOKE || !scene.transcript.can.speakers) return [];
+  if (n < HARDLY_SPOKE || !scene.transcript.can.speakers) return { advice: [], more: [] };
   const wanted = furthest?.speaker === speaker ? furthest.band.behaviour : null;
   const all = adviseSpeaker(scene, speaker, seed);
   const first = all.find((advice) => advice.item.behaviour === wanted);
@@ -60,8 +72,14 @@ function choose(scene: Scene, speaker: SpeakerId, seed: number, furthest: Furthe
       continue;
     chosen.push(advice);
   }
+  for (const advice of ordered) {
+    if (n < SPOKE || chosen.length >= FEWEST_ITEMS) break;
+    if (!chosen.some((one) => one.item.evidence.at === advice.item.evidence.at)) chosen.push(advice);
+  }
   // Weak advice stands in only where a second item is missing.
-  return chosen.filter((advice, i) => i < 2 || advice.matters > 0.2);
+  const advice = chosen.filter(({ matters }, i) => i < FEWEST_ITEMS || matters > WEAK);
+  const used = new Set(advice.map(({ item }) => item.evidence.at));
+  return { advice, more: all.filter(({ item, matters }) => matters > WEAK && !used.has(item.evidence.at)) };
 }
 
 const GRAVE = 0.6;
@@ -70,12 +88,30 @@ function isGrave(advice: Advice): boolean {
   return advice.matters >= GRAVE;
 }
 
-function coachSpeaker(scene: Scene, speaker: SpeakerId, advice: readonly Advice[]): SpeakerCoaching {
+function claimOf({ finding, item }: Advice): Claim {
+  return { text: finding, evidence: item.evidence };
+}
+
+function coachSpeaker(
+  scene: Scene,
+  speaker: SpeakerId,
+  advice: readonly Advice[],
+  more: readonly Advice[],
+): SpeakerCoaching {
+  const used = new Set(advice.map(({ item }) => item.evidence.at));
+  const strengths = strengthsOf(scene, speaker).filter(({ evidence }) => !used.has(evidence.at));
+  // A person's page shows each moment once: the items with their own quotes, then what else was found.
+  for (const { evidence } of strengths.slice(0, MOST_CLAIMS)) used.add(evidence.at);
+  const others: Claim[] = [];
+  for (const claim of more.map(claimOf)) {
+    if (others.length < MOST_OTHERS && !used.has(claim.evidence.at)) others.push(claim);
+    used.add(claim.evidence.at);
+  }
   return {
     speaker,
     role: scene.roles.get(speaker) ?? 'unknown',
-    strengths: strengthsOf(scene, speaker).slice(0, MOST_CLAIMS),
-    opportunities: advice.map(({ finding, item }) => ({ text: finding, evidence: item.evidence })),
+    strengths: strengths.slice(0, MOST_CLAIMS),
+    opportunities: others,
     actionItems: advice.map(({ item }) => item),
   };
 }
@@ -103,7 +139,7 @@ function strengthsOf(scene: Scene, speaker: SpeakerId): readonly Claim[] {
   const checks = allOf(scene, speaker, 'testing_understanding');
   add(
     checks[0],
-    `${name} checked what had been said ${checks.length === 1 ? 'once' : `${checks.length} times`} before going on.`,
+    `${name} checked what had been said before going on${checks.length === 1 ? '' : `, ${checks.length} times`}.`,
     clauseOf(checks[0], 'testing_understanding'),
   );
   const sums = allOf(scene, speaker, 'summarizing');
@@ -123,8 +159,14 @@ function strengthsOf(scene: Scene, speaker: SpeakerId): readonly Claim[] {
       clauseOf(open[open.length - 1], 'open_question'),
     );
   }
+  if (claims.length < 2) {
+    const offer = allOf(scene, speaker, 'proposing').findLast((at) => OFFERS.test(textAt(scene, at)));
+    add(offer, `${name} offered something concrete to do next.`);
+  }
   return claims;
 }
+
+const OFFERS = /^(?:and |so |okay,? )*I(?:'|’)ll (?:send|bring|find|check|ask|set|put|write|prepare|share)\b/i;
 
 /** Whose claims stand for the recording: the sellers where roles are clear, else everybody. */
 function whoIsCoached(scene: Scene, all: readonly SpeakerCoaching[]): readonly SpeakerCoaching[] {

@@ -49,7 +49,7 @@ const OPENINGS: readonly Opening[] = [
   {
     name: 'trouble',
     weight: 1,
-    says: /\b(?:problem|issue|struggl\w*|pain(?:ful)?|difficult|hard|frustrat\w*|annoy\w*|broken|breaks?|failed|failing|failures?|error|errors|mistakes?|wrong|fails?|mess(?:y)?|chaos|complain\w*|lost|lose|losing|miss(?:ed|ing)?|stuck|challenge|bottleneck|nightmare|headache)\b/i,
+    says: /\b(?:problem|issue|struggl\w*|pain(?:ful)?|difficult|hard|frustrat\w*|annoy\w*|broken|breaks?|failed|failing|failures?|error|errors|mistakes?|wrong|fails?|mess(?:y)?|chaos|complain\w*|lost|lose|losing|miss(?:ed|ing)?|stuck|challenge|bottleneck|nightmare|headache|limitations?|wary)\b/i,
     calls: 'a problem',
     ask: [
       'What happens when that goes wrong?',

@@ -38,7 +38,32 @@ export function countOf(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
-/** 0.183 → "18 %". */
+/** 0.183 → "18%". */
 export function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.round(share * 100)}%`;
+}
+
+const LEAD_IN =
+  /^(?:(?:and|so|but|because|well|yeah|yes|okay|ok|oh|now|um|uh|er|like i say|i mean|you know|honestly|look)\b,?\s+)+/i;
+const CLAUSE_END = /[,;:–—](?=\s)|\s(?=(?:because|but|which|while|when|if)\s)/g;
+/** Where a clause cannot end: on a connective or a filler, or on a name called out. */
+const LEFT_HANGING = /(?:^|\s)(?:and|but|or|so|that|because|um|uh|er|well|like)$|, \p{Lu}\p{Ll}+$/u;
+const LEAST_CLAUSE_WORDS = 4;
+const LONGEST_POINT = 90;
+
+/**
+ * The point of an utterance in single marks, to stand inside a sentence that is itself quoted: without its lead-in, and if it
+ * is long, only up to the end of a clause.
+ */
+export function pointOf(text: string): string {
+  const whole = text.trim().replace(LEAD_IN, '');
+  let end = 0;
+  for (const mark of whole.matchAll(CLAUSE_END)) {
+    const head = whole.slice(0, mark.index);
+    if (mark.index > LONGEST_POINT || LEFT_HANGING.test(head)) continue;
+    if (head.split(/\s+/).length >= LEAST_CLAUSE_WORDS) end = mark.index;
+  }
+  const cut =
+    whole.length <= LONGEST_POINT || end === 0 ? cite(whole, LONGEST_POINT) : cite(whole.slice(0, end), LONGEST_POINT);
+  return `‘${cut.slice(1, -1)}’`;
 }

@@ -71,6 +71,11 @@ export function utteranceAt(scene: Scene, at: number): Utterance | undefined {
   return scene.transcript.utterances[at];
 }
 
+/** What utterance `at` says; empty when there is none. */
+export function textAt(scene: Scene, at: number): string {
+  return scene.transcript.utterances[at]?.text ?? '';
+}
+
 /** Whether utterance `at` carries a behaviour. */
 export function does(scene: Scene, at: number, behaviour: Behaviour): boolean {
   return labelAt(scene, at).marks.some((mark) => mark.behaviour === behaviour);

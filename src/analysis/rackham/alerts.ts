@@ -23,7 +23,7 @@ export function findAlerts(
   const people = speakers.flatMap((speaker) =>
     alertsOf(labelled, reading, speaker, speakers.length, thresholds, roles.get(speaker.speaker) === 'buyer'),
   );
-  return [...people, ...unsupported(labelled)];
+  return [...people, ...unsupported(labelled, reading)];
 }
 
 function alertsOf(
@@ -64,7 +64,7 @@ function alertsOf(
     alerts.push({
       type: 'question_quality',
       severity: 'warn',
-      message: `${open} of ${open + closed} questions were open, below ${Math.round(thresholds.minQuestionQuality * 100)} %.`,
+      message: `${open} of ${open + closed} questions were open (${Math.round(quality * 100)}%), below ${Math.round(thresholds.minQuestionQuality * 100)}%.`,
       speaker,
       at: firstOf(labelled, speaker, 'closed_question'),
     });
@@ -84,7 +84,7 @@ function alertsOf(
     alerts.push({
       type: 'talk_share',
       severity: 'warn',
-      message: `${Math.round(share * 100)} % of the speaking time, above ${Math.round(thresholds.maxTalkShare * 100)} %.`,
+      message: `${Math.round(share * 100)}% of the speaking time, above ${Math.round(thresholds.maxTalkShare * 100)}%.`,
       speaker,
       at: labelled.transcript.utterances.findIndex((utterance) => utterance.speaker === speaker),
     });
@@ -135,7 +135,8 @@ function fillerRun(
   speaker: SpeakerId,
   { maxFillersPerMin, fillerMinutes }: Thresholds,
 ): { readonly at: number; readonly minutes: number } | null {
-  if (!transcript.can.verbatim || !transcript.can.times || !transcript.can.speakers) return null;
+  const { verbatim, times, speakers } = transcript.can;
+  if (!verbatim || !times || !speakers || !reading.english) return null;
   const minutes: { fillers: number; firstAt: number; ms: number }[] = [];
   let spokenMs = 0;
   transcript.utterances.forEach((utterance, i) => {
@@ -172,6 +173,7 @@ function fillerRun(
 }
 
 const MISSING: Readonly<Partial<Record<Reason, string>>> = {
+  'language-not-supported': 'Questions, statements and fillers are not measurable: the language is not supported yet.',
   'source-not-verbatim': 'Fillers are not measurable: this source removes them.',
   'source-without-times': 'Speaking time, pace and pauses are not measurable: this source has no times.',
   'source-without-overlap': 'Interruptions are not measurable: this source has no overlapping speech.',
@@ -179,8 +181,9 @@ const MISSING: Readonly<Partial<Record<Reason, string>>> = {
 };
 
 /** What the source cannot support, one info alert a reason. */
-function unsupported({ transcript: { can } }: Labelled): readonly Alert[] {
+function unsupported({ transcript: { can } }: Labelled, { english }: Reading): readonly Alert[] {
   const reasons: Reason[] = [];
+  if (!english) reasons.push('language-not-supported');
   if (!can.verbatim) reasons.push('source-not-verbatim');
   if (!can.times) reasons.push('source-without-times');
   if (!can.overlap) reasons.push('source-without-overlap');

@@ -34,7 +34,7 @@ function rackham(
   behaviour: Behaviour,
   focus: number,
 ): Band {
-  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
+  const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
   return {
     metric,
     name,
@@ -83,7 +83,7 @@ export const BANDS: readonly Band[] = [
     better: 'lower',
     unit: 'share',
     leastN: 60_000,
-    reference: 'sellers in 25,537 recordings 43 %',
+    reference: 'sellers in 25,537 recordings 43%',
     source: GONG,
     behaviour: 'open_question',
     sellerOnly: true,
@@ -162,7 +162,7 @@ function placeInRange(said: string, value: number, range: typeof PACE): Placed {
 function print(value: number, unit: Band['unit']): string {
   switch (unit) {
     case 'share':
-      return `${(value * 100).toFixed(1)} %`;
+      return `${(value * 100).toFixed(1)}%`;
     case 'per hour':
       return `${value.toFixed(1)} an hour`;
     case 'per min':

@@ -21,6 +21,7 @@ export function measure(labelled: Labelled, thresholds: Thresholds): Metrics {
   const { transcript } = labelled;
   const reading = readTranscript(transcript);
   const tallies = tallyUp(labelled, reading);
+  const unread: Reason | null = reading.english ? null : 'language-not-supported';
   const scene: Scene = {
     labelled,
     tallies,
@@ -28,12 +29,15 @@ export function measure(labelled: Labelled, thresholds: Thresholds): Metrics {
     monologues: findStretches(labelled, isBackchannel),
     streaks: findStretches(labelled, isListening),
     gaps: findAnswerGaps(labelled),
+    unread,
+    unlabelled: labelled.labels.some(({ marks }) => marks.length > 0) ? null : unread,
   };
   const speakers = tallies.map((tally) => measureSpeaker(scene, tally));
   const counts = addCounts(speakers.map((speaker) => speaker.counts));
   const pull = speakers.reduce((sum, speaker) => sum + speaker.pull, 0);
   const push = speakers.reduce((sum, speaker) => sum + speaker.push, 0);
-  const silent = labelled.labels.filter(({ marks }) => marks.length === 0).length;
+  let silent = 0;
+  for (const { marks } of labelled.labels) if (marks.length === 0) silent += 1;
   return {
     formula: 1,
     speakers,
@@ -41,10 +45,12 @@ export function measure(labelled: Labelled, thresholds: Thresholds): Metrics {
       counts,
       pull,
       push,
-      pullPushRatio: ratioOf(pull, push),
-      pullShare: shareOf(pull, pull + push),
-      questionQuality: shareOf(counts.open_question, counts.open_question + counts.closed_question),
-      noneShare: shareOf(silent, labelled.labels.length),
+      pullPushRatio: known(scene.unlabelled, () => ratioOf(pull, push)),
+      pullShare: known(scene.unlabelled, () => shareOf(pull, pull + push)),
+      questionQuality: known(scene.unlabelled, () =>
+        shareOf(counts.open_question, counts.open_question + counts.closed_question),
+      ),
+      noneShare: known(scene.unlabelled, () => shareOf(silent, labelled.labels.length)),
     },
     transitions: findTransitions(labelled),
     pushes: judgePushes(labelled, reading),
@@ -61,6 +67,14 @@ interface Scene {
   readonly monologues: readonly Stretch[];
   readonly streaks: readonly Stretch[];
   readonly gaps: ReadonlyMap<SpeakerId, readonly number[]>;
+  /** Set when the words are in a language whose words and fillers are not known here. */
+  readonly unread: Reason | null;
+  /** Set when, besides, no engine found a behaviour in them. */
+  readonly unlabelled: Reason | null;
+}
+
+function known(reason: Reason | null, make: () => Measured): Measured {
+  return reason === null ? make() : missing(reason);
 }
 
 function missing(reason: Reason): Measured {
@@ -88,19 +102,16 @@ function measureSpeaker(scene: Scene, tally: Tally): SpeakerMetrics {
   const speakingMs = scene.speakingMs.get(speaker) ?? 0;
   const everybodyMs = [...scene.speakingMs.values()].reduce((sum, ms) => sum + ms, 0);
   const nobody: Reason | null = can.speakers ? null : 'source-without-speakers';
+  const unlabelled: Reason | null = nobody ?? scene.unlabelled;
   const untimed: Reason | null = nobody ?? (can.times ? null : 'source-without-times');
   const unheard: Reason | null = untimed ?? (speakingMs < LEAST_SPEECH_MS ? 'too-little-speech' : null);
-  const cleaned: Reason | null = nobody ?? (can.verbatim ? unheard : 'source-not-verbatim');
+  const cleaned: Reason | null = nobody ?? (can.verbatim ? (scene.unread ?? unheard) : 'source-not-verbatim');
   const questions = counts.open_question + counts.closed_question;
   const fillers = tally.hardFillers + tally.softFillers;
   const gaps = scene.gaps.get(speaker) ?? [];
   const own = scene.monologues.filter((stretch) => stretch.speaker === speaker).map((stretch) => stretch.ms);
 
-  function known(reason: Reason | null, make: () => Measured): Measured {
-    return reason === null ? make() : missing(reason);
-  }
-
-  const pullShare = known(nobody, () => shareOf(pull, pull + push));
+  const pullShare = known(unlabelled, () => shareOf(pull, pull + push));
   const talkShare = known(untimed, () =>
     everybodyMs === 0 ? missing('too-little-speech') : { value: speakingMs / everybodyMs, n: everybodyMs },
   );
@@ -113,14 +124,14 @@ function measureSpeaker(scene: Scene, tally: Tally): SpeakerMetrics {
     buildOns: tally.buildOns,
     pull,
     push,
-    pullPushRatio: known(nobody, () => ratioOf(pull, push)),
+    pullPushRatio: known(unlabelled, () => ratioOf(pull, push)),
     pullShare,
     speakingMs: known(untimed, () => ({ value: speakingMs, n: tally.utterances.length })),
     talkShare,
-    behavioursPerMin: known(unheard, () => rateOf(pull + push, speakingMs, MINUTE_MS)),
+    behavioursPerMin: known(unlabelled ?? unheard, () => rateOf(pull + push, speakingMs, MINUTE_MS)),
     fillersPerMin: known(cleaned, () => rateOf(fillers, speakingMs, MINUTE_MS)),
     hardFillersPerMin: known(cleaned, () => rateOf(tally.hardFillers, speakingMs, MINUTE_MS)),
-    questionQuality: known(nobody, () => shareOf(counts.open_question, questions)),
+    questionQuality: known(unlabelled, () => shareOf(counts.open_question, questions)),
     longestMonologueMs: known(untimed, () =>
       own.length === 0 ? missing('none-observed') : { value: Math.max(...own), n: own.length },
     ),
@@ -131,9 +142,9 @@ function measureSpeaker(scene: Scene, tally: Tally): SpeakerMetrics {
   };
   return {
     ...base,
-    clarity: measureClarity(tally, wordsPerMin, own, can.verbatim, untimed, nobody),
-    impact: measureImpact(scene, tally, pullShare, untimed, nobody),
-    inclusion: measureInclusion(scene, tally, talkShare, untimed, nobody),
+    clarity: measureClarity(tally, wordsPerMin, own, can.verbatim, untimed, nobody ?? scene.unread),
+    impact: measureImpact(scene, tally, pullShare, untimed, unlabelled),
+    inclusion: measureInclusion(scene, tally, talkShare, untimed, unlabelled),
   };
 }
 
@@ -245,7 +256,7 @@ function measureInclusion(
 /** Fillers per minute of speech for every minute of the recording; empty where the source does not keep them. */
 function fillersByMinute({ transcript }: Labelled, reading: Reading): readonly number[] {
   const { can, durationMs, utterances } = transcript;
-  if (!can.verbatim || !can.times || durationMs <= 0) return [];
+  if (!can.verbatim || !can.times || !reading.english || durationMs <= 0) return [];
   const minutes = Math.min(MOST_MINUTES, Math.ceil(durationMs / MINUTE_MS));
   const spoken = new Float64Array(minutes);
   const fillers = new Float64Array(minutes);
