@@ -2,8 +2,8 @@ import { BEHAVIOURS, type Counts, PULL } from '../../analysis/domain.ts';
 import { behaviourName } from '../words.ts';
 import { type Chart, caption, cutToWidth, frame, INK, plot, swatch } from './picture.ts';
 
-const WIDTH = 500;
-const HEIGHT = 286;
+const WIDTH = 400;
+const HEIGHT = 270;
 
 /** How often each of the eleven behaviours occurred, pull above push; `whose` names the person or "Everybody". */
 export function drawBehaviourBars(whose: string, counts: Counts): Chart {
@@ -12,14 +12,14 @@ export function drawBehaviourBars(whose: string, counts: Counts): Chart {
   const seen = rows.filter(({ count }) => count > 0);
   const alt = `Behaviours of ${whose}: ${seen.length === 0 ? 'none observed' : seen.map(({ name, count }) => `${name} ${count}`).join(', ')}.`;
   return frame(WIDTH, HEIGHT, alt, [
-    caption(8, 20, cutToWidth(whose, 250, 14), { size: 14, bold: true }),
+    caption(8, 20, cutToWidth(whose, 176, 14), { size: 14, bold: true }),
     swatch(WIDTH - 204, 11, 10, 10, INK.pull),
     caption(WIDTH - 190, 20, 'pull'),
     swatch(WIDTH - 150, 11, 10, 10, INK.push),
     caption(WIDTH - 136, 20, 'push'),
     caption(WIDTH - 8, 20, `n = ${total}`, { fill: INK.soft, anchor: 'end' }),
     plot(WIDTH, HEIGHT, {
-      grid: { left: 184, right: 34, top: 34, bottom: 22 },
+      grid: { left: 162, right: 30, top: 32, bottom: 22 },
       xAxis: {
         type: 'value',
         min: 0,

@@ -1,11 +1,12 @@
 import type { Report } from '../../analysis/domain.ts';
 import { formatClock, formatShare, reasonText, speakerName } from '../words.ts';
+import { CHAT_WIDTH, EDGE } from './gauge.ts';
 import { type Chart, caption, cutToWidth, frame, INK, plot, SPEAKER_INKS, swatch } from './picture.ts';
 
-const WIDTH = 440;
-const ROW = 19;
-const TOP = 44;
-const LEGEND = 208;
+const WIDTH = CHAT_WIDTH;
+const ROW = 21;
+const RING = { x: WIDTH / 2, y: 92, inner: 38, outer: 58 } as const;
+const LEGEND = RING.y + RING.outer + 28;
 
 interface Slice {
   readonly name: string;
@@ -15,36 +16,33 @@ interface Slice {
 
 /** Who spoke how much, with a legend in rows that holds up to twelve names; more than that are taken together. */
 export function drawTalkDonut(report: Report): Chart {
-  const title = caption(16, 24, 'Speaking time', { size: 14, bold: true });
+  const title = caption(EDGE, 22, 'Speaking time', { size: 15, bold: true });
   const slices = slicesOf(report);
   if (typeof slices === 'string') {
-    return frame(WIDTH, 176, `Speaking time not measurable: ${slices}.`, [
+    return frame(WIDTH, 88, `Speaking time not measurable: ${slices}.`, [
       title,
-      plot(WIDTH, 176, pie(110, [{ value: 1, itemStyle: { color: INK.none } }])),
-      caption(LEGEND, 106, 'not measurable:', { fill: INK.soft }),
-      caption(LEGEND, 123, slices, { fill: INK.soft }),
+      swatch(EDGE, 38, WIDTH - 2 * EDGE, 30, INK.none),
+      caption(WIDTH / 2, 57, `not measurable: ${slices}`, { fill: INK.soft, anchor: 'middle' }),
     ]);
   }
-  const height = Math.max(176, TOP + slices.length * ROW + 12);
-  const centre = TOP + (height - TOP - 8) / 2;
-  const first = centre - ((slices.length - 1) * ROW) / 2 + 4;
+  const height = LEGEND + slices.length * ROW;
   const total = slices.reduce((sum, { ms }) => sum + ms, 0);
   const rows = slices.flatMap(({ name, share, ms }, i) => {
-    const y = first + i * ROW;
+    const y = LEGEND + i * ROW;
     return [
-      swatch(LEGEND, y - 9, 10, 10, inkOf(i)),
-      caption(LEGEND + 16, y, cutToWidth(name, 118, 12)),
-      caption(WIDTH - 58, y, formatShare(share), { bold: true, anchor: 'end' }),
-      caption(WIDTH - 12, y, formatClock(ms), { fill: INK.soft, anchor: 'end' }),
+      swatch(EDGE, y - 10, 11, 11, inkOf(i)),
+      caption(EDGE + 18, y, cutToWidth(name, 176, 13), { size: 13 }),
+      caption(WIDTH - 62, y, formatShare(share), { size: 13, bold: true, anchor: 'end' }),
+      caption(WIDTH - EDGE, y, formatClock(ms), { fill: INK.soft, anchor: 'end' }),
     ];
   });
   const data = slices.map(({ ms }, i) => ({ value: ms, itemStyle: { color: inkOf(i) } }));
   const alt = `Speaking time: ${slices.map(({ name, share, ms }) => `${name} ${formatShare(share)} (${formatClock(ms)})`).join(', ')}.`;
   return frame(WIDTH, height, alt, [
     title,
-    plot(WIDTH, height, pie(centre, data)),
-    caption(100, centre + 4, formatClock(total), { size: 17, bold: true, anchor: 'middle' }),
-    caption(100, centre + 18, 'spoken', { size: 10, fill: INK.soft, anchor: 'middle' }),
+    plot(WIDTH, height, pie(data)),
+    caption(RING.x, RING.y + 5, formatClock(total), { size: 17, bold: true, anchor: 'middle' }),
+    caption(RING.x, RING.y + 20, 'spoken', { size: 11, fill: INK.soft, anchor: 'middle' }),
     ...rows,
   ]);
 }
@@ -80,14 +78,14 @@ function slicesOf(report: Report): readonly Slice[] | string {
   ];
 }
 
-function pie(centre: number, data: readonly object[]): Parameters<typeof plot>[2] {
+function pie(data: readonly object[]): Parameters<typeof plot>[2] {
   return {
     series: [
       {
         type: 'pie',
         silent: true,
-        center: [100, centre],
-        radius: [42, 66],
+        center: [RING.x, RING.y],
+        radius: [RING.inner, RING.outer],
         label: { show: false },
         labelLine: { show: false },
         emphasis: { disabled: true },

@@ -1,6 +1,6 @@
-import type { Report } from '../../analysis/domain.ts';
-import { formatRate, formatShare, reasonText } from '../words.ts';
-import { type Chart, caption, frame, INK, plot, swatch } from './picture.ts';
+import type { Measured, Report } from '../../analysis/domain.ts';
+import { formatRate, formatShare, formatShareRange, reasonText, speakerName } from '../words.ts';
+import { type Chart, caption, cutToWidth, frame, INK, swatch } from './picture.ts';
 
 /**
  * Share of consultative behaviour of average and of skilled negotiators (Rackham, 102 negotiations: 17.9 % and 38.5 %);
@@ -8,106 +8,148 @@ import { type Chart, caption, frame, INK, plot, swatch } from './picture.ts';
  */
 export const PULL_BAND = [0.179, 0.385] as const;
 
-const WIDTH = 480;
-const HEIGHT = 176;
-const EDGE = 16;
+/** Most people with a bar of their own; everybody stands in the behaviour breakdown. */
+const MOST = 4;
+/** Below this many behaviours a share is counted, not judged (RACKHAM §2). */
+export const MIN_BEHAVIOURS = 20;
 
-/** How much of the conversation was pull, as one bar with its interval and the reference band behind it. */
+/** Charts for a chat are as wide as a phone, in CSS pixels. */
+export const CHAT_WIDTH = 320;
+const WIDTH = CHAT_WIDTH;
+/** Left and right of what is drawn. */
+export const EDGE = 12;
+const FULL = WIDTH - 2 * EDGE;
+const TOP = 38;
+const ROW = 68;
+const NONE = 88;
+
+interface Bar {
+  readonly name: string;
+  readonly pull: number;
+  readonly push: number;
+  readonly pullPushRatio: Measured;
+  readonly pullShare: Measured;
+}
+
+/**
+ * How much of what each coached person did was pull, with its interval and the reference band. A buyer's answers are push by nature,
+ * so the sum of everybody stands last and quieter.
+ */
 export function drawPullPushGauge(report: Report): Chart {
-  const { pull, push, pullShare, pullPushRatio } = report.metrics.overall;
-  const ratio = 'value' in pullPushRatio ? `, ratio ${formatRate(pullPushRatio.value)}` : '';
-  const counts = `${pull} pull : ${push} push`;
-  const title = caption(EDGE, 24, 'Pull share', { size: 14, bold: true });
-  if ('notMeasurable' in pullShare) {
-    const why = `not measurable: ${reasonText(pullShare.notMeasurable)}`;
-    return frame(WIDTH, HEIGHT, `Pull share ${why}; ${counts}${ratio}.`, [
+  const { overall } = report.metrics;
+  const title = caption(EDGE, 22, 'Pull : Push', { size: 15, bold: true });
+  if (overall.pull + overall.push === 0) {
+    const why = `not measurable: ${reasonText('none-observed')}`;
+    return frame(WIDTH, NONE, `Pull : Push ${why}.`, [
       title,
-      swatch(EDGE, 62, WIDTH - 2 * EDGE, 24, INK.none),
-      caption(WIDTH / 2, 79, why, { fill: INK.soft, anchor: 'middle' }),
-      caption(EDGE, 116, `${counts}${ratio}`, { fill: INK.soft }),
+      swatch(EDGE, TOP, FULL, 30, INK.none),
+      caption(WIDTH / 2, TOP + 19, why, { fill: INK.soft, anchor: 'middle' }),
     ]);
   }
-  const { value, n, interval } = pullShare;
-  const range = interval ? `, 95% interval ${formatShare(interval[0])} to ${formatShare(interval[1])}` : '';
-  const band = `${formatShare(PULL_BAND[0])} to ${formatShare(PULL_BAND[1])}`;
-  const alt = `Pull share ${formatShare(value)}: ${counts}${ratio}, n = ${n}${range}. Reference ${band}.`;
-  return frame(WIDTH, HEIGHT, alt, [
+  const people = peopleOf(report);
+  const bars = [...people, { ...overall, name: 'Everybody' }];
+  const bottom = TOP + bars.length * ROW;
+  const band = formatShareRange(PULL_BAND);
+  const alt = `Pull : Push. ${bars.map(altOf).join(' ')} Reference ${band}: pull share of average to skilled negotiators.`;
+  return frame(WIDTH, bottom + 58, alt, [
     title,
-    caption(WIDTH - EDGE, 28, formatShare(value), { size: 24, bold: true, fill: INK.pull, anchor: 'end' }),
-    plot(WIDTH, HEIGHT, barOption(value, interval)),
-    swatch(EDGE, 133, 10, 10, INK.pull),
-    caption(EDGE + 16, 142, `${pull} pull`),
-    swatch(96, 133, 10, 10, INK.push),
-    caption(112, 142, `${push} push`),
-    swatch(184, 133, 10, 10, INK.band),
-    caption(200, 142, `${band} average to skilled negotiators`),
-    caption(EDGE, 164, `n = ${n}${ratio}${range}`, { size: 11, fill: INK.soft }),
+    caption(WIDTH - EDGE, 22, 'pull share', { fill: INK.soft, anchor: 'end' }),
+    ...bars.flatMap((bar, i) => drawBar(bar, TOP + i * ROW, people.length > 0 && i === people.length)),
+    ...[0, 0.5, 1].map((share) =>
+      caption(placeOf(share), bottom + 1, formatShare(share), {
+        size: 11,
+        fill: INK.soft,
+        anchor: share === 0 ? 'start' : share === 1 ? 'end' : 'middle',
+      }),
+    ),
+    swatch(EDGE, bottom + 14, 10, 10, INK.pull),
+    caption(EDGE + 15, bottom + 23, 'pull'),
+    swatch(EDGE + 52, bottom + 14, 10, 10, INK.push),
+    caption(EDGE + 67, bottom + 23, 'push'),
+    whisker(EDGE + 110, EDGE + 130, bottom + 19),
+    caption(EDGE + 137, bottom + 23, '95% interval'),
+    swatch(EDGE, bottom + 35, 10, 10, INK.band),
+    caption(EDGE + 15, bottom + 44, `${band}: average to skilled negotiators`),
   ]);
 }
 
-function barOption(value: number, interval: readonly [number, number] | undefined): Parameters<typeof plot>[2] {
-  const percent = (share: number): number => Math.round(share * 1000) / 10;
-  const bar = (share: number, color: string): object => ({
-    type: 'bar',
-    stack: 'share',
-    silent: true,
-    clip: false,
-    barWidth: 22,
-    itemStyle: { color },
-    data: [percent(share)],
-  });
-  const [low, high] = interval ?? [0, 0];
-  const whisker = {
-    type: 'custom',
-    silent: true,
-    clip: false,
-    z: 5,
-    encode: { x: [0, 1], y: 2 },
-    data: interval ? [[percent(low), percent(high), 0]] : [],
-    renderItem: (_: unknown, api: { value(at: number): number; coord(point: readonly number[]): number[] }) => {
-      const [x1 = 0, y = 0] = api.coord([api.value(0), 0]);
-      const [x2 = 0] = api.coord([api.value(1), 0]);
-      const style = { stroke: INK.text, lineWidth: 1.5 };
-      const line = (points: readonly number[]): object => ({
-        type: 'line',
-        shape: { x1: points[0], y1: points[1], x2: points[2], y2: points[3] },
-        style,
-      });
-      return {
-        type: 'group',
-        children: [line([x1, y, x2, y]), line([x1, y - 5, x1, y + 5]), line([x2, y - 5, x2, y + 5])],
-      };
-    },
-  };
-  return {
-    grid: { left: EDGE, right: EDGE, top: 54, height: 40 },
-    xAxis: {
-      type: 'value',
-      min: 0,
-      max: 100,
-      interval: 25,
-      axisLabel: {
-        formatter: '{value}%',
-        fontSize: 10,
-        color: INK.soft,
-        alignMinLabel: 'left',
-        alignMaxLabel: 'right',
-      },
-      splitLine: { show: false },
-      axisLine: { show: true, lineStyle: { color: INK.line } },
-    },
-    yAxis: { type: 'category', data: [''], show: false },
-    series: [
+/** The people coached, busiest first; nobody where one voice is all there is, because "Everybody" says the same. */
+function peopleOf({ metrics, coaching, labelled }: Report): readonly Bar[] {
+  const active = metrics.speakers.filter(({ pull, push }) => pull + push > 0);
+  if (active.length < 2) return [];
+  const buyers = new Set(coaching.bySpeaker.filter(({ role }) => role === 'buyer').map(({ speaker }) => speaker));
+  const names = new Map(labelled.transcript.speakers.map((speaker) => [speaker.id, speakerName(speaker)]));
+  return active
+    .filter(({ speaker }) => !buyers.has(speaker))
+    .toSorted((a, b) => b.pull + b.push - a.pull - a.push)
+    .slice(0, MOST)
+    .map((one) => ({ ...one, name: names.get(one.speaker) ?? one.speaker }));
+}
+
+function drawBar({ name, pull, push, pullShare }: Bar, top: number, quiet: boolean): readonly string[] {
+  const n = pull + push;
+  const verdict = verdictOf(n, pullShare);
+  const height = quiet ? 8 : 16;
+  const y = top + (quiet ? 23 : 21);
+  const split = placeOf(pull / n);
+  const [low, high] = PULL_BAND.map(placeOf) as [number, number];
+  const interval = verdict?.interval;
+  const range = interval ? ` · 95% interval ${formatShareRange(interval)}` : '';
+  return [
+    caption(EDGE, top + 13, cutToWidth(name, FULL - 56, 13), {
+      size: 13,
+      bold: !quiet,
+      fill: quiet ? INK.soft : INK.text,
+    }),
+    ...(verdict === null
+      ? []
+      : [
+          caption(WIDTH - EDGE, top + 13, formatShare(verdict.value), {
+            size: quiet ? 13 : 17,
+            bold: true,
+            fill: quiet ? INK.soft : INK.pull,
+            anchor: 'end',
+          }),
+        ]),
+    swatch(low, y - 4, round(high - low), height + 8, INK.band),
+    swatch(EDGE, y, round(split - EDGE), height, INK.pull),
+    swatch(split, y, round(WIDTH - EDGE - split), height, INK.push),
+    ...(interval ? [whisker(placeOf(interval[0]), placeOf(interval[1]), y + height / 2)] : []),
+    caption(
+      EDGE,
+      top + (quiet ? 49 : 54),
+      `${pull} : ${push} · n = ${n}${verdict === null ? ' · too few for a verdict' : range}`,
       {
-        ...bar(value, INK.pull),
-        markArea: {
-          silent: true,
-          itemStyle: { color: INK.band },
-          data: [[{ xAxis: percent(PULL_BAND[0]) }, { xAxis: percent(PULL_BAND[1]) }]],
-        },
+        fill: INK.soft,
       },
-      bar(1 - value, INK.push),
-      whisker,
-    ],
-  };
+    ),
+  ];
+}
+
+function altOf({ name, pull, push, pullPushRatio, pullShare }: Bar): string {
+  const n = pull + push;
+  const verdict = verdictOf(n, pullShare);
+  const ratio = 'value' in pullPushRatio ? `, ratio ${formatRate(pullPushRatio.value)}` : '';
+  const counts = `${pull} pull : ${push} push${ratio}, n = ${n}`;
+  if (verdict === null) return `${name}: ${counts}, too few for a verdict.`;
+  const { value, interval } = verdict;
+  const range = interval ? `, 95% interval ${formatShareRange(interval)}` : '';
+  return `${name}: pull share ${formatShare(value)}, ${counts}${range}.`;
+}
+
+/** The share with its interval, or null where too few behaviours stand behind it. */
+function verdictOf(n: number, pullShare: Measured): Extract<Measured, { value: number }> | null {
+  return n < MIN_BEHAVIOURS || 'notMeasurable' in pullShare ? null : pullShare;
+}
+
+function placeOf(share: number): number {
+  return round(EDGE + share * FULL);
+}
+
+function round(pixels: number): number {
+  return Math.round(pixels * 10) / 10;
+}
+
+function whisker(x1: number, x2: number, y: number): string {
+  return `<path d="M${x1} ${y}H${x2}M${x1} ${y - 4}V${y + 4}M${x2} ${y - 4}V${y + 4}" fill="none" stroke="${INK.text}" stroke-width="1.5"></path>`;
 }

@@ -1,5 +1,5 @@
 import { BarChart, CustomChart, PieChart } from 'echarts/charts';
-import { GridComponent, MarkAreaComponent } from 'echarts/components';
+import { GridComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 
@@ -20,7 +20,7 @@ export const INK = {
   soft: '#5F6C7B',
   line: '#D5DBE1',
   none: '#E4E8EC',
-  band: '#CFE8DC',
+  band: '#B5DFCB',
   pull: '#0072B2',
   push: '#E69F00',
 } as const;
@@ -42,7 +42,7 @@ export const SPEAKER_INKS = [
 
 export const FONT_FAMILY = 'Noto Sans';
 
-use([BarChart, CustomChart, PieChart, GridComponent, MarkAreaComponent, SVGRenderer]);
+use([BarChart, CustomChart, PieChart, GridComponent, SVGRenderer]);
 
 /** The shapes that the chart library draws for `option`, as markup without the outer element. */
 export function plot(width: number, height: number, option: EChartsCoreOption): string {
@@ -83,18 +83,22 @@ export function frame(width: number, height: number, alt: string, parts: readonl
   return { svg: `${open}<title>${escapeXml(alt)}</title>${parts.join('')}</svg>`, width, height, alt };
 }
 
-/** Charts next to each other on white, each at the top of its column. */
-export function sideBySide(charts: readonly Chart[], gap: number): Chart {
-  let x = gap;
+/** Charts of one width below each other on white, enlarged. */
+export function stack(charts: readonly Chart[], gap: number, zoom: number): Chart {
+  let y = gap;
   const placed = charts.map((chart) => {
     const body = chart.svg.replace(/^<svg[^>]*><title>[\s\S]*?<\/title>/, '').replace(/<\/svg>$/, '');
-    const group = `<g transform="translate(${x} ${gap})">${body}</g>`;
-    x += chart.width + gap;
+    const group = `<g transform="translate(0 ${y})">${body}</g>`;
+    y += chart.height + gap;
     return group;
   });
-  const height = Math.max(0, ...charts.map((chart) => chart.height)) + 2 * gap;
+  const width = Math.max(0, ...charts.map((chart) => chart.width)) * zoom;
+  const height = y * zoom;
   const alt = charts.map((chart) => chart.alt).join(' ');
-  return frame(x, height, alt, [swatch(0, 0, x, height, '#FFFFFF'), ...placed]);
+  return frame(width, height, alt, [
+    swatch(0, 0, width, height, '#FFFFFF'),
+    `<g transform="scale(${zoom})">${placed.join('')}</g>`,
+  ]);
 }
 
 /** The text cut to a width in pixels with "…", by whole graphemes; widths are estimates on the wide side. */

@@ -3,7 +3,7 @@ import { formatClock, speakerName } from '../words.ts';
 import { type Chart, caption, cutToWidth, frame, INK, plot, swatch } from './picture.ts';
 
 const WIDTH = 760;
-const LEFT = 132;
+const LEFT = 164;
 const RIGHT = 24;
 const TOP = 52;
 /** More lanes than this would not be told apart on a page. */

@@ -6,7 +6,10 @@ import { cutToWidth, INK } from '../charts/picture.ts';
 import { behaviourName, speakerName } from '../words.ts';
 import { groupsOf, Heading, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
-import { styles } from './style.ts';
+import { CONTENT, styles } from './style.ts';
+
+/** Width of the column that names the behaviours, in points. */
+const NAMES = 150;
 
 interface Column {
   /** Stable name of the column for the layout: the speaker's id. */
@@ -36,7 +39,7 @@ export function Breakdown(props: SectionProps): ReactElement {
         lead="How often each of Rackham’s behaviours occurred. Overlap is shown, never scored."
       />
       <View style={{ alignItems: 'center', marginBottom: 14 }}>
-        <Picture chart={drawBehaviourBars('Everybody', overall.counts)} width={420} families={props.families} />
+        <Picture chart={drawBehaviourBars('Everybody', overall.counts)} width={380} families={props.families} />
       </View>
       {groupsOf(columns, 4).map((group) => (
         <CountTable key={group[0]?.key} columns={[everybody, ...group]} />
@@ -46,10 +49,11 @@ export function Breakdown(props: SectionProps): ReactElement {
 }
 
 function CountTable({ columns }: { readonly columns: readonly Column[] }): ReactElement {
+  const room = (CONTENT - NAMES) / columns.length - 12;
   const count = { flex: 1, textAlign: 'right' } as const;
   const total = (title: string, pick: (column: Column) => number, color: string): ReactElement => (
     <View style={[styles.row, styles.bold, { paddingVertical: 3, color }]} wrap={false}>
-      <Text style={{ width: 150 }}>{title}</Text>
+      <Text style={{ width: NAMES }}>{title}</Text>
       {columns.map((column) => (
         <Text key={column.key} style={count}>
           {pick(column)}
@@ -60,10 +64,10 @@ function CountTable({ columns }: { readonly columns: readonly Column[] }): React
   return (
     <View style={{ marginBottom: 16 }} wrap={false}>
       <View style={[styles.head, { alignItems: 'flex-end' }]}>
-        <Text style={{ width: 150 }}>Behaviour</Text>
+        <Text style={{ width: NAMES }}>Behaviour</Text>
         {columns.map(({ key, name }) => (
           <Text key={key} style={[count, { paddingLeft: 6 }]}>
-            {cutToWidth(name, 60, 9.5)}
+            {cutToWidth(name, room, 9.5)}
           </Text>
         ))}
       </View>
@@ -72,7 +76,7 @@ function CountTable({ columns }: { readonly columns: readonly Column[] }): React
           {i === 0 && total('Pull', ({ pull }) => pull, INK.pull)}
           {i === PULL.length && total('Push', ({ push }) => push, '#9A6200')}
           <View style={[styles.row, { paddingVertical: 2.5 }]}>
-            <Text style={{ width: 150, paddingLeft: 8 }}>{behaviourName(behaviour)}</Text>
+            <Text style={{ width: NAMES, paddingLeft: 8 }}>{behaviourName(behaviour)}</Text>
             {columns.map(({ key, counts }) => (
               <Text key={key} style={[count, counts[behaviour] === 0 ? styles.soft : {}]}>
                 {counts[behaviour]}

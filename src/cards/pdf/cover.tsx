@@ -7,7 +7,7 @@ import { type SectionProps, Sheet } from './parts.tsx';
 import { styles } from './style.ts';
 import { cutAtWord, formatDay } from './text.ts';
 
-/** What was analysed, when, who took part, and the one line to remember. */
+/** What was analysed, when (a recording coached in the terminal was shared at no time), who took part, and the one line to remember. */
 export function Cover(props: SectionProps): ReactElement {
   const { title, sharedAt, labelled, coaching } = props.report;
   const { transcript, engine } = labelled;
@@ -23,7 +23,7 @@ export function Cover(props: SectionProps): ReactElement {
         <Text style={{ fontSize: 13, lineHeight: 1.45 }}>{coaching.headline}</Text>
       </View>
       <View style={{ marginTop: 36 }}>
-        <Fact name="Shared" value={`${formatDay(sharedAt)} (UTC)`} />
+        {sharedAt !== 0 && <Fact name="Shared" value={`${formatDay(sharedAt)} (UTC)`} />}
         <Fact
           name="Length"
           value={transcript.can.times ? formatClock(transcript.durationMs) : 'not measurable: the source has no times'}

@@ -6,27 +6,28 @@ import { drawTimeline } from '../charts/timeline.ts';
 import { loadLetters } from './fonts.ts';
 import { makePrintableReport, type PdfMeta, renderReportPdf, textsOf } from './render.tsx';
 
-export const PICTURE_NAMES = ['overview', 'timeline'] as const;
-export type PictureName = (typeof PICTURE_NAMES)[number];
-
-/** Everything that is sent beside the words of a report. */
+/** Everything that is sent beside the words of a report. Pictures are PNG, twice the size in pixels that they are meant to be seen at. */
 export interface ReportFiles {
   readonly pdf: Uint8Array;
-  /** PNG, twice the size in pixels that they are meant to be seen at. */
-  readonly pictures: Readonly<Record<PictureName, Uint8Array>>;
+  /** The timeline only when asked for. */
+  readonly pictures: { readonly overview: Uint8Array; readonly timeline?: Uint8Array };
   /** What each picture says, for who cannot see it. */
-  readonly alts: Readonly<Record<PictureName, string>>;
+  readonly alts: { readonly overview: string; readonly timeline?: string };
 }
 
 /** The PDF of a report and its pictures for a chat. */
 export async function renderReportFiles(report: Report, meta: PdfMeta): Promise<ReportFiles> {
   const { missing } = await loadLetters(textsOf(report));
   const printable = makePrintableReport(report, missing);
+  const pdf = await renderReportPdf(report, meta);
   const overview = drawOverview(printable);
+  const overviewPng = pngOf(overview);
+  if (meta.timelinePicture !== true)
+    return { pdf, pictures: { overview: overviewPng }, alts: { overview: overview.alt } };
   const timeline = drawTimeline(printable);
   return {
-    pdf: await renderReportPdf(report, meta),
-    pictures: { overview: pngOf(overview), timeline: pngOf(timeline) },
+    pdf,
+    pictures: { overview: overviewPng, timeline: pngOf(timeline) },
     alts: { overview: overview.alt, timeline: timeline.alt },
   };
 }

@@ -6,10 +6,20 @@ import { drawTimeline } from '../charts/timeline.ts';
 import { behaviourName, formatClock } from '../words.ts';
 import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
+import { HEADING, makeHeights, ROOM } from './room.ts';
 import { CONTENT, styles } from './style.ts';
 
 /** More than this is a log, not highlights. */
 const MOST = 8;
+/** As many as are shown even where they need a second page. */
+const FEWEST = 4;
+/** Left of the words stands the time; widths in points. */
+const TIME = 46;
+const WORDS = CONTENT - TIME;
+/** Fewer words than this say little when they are read alone. */
+const TELLING_WORDS = 8;
+
+const ALERT = 'Alert';
 
 interface Highlight {
   readonly at: number;
@@ -23,18 +33,28 @@ export function Highlights(props: SectionProps): ReactElement {
   const { report, families } = props;
   const { utterances, can } = report.labelled.transcript;
   const all = highlightsOf(report);
-  const shown = [...all.slice(0, MOST)].sort((a, b) => a.at - b.at);
+  const chart = drawTimeline(report);
+  const heights = makeHeights(families);
+  const textAt = (at: number): string => utterances[at]?.text ?? '';
+  const heightOf = ({ at, note }: Highlight): number =>
+    23 + heights.quote(report, { at, quote: textAt(at) }, WORDS) + (note === null ? 0 : 3 + heights.lines(note, WORDS));
+  const left = ROOM - HEADING - (CONTENT * chart.height) / chart.width - 14;
+  const choices = Array.from({ length: MOST - FEWEST + 1 }, (_, i) => chooseOf(all, MOST - i, textAt));
+  const shown =
+    choices.find((some) => some.reduce((sum, each) => sum + heightOf(each), 0) <= left) ?? choices.at(-1) ?? [];
   const lead =
-    all.length > MOST ? `${MOST} of ${all.length} moments worth hearing again.` : 'Moments worth hearing again.';
+    all.length > shown.length
+      ? `${shown.length} of ${all.length} moments worth hearing again.`
+      : 'Moments worth hearing again.';
   return (
     <Sheet {...props} bookmark="Timeline highlights">
       <Heading title="Timeline highlights" lead={lead} />
-      <Picture chart={drawTimeline(report)} width={CONTENT} families={families} />
+      <Picture chart={chart} width={CONTENT} families={families} />
       <View style={{ height: 14 }} />
       {all.length === 0 && <Text>No moment stands out.</Text>}
       {shown.map(({ at, tag, color, note }) => (
         <View key={`${at} ${tag}`} style={{ flexDirection: 'row', marginBottom: 9 }} wrap={false}>
-          <Text style={[styles.bold, { width: 46 }]}>
+          <Text style={[styles.bold, { width: TIME }]}>
             {can.times ? formatClock(utterances[at]?.startMs ?? 0) : `#${at + 1}`}
           </Text>
           <View style={{ flex: 1 }}>
@@ -48,16 +68,39 @@ export function Highlights(props: SectionProps): ReactElement {
   );
 }
 
-/** Most important first, one for each utterance: alerts, then changes from pull to push, then pushes at a doubtful moment. */
+/** The alerts, then moments with a tip, then others, spread over the recording; in the order in which they were spoken. */
+function chooseOf(all: readonly Highlight[], most: number, textAt: (at: number) => string): readonly Highlight[] {
+  const alerts = all.filter(({ tag }) => tag === ALERT).slice(0, most);
+  const others = all.filter(({ tag }) => tag !== ALERT).sort((a, b) => a.at - b.at);
+  const withTip = others.filter(({ note }) => note !== null);
+  const room = most - alerts.length;
+  const from = withTip.length >= room ? withTip : others;
+  const length = Math.min(room, from.length);
+  const spread = Array.from({ length }, (_, i) => {
+    const part = from.slice(Math.floor((i * from.length) / length), Math.floor(((i + 1) * from.length) / length));
+    return part.find(({ at }) => wordsIn(textAt(at)) >= TELLING_WORDS) ?? part[0];
+  });
+  return [...alerts, ...spread.filter((each) => each !== undefined)].sort((a, b) => a.at - b.at);
+}
+
+/**
+ * Most important first, one for each utterance: alerts, then changes from pull to push, then pushes at a doubtful moment. A buyer may
+ * push whenever they like, so the last two are about the others.
+ */
 function highlightsOf(report: Report): readonly Highlight[] {
-  const { alerts, transitions, pushes } = report.metrics;
+  const { alerts } = report.metrics;
+  const buyers = new Set(
+    report.coaching.bySpeaker.filter(({ role }) => role === 'buyer').map(({ speaker }) => speaker),
+  );
+  const transitions = report.metrics.transitions.filter(({ speaker }) => !buyers.has(speaker));
+  const pushes = report.metrics.pushes.filter(({ speaker }) => !buyers.has(speaker));
   const found = new Map<number, Highlight>();
   const add = (highlight: Highlight): void => {
     if (report.labelled.transcript.utterances[highlight.at] && !found.has(highlight.at))
       found.set(highlight.at, highlight);
   };
   for (const { at, message, severity, type } of alerts) {
-    if (severity !== 'info' && type !== 'talk_share') add({ at, tag: 'Alert', color: '#B3261E', note: message });
+    if (severity !== 'info' && type !== 'talk_share') add({ at, tag: ALERT, color: '#B3261E', note: message });
   }
   for (const { at, from, to } of transitions) {
     const tip = pushes.find((push) => push.at === at && !push.appropriate)?.pullAlternative ?? null;
@@ -78,4 +121,10 @@ function highlightsOf(report: Report): readonly Highlight[] {
       });
   }
   return [...found.values()];
+}
+
+/** Also of scripts that write no spaces. */
+function wordsIn(text: string): number {
+  return [...new Intl.Segmenter('en', { granularity: 'word' }).segment(text)].filter(({ isWordLike }) => isWordLike)
+    .length;
 }

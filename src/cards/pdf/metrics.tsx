@@ -2,9 +2,13 @@ import { Text, View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { Measured, SpeakerMetrics } from '../../analysis/domain.ts';
 import { cutToWidth } from '../charts/picture.ts';
-import { formatClock, formatRate, formatShare, reasonText, speakerName } from '../words.ts';
+import { formatClock, formatRate, formatShare, formatShareRange, reasonText, speakerName } from '../words.ts';
 import { groupsOf, Heading, type SectionProps, Sheet } from './parts.tsx';
-import { styles } from './style.ts';
+import { CONTENT, styles } from './style.ts';
+
+/** Widths of the first and the last column, in points. */
+const NAMES = 132;
+const BAND = 72;
 
 interface MetricRow {
   readonly name: string;
@@ -12,52 +16,80 @@ interface MetricRow {
   readonly band: string;
   readonly pick: (metrics: SpeakerMetrics) => Measured;
   readonly format: (value: number) => string;
-  /** What n counts. */
-  readonly unit: string;
+  /** What n counts, in words; null where the row before says it. */
+  readonly count: (n: number) => string | null;
 }
 
 const whole = (value: number): string => String(Math.round(value));
+const counting =
+  (one: string, many = `${one}s`): MetricRow['count'] =>
+  (n) =>
+    `n = ${n} ${n === 1 ? one : many}`;
 const seconds = (ms: number): string => `${formatRate(ms / 1000)} s`;
 
 const ROWS: readonly MetricRow[] = [
-  { name: 'Pull : push ratio', band: '', pick: (m) => m.pullPushRatio, format: formatRate, unit: 'behaviours' },
-  { name: 'Pull share', band: '18–39% ¹', pick: (m) => m.pullShare, format: formatShare, unit: 'behaviours' },
-  { name: 'Speaking time', band: '', pick: (m) => m.speakingMs, format: formatClock, unit: 'utterances' },
+  {
+    name: 'Pull : push ratio',
+    band: '',
+    pick: (m) => m.pullPushRatio,
+    format: formatRate,
+    count: counting('behaviour'),
+  },
+  { name: 'Pull share', band: '18–39% ¹', pick: (m) => m.pullShare, format: formatShare, count: counting('behaviour') },
+  { name: 'Speaking time', band: '', pick: (m) => m.speakingMs, format: formatClock, count: counting('utterance') },
   {
     name: 'Share of speaking time',
     band: '43% seller ²',
     pick: (m) => m.talkShare,
     format: formatShare,
-    unit: 'utterances',
+    count: () => null,
   },
   {
     name: 'Longest monologue',
     band: '0:34–1:23 ³',
     pick: (m) => m.longestMonologueMs,
     format: formatClock,
-    unit: 'utterances',
+    count: counting('stretch', 'stretches'),
   },
-  { name: 'Words per minute', band: '130–175', pick: (m) => m.wordsPerMin, format: whole, unit: 'words' },
+  { name: 'Words per minute', band: '130–175', pick: (m) => m.wordsPerMin, format: whole, count: counting('word') },
   {
     name: 'Question quality (open share)',
     band: '',
     pick: (m) => m.questionQuality,
     format: formatShare,
-    unit: 'questions',
+    count: counting('question'),
   },
-  { name: 'Behaviours per minute', band: '', pick: (m) => m.behavioursPerMin, format: formatRate, unit: 'behaviours' },
-  { name: 'Fillers per minute', band: '', pick: (m) => m.fillersPerMin, format: formatRate, unit: 'words' },
+  {
+    name: 'Behaviours per minute',
+    band: '',
+    pick: (m) => m.behavioursPerMin,
+    format: formatRate,
+    count: counting('behaviour'),
+  },
+  { name: 'Fillers per minute', band: '', pick: (m) => m.fillersPerMin, format: formatRate, count: counting('filler') },
   {
     name: 'Hard fillers (um, uh) per minute',
     band: '3.6–9.3 ³',
     pick: (m) => m.hardFillersPerMin,
     format: formatRate,
-    unit: 'words',
+    count: counting('filler'),
   },
-  { name: 'Patience before answering', band: '', pick: (m) => m.patienceMs, format: seconds, unit: 'answers' },
-  { name: 'Clarity (0–100)', band: '', pick: (m) => m.clarity.value, format: whole, unit: 'utterances' },
-  { name: 'Impact (0–100)', band: '', pick: (m) => m.impact.value, format: whole, unit: 'utterances' },
-  { name: 'Inclusion (0–100)', band: '', pick: (m) => m.inclusion.value, format: whole, unit: 'utterances' },
+  {
+    name: 'Patience before answering',
+    band: '',
+    pick: (m) => m.patienceMs,
+    format: seconds,
+    count: counting('answer'),
+  },
+  { name: 'Clarity (0–100)', band: '', pick: (m) => m.clarity.value, format: whole, count: counting('word') },
+  { name: 'Impact (0–100)', band: '', pick: (m) => m.impact.value, format: whole, count: counting('behaviour') },
+  {
+    name: 'Inclusion (0–100)',
+    band: '',
+    pick: (m) => m.inclusion.value,
+    format: whole,
+    count: counting('person', 'people'),
+  },
 ];
 
 const NOTES = [
@@ -84,21 +116,21 @@ export function MetricTables(props: SectionProps): ReactElement {
       {groupsOf(columns, 3).map((group) => (
         <View key={group[0]?.metrics.speaker} style={{ marginBottom: 18 }} wrap={false}>
           <View style={styles.head}>
-            <Text style={{ width: 132 }}>Metric</Text>
+            <Text style={{ width: NAMES }}>Metric</Text>
             {group.map(({ metrics, name }) => (
               <Text key={metrics.speaker} style={{ flex: 1, paddingRight: 6 }}>
-                {cutToWidth(name, 84, 9.5)}
+                {cutToWidth(name, (CONTENT - NAMES - BAND) / group.length - 10, 9.5)}
               </Text>
             ))}
-            <Text style={{ width: 72, textAlign: 'right' }}>Band</Text>
+            <Text style={{ width: BAND, textAlign: 'right' }}>Band</Text>
           </View>
           {ROWS.map((row) => (
             <View key={row.name} style={styles.row} wrap={false}>
-              <Text style={{ width: 132, paddingRight: 8 }}>{row.name}</Text>
+              <Text style={{ width: NAMES, paddingRight: 8 }}>{row.name}</Text>
               {group.map(({ metrics }) => (
                 <Cell key={metrics.speaker} measured={row.pick(metrics)} row={row} />
               ))}
-              <Text style={[styles.soft, { width: 72, textAlign: 'right' }]}>{row.band === '' ? '–' : row.band}</Text>
+              <Text style={[styles.soft, { width: BAND, textAlign: 'right' }]}>{row.band === '' ? '–' : row.band}</Text>
             </View>
           ))}
         </View>
@@ -122,11 +154,16 @@ function Cell({ measured, row }: { readonly measured: Measured; readonly row: Me
     );
   }
   const { value, n, interval } = measured;
-  const range = interval ? ` · ${row.format(interval[0])}–${row.format(interval[1])}` : '';
+  const count = row.count(n);
+  const range = interval ? ` · ${rangeText(interval, row.format)}` : '';
   return (
     <View style={{ flex: 1, paddingRight: 6 }}>
       <Text style={styles.bold}>{row.format(value)}</Text>
-      <Text style={[styles.small, { fontSize: 7.5 }]}>{`n = ${n} ${row.unit}${range}`}</Text>
+      {count !== null && <Text style={[styles.small, { fontSize: 7.5 }]}>{`${count}${range}`}</Text>}
     </View>
   );
+}
+
+function rangeText(interval: readonly [number, number], format: MetricRow['format']): string {
+  return format === formatShare ? formatShareRange(interval) : `${format(interval[0])}–${format(interval[1])}`;
 }

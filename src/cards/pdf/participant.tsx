@@ -2,11 +2,13 @@ import { Text, View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { ActionItem, Report, SpeakerCoaching, SpeakerMetrics } from '../../analysis/domain.ts';
 import { drawBehaviourBars } from '../charts/bars.ts';
+import { MIN_BEHAVIOURS } from '../charts/gauge.ts';
 import { INK } from '../charts/picture.ts';
 import { behaviourName, formatMeasured, formatRate, formatShare, speakerName } from '../words.ts';
 import { Findings } from './overview.tsx';
 import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
+import { chooseFindings, makeHeights, SUBHEADING } from './room.ts';
 import { styles } from './style.ts';
 import { cutAtWord } from './text.ts';
 
@@ -22,15 +24,33 @@ interface ParticipantProps extends SectionProps {
   readonly at: number;
 }
 
+/** Widths of the chart in points: where there is room, and where there is little. */
+const WIDTHS = [272, 208] as const;
+/** Height of what stands above the chart, in points. */
+const HEAD = 70;
+
 /** One person's page: their numbers, two or three action items, and the words behind each. */
 export function Participant(props: ParticipantProps): ReactElement {
   const { report, metrics, coaching, at, families } = props;
   const speaker = report.labelled.transcript.speakers[at];
   const name = speaker ? speakerName(speaker) : metrics.speaker;
   const items = coaching?.actionItems ?? [];
+  // What an action item already says with the same words as proof is not said twice.
+  const shown = new Set(items.map(({ evidence }) => evidence.at));
+  const others = (coaching?.opportunities ?? []).filter(({ evidence }) => !shown.has(evidence.at));
+  const heights = makeHeights(families);
+  const chart = drawBehaviourBars('Behaviours', metrics.counts);
+  const words = HEAD + SUBHEADING + items.reduce((sum, item) => sum + heights.action(report, item), 0);
+  const all = { strengths: coaching?.strengths ?? [], opportunities: others };
+  // The chart gives way to words before words are left out.
+  const [wide, narrow] = WIDTHS;
+  const choose = (width: number): ReturnType<typeof chooseFindings> =>
+    chooseFindings(heights, report, all, words + (width * chart.height) / chart.width);
+  const width = countOf(choose(wide)) === countOf(choose(narrow)) ? wide : narrow;
+  const findings = choose(width);
   const facts: readonly (readonly [string, string])[] = [
     ['Pull : push', `${metrics.pull} : ${metrics.push}`],
-    ['Pull share', formatMeasured(metrics.pullShare, formatShare)],
+    ['Pull share', pullShareText(metrics)],
     ['Speaking time', formatMeasured(metrics.talkShare, formatShare)],
     [
       'Open questions',
@@ -43,17 +63,17 @@ export function Participant(props: ParticipantProps): ReactElement {
       <Text style={[styles.tag, { color: INK.pull }]}>PER-PARTICIPANT COACHING</Text>
       <Heading title={cutAtWord(name, 80)} lead={ROLES[coaching?.role ?? 'unknown']} />
       <View style={{ flexDirection: 'row', marginBottom: 4 }} wrap={false}>
-        <View style={{ flex: 1, paddingRight: 16 }}>
+        <View style={{ flex: 1, paddingRight: 12 }}>
           {facts.map(([label, value]) => (
             <View key={label} style={[styles.row, { justifyContent: 'space-between' }]}>
-              <Text style={[styles.soft, { width: 82 }]}>{label}</Text>
-              <Text style={[styles.bold, { flex: 1, textAlign: 'right' }, value.startsWith('not') ? styles.small : {}]}>
+              <Text style={[styles.soft, { width: 90 }]}>{label}</Text>
+              <Text style={[styles.bold, { flex: 1, textAlign: 'right' }, value.length > 12 ? styles.small : {}]}>
                 {value}
               </Text>
             </View>
           ))}
         </View>
-        <Picture chart={drawBehaviourBars('Behaviours', metrics.counts)} width={264} families={families} />
+        <Picture chart={chart} width={width} families={families} />
       </View>
       <Text style={styles.h2} minPresenceAhead={80}>
         Action items
@@ -62,9 +82,19 @@ export function Participant(props: ParticipantProps): ReactElement {
       {items.map((item, i) => (
         <Action key={item.title} item={item} number={i + 1} report={report} />
       ))}
-      <Findings strengths={coaching?.strengths ?? []} opportunities={coaching?.opportunities ?? []} report={report} />
+      <Findings {...findings} report={report} />
     </Sheet>
   );
+}
+
+function countOf({ strengths, opportunities }: ReturnType<typeof chooseFindings>): number {
+  return strengths.length + opportunities.length;
+}
+
+/** As in the chart of everybody: from too few behaviours nothing is read. */
+function pullShareText({ pull, push, pullShare }: SpeakerMetrics): string {
+  const n = pull + push;
+  return n < MIN_BEHAVIOURS ? `too few for a verdict (n = ${n})` : formatMeasured(pullShare, formatShare);
 }
 
 interface ActionProps {

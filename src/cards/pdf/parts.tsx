@@ -61,14 +61,19 @@ interface QuoteProps {
   readonly evidence: Evidence;
 }
 
-/** Verbatim words with who said them and when. */
+/** Verbatim words with who said them and when, in one paragraph where they read from the left. */
 export function Quote({ report, evidence }: QuoteProps): ReactElement {
   const words = cutAtWord(evidence.quote, QUOTE_LIMIT);
-  const direction = isRightToLeft(words) ? 'rtl' : 'ltr';
+  const source = sourceOf(report, evidence.at);
+  // A name after words of the other direction would be set in the middle of them.
+  const apart = isRightToLeft(words) || isRightToLeft(source);
   return (
     <View style={styles.quote} wrap={false}>
-      <Text style={{ direction, textAlign: 'left' }}>{`“${words}”`}</Text>
-      <Text style={styles.small}>{sourceOf(report, evidence.at)}</Text>
+      <Text style={{ direction: isRightToLeft(words) ? 'rtl' : 'ltr', textAlign: 'left' }}>
+        {`“${words}”`}
+        {!apart && <Text style={styles.small}>{` – ${source}`.replaceAll(/(?<!^) /g, '\u00A0')}</Text>}
+      </Text>
+      {apart && <Text style={styles.small}>{source}</Text>}
     </View>
   );
 }

@@ -17,8 +17,10 @@ export interface PdfMeta {
   readonly retentionDays: number;
   /** What a person types to get this report again. */
   readonly reportId?: string;
-  /** Whether the labelled transcript follows the six sections; yes unless told. */
+  /** Whether the labelled transcript follows the six sections; no unless told. */
   readonly appendix?: boolean;
+  /** Whether the timeline is drawn as a picture too; a chat is sent the overview alone. */
+  readonly timelinePicture?: boolean;
 }
 
 // An empty piece is a place where a line may end without a hyphen.
@@ -33,7 +35,7 @@ export async function renderReportPdf(report: Report, meta: PdfMeta): Promise<Ui
     retentionDays: meta.retentionDays,
     reportId: meta.reportId ?? null,
   };
-  return await renderToBuffer(<ReportDocument {...props} appendix={meta.appendix ?? true} />);
+  return await renderToBuffer(<ReportDocument {...props} appendix={meta.appendix ?? false} />);
 }
 
 function ReportDocument({ appendix, ...props }: SectionProps & { readonly appendix: boolean }): ReactElement {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../../../src/analysis/domain.ts';
+import type { Report, Role } from '../../../../src/analysis/domain.ts';
 import { drawBehaviourBars } from '../../../../src/cards/charts/bars.ts';
 import { drawTalkDonut } from '../../../../src/cards/charts/donut.ts';
 import { drawPullPushGauge } from '../../../../src/cards/charts/gauge.ts';
@@ -35,9 +35,12 @@ describe.each(Object.entries(DRAW))('%s', (_, draw) => {
 describe('alt texts carry the numbers of the picture', () => {
   const { overall, speakers, transitions, pushes } = sampleReport().metrics;
 
-  it('gauge: share, counts, n and interval', () => {
-    expect(drawPullPushGauge(sampleReport()).alt).toBe(
-      `Pull share 29%: ${overall.pull} pull : ${overall.push} push, ratio 0.4, n = 48, 95% interval 18% to 43%. Reference 18% to 39%.`,
+  it('gauge: for everybody share, counts, ratio, n and interval', () => {
+    expect(drawPullPushGauge(sampleReport()).alt).toContain(
+      `Everybody: pull share 29%, ${overall.pull} pull : ${overall.push} push, ratio 0.4, n = 48, 95% interval 18–43%.`,
+    );
+    expect(drawPullPushGauge(sampleReport()).alt).toMatch(
+      /Reference 18–39%: pull share of average to skilled negotiators.$/,
     );
   });
 
@@ -67,7 +70,8 @@ describe('alt texts carry the numbers of the picture', () => {
 describe('what cannot be measured is said, not drawn as zero', () => {
   const { untimed, short, silent } = hostileReports() as Record<string, Report>;
   it.each([
-    ['gauge of few behaviours', drawPullPushGauge(short!), 'not measurable: too few behaviours'],
+    ['gauge of few behaviours', drawPullPushGauge(short!), '2 pull : 0 push, ratio 2.0, n = 2, too few for a verdict'],
+    ['gauge of silence', drawPullPushGauge(silent!), 'not measurable: none observed'],
     ['donut without times', drawTalkDonut(untimed!), 'not measurable: the source has no times'],
     ['timeline without times', drawTimeline(untimed!), 'not measurable: the source has no times'],
     ['timeline of silence', drawTimeline(silent!), 'not measurable: nobody speaks'],
@@ -89,8 +93,59 @@ describe('names', () => {
 
   it('shows twelve in rows that do not touch, and takes more than that together', () => {
     const twelve = hostileReports().twelve!;
-    const ys = [...drawTalkDonut(twelve).svg.matchAll(/<text x="224" y="([\d.]+)"/g)].map(([, y]) => Number(y));
+    const ys = [...drawTalkDonut(twelve).svg.matchAll(/<text x="30" y="([\d.]+)"/g)].map(([, y]) => Number(y));
     expect(ys).toHaveLength(12);
     expect(Math.min(...ys.slice(1).map((y, i) => y - ys[i]!))).toBeGreaterThanOrEqual(14);
+  });
+});
+
+describe('the gauge has a bar for each person coached, then a quieter one for everybody', () => {
+  const withRoles = (report: Report, ...roles: readonly Role[]): Report => ({
+    ...report,
+    coaching: {
+      ...report.coaching,
+      bySpeaker: report.coaching.bySpeaker.map((one, i) => ({ ...one, role: roles[i] ?? 'unknown' })),
+    },
+  });
+  const { twelve, unnamed } = hostileReports() as Record<string, Report>;
+  it.each<[string, Report, readonly string[]]>([
+    ['a buyer is left out', withRoles(sampleReport(), 'seller', 'buyer'), ['Dana Ray', 'Everybody']],
+    ['roles that are not clear count as coached', withRoles(sampleReport()), ['Dana Ray', 'Priya Nair', 'Everybody']],
+    [
+      'the busier one stands first',
+      withRoles(sampleReport(), 'unknown', 'seller'),
+      ['Dana Ray', 'Priya Nair', 'Everybody'],
+    ],
+    ['buyers alone', withRoles(sampleReport(), 'buyer', 'buyer'), ['Everybody']],
+    ['four at most', withRoles(twelve!), ['Bo', 'Chidi Okonkwo', 'Dana Ray', 'Farid Rahimi', 'Everybody']],
+    ['one voice is everybody', unnamed!, ['Everybody']],
+  ])('%s', (_, report, names) => {
+    const { alt, svg } = drawPullPushGauge(report);
+    expect(
+      [...alt.matchAll(/([^.]+): (?:pull share \d+%, )?\d+ pull : \d+ push/g)].map(([, name]) => name!.trim()),
+    ).toEqual(names);
+    for (const name of names) expect(svg).toContain(`>${name}</text>`);
+    const heights = [...svg.matchAll(/height="(\d+)" fill="#E69F00"/g)].map(([, height]) => Number(height));
+    // The last one is the legend's.
+    expect(heights.slice(0, -1)).toEqual(names.map((name) => (name === 'Everybody' && names.length > 1 ? 8 : 16)));
+  });
+
+  it('carries the numbers of its own picture', () => {
+    const { alt, svg } = drawPullPushGauge(sampleReport());
+    for (const number of ['44%', '10%', '29%']) {
+      expect(alt).toContain(`pull share ${number}`);
+      expect(svg).toContain(`>${number}</text>`);
+    }
+    expect(svg).toContain('12 : 15 · n = 27 · 95% interval 28–63%');
+  });
+});
+
+describe('the picture for a chat', () => {
+  it.each(Object.entries(REPORTS))('of the %s report is as wide as a phone and can be read there', (_, report) => {
+    const { svg, width, height } = drawOverview(report);
+    expect(width).toBe(640);
+    expect(height).toBeLessThan(width * 3);
+    const sizes = [...svg.matchAll(/font-size(?:="|:)(\d+)/g)].map(([, size]) => Number(size) * 2);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(22); // 14 CSS pixels when shown 400 wide.
   });
 });

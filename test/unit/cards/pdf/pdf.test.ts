@@ -1,6 +1,6 @@
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, it } from 'vitest';
-import type { Report } from '../../../../src/analysis/domain.ts';
+import type { Claim, Evidence, Report } from '../../../../src/analysis/domain.ts';
 import { makePrintable } from '../../../../src/cards/pdf/fonts.ts';
 import { type PdfMeta, renderReportPdf } from '../../../../src/cards/pdf/render.tsx';
 import { breakWord, cutAtWord, isRightToLeft } from '../../../../src/cards/pdf/text.ts';
@@ -8,10 +8,13 @@ import { formatClock } from '../../../../src/cards/words.ts';
 import { hostileReports, longReport, sampleReport } from '../../../fixtures/report.ts';
 
 const META: PdfMeta = { retentionDays: 90 };
+const WHOLE: PdfMeta = { ...META, appendix: true };
 
 interface Read {
   readonly pages: readonly string[];
   readonly text: string;
+  /** With blanks, for what they tell apart. */
+  readonly spaced: string;
   readonly outline: readonly string[];
   readonly info: Record<string, unknown>;
 }
@@ -20,14 +23,16 @@ interface Read {
 async function read(pdf: Uint8Array): Promise<Read> {
   const document = await getDocument({ data: new Uint8Array(pdf), verbosity: 0 }).promise;
   const pages: string[] = [];
+  let spaced = '';
   for (let i = 1; i <= document.numPages; i++) {
     const { items } = await (await document.getPage(i)).getTextContent();
     pages.push(squeeze(items.map((item) => ('str' in item ? item.str : '')).join('')));
+    spaced += items.map((item) => ('str' in item ? item.str : '')).join(' ');
   }
   const outline = ((await document.getOutline()) ?? []).map(({ title }) => title);
   const { info } = await document.getMetadata();
   await document.destroy();
-  return { pages, text: pages.join(''), outline, info: info as Record<string, unknown> };
+  return { pages, text: pages.join(''), spaced, outline, info: info as Record<string, unknown> };
 }
 
 function squeeze(text: string): string {
@@ -39,7 +44,7 @@ describe('the document of an ordinary report', async () => {
   const pdf = await renderReportPdf(report, META);
   const { pages, text, outline, info } = await read(pdf);
 
-  it('has the six sections in order, then the appendix, as bookmarks and as headings', () => {
+  it('has the six sections in order, as bookmarks and as headings', () => {
     expect(outline).toEqual([
       'Cover',
       'Overview',
@@ -48,7 +53,6 @@ describe('the document of an ordinary report', async () => {
       'Timeline highlights',
       'Coaching: Dana Ray',
       'Coaching: Priya Nair',
-      'Appendix: transcript',
     ]);
     const at = [
       'Conversationreport',
@@ -60,7 +64,7 @@ describe('the document of an ordinary report', async () => {
     ].map((heading) => pages.findIndex((page) => page.includes(heading)));
     expect(at).toEqual([...at].sort((a, b) => a - b));
     expect(at).not.toContain(-1);
-    expect(pages).toHaveLength(9);
+    expect(pages).toHaveLength(7);
   });
 
   it('has the footer and its number on every page', () => {
@@ -81,9 +85,8 @@ describe('the document of an ordinary report', async () => {
     }
   });
 
-  it('holds every utterance and the numbers with n and interval', () => {
-    for (const utterance of report.labelled.transcript.utterances) expect(text).toContain(squeeze(utterance.text));
-    for (const number of ['44%', 'n=27behaviours·28%–63%', '60%', '2:03', '18–39%']) expect(text).toContain(number);
+  it('holds the numbers with n and interval', () => {
+    for (const number of ['44%', 'n=27behaviours·28–63%', '60%', '2:03', '18–39%']) expect(text).toContain(number);
   });
 
   it('says what it is to a program', () => {
@@ -99,23 +102,124 @@ describe('the document of an ordinary report', async () => {
     expect(Buffer.compare(await renderReportPdf(report, META), pdf)).toBe(0);
   });
 
-  it('leaves the appendix out when told, and says another retention', async () => {
-    const short = await read(await renderReportPdf(report, { retentionDays: 30, appendix: false, reportId: 'r-17' }));
-    expect(short.outline).not.toContain('Appendix: transcript');
-    expect(short.text).toContain('30-dayretention');
-    expect(short.text).toContain('r-17');
+  it('says another retention and the name of the report', async () => {
+    const other = await read(await renderReportPdf(report, { retentionDays: 30, reportId: 'r-17' }));
+    expect(other.text).toContain('30-dayretention');
+    expect(other.text).toContain('r-17');
+  });
+
+  it('adds every utterance when asked', async () => {
+    const full = await read(await renderReportPdf(report, { ...META, appendix: true }));
+    expect(full.outline.at(-1)).toBe('Appendix: transcript');
+    for (const utterance of report.labelled.transcript.utterances) expect(full.text).toContain(squeeze(utterance.text));
+  });
+
+  it.each([
+    [Date.UTC(2026, 10, 20, 23, 59), 'Shared20November2026(UTC)', '2026-11'],
+    [0, 'Length', 'Shared'],
+  ])('shared at %d says %s and not %s', async (sharedAt, said, unsaid) => {
+    const other = await read(await renderReportPdf({ ...report, sharedAt }, META));
+    expect(other.text).toContain(said);
+    expect(other.text).not.toContain(unsaid);
+    expect(other.text).not.toContain('1970');
+  });
+});
+
+/** Everything that may stand on an overview and on a person's page, each as long as it gets in practice. */
+function fullReport(): Report {
+  const report = sampleReport();
+  const { coaching, metrics, labelled } = report;
+  const evidence = (at: number): Evidence => ({ at, quote: labelled.transcript.utterances[at]!.text });
+  const claims = [5, 6, 8].map(
+    (at): Claim => ({
+      text: 'What they explained was rarely played back before the next point was made, so agreement stayed a guess.',
+      evidence: evidence(at),
+    }),
+  );
+  const why =
+    'Helen touched on a problem, and the next words were “Absolutely, absolutely, and we will get to that”. It happened 4 times in all.';
+  const items = [0, 1, 2].map((i) => ({ ...coaching.bySpeaker[0]!.actionItems[i]!, why, how: why }));
+  const alert = {
+    type: 'question_quality',
+    severity: 'warn',
+    message: '3 of 15 questions were open (20%), below 40%.',
+  } as const;
+  return {
+    ...report,
+    metrics: {
+      ...metrics,
+      alerts: [0, 1, 2, 3, 4, 5].map((at) => ({ ...alert, at, speaker: metrics.speakers[at % 2]!.speaker })),
+    },
+    coaching: {
+      ...coaching,
+      strengths: claims,
+      opportunities: claims,
+      bySpeaker: coaching.bySpeaker.map((one) => ({
+        ...one,
+        strengths: claims,
+        opportunities: claims,
+        actionItems: items,
+      })),
+    },
+  };
+}
+
+describe('pages', () => {
+  const { untimed, unnamed, zoom, short, markup } = hostileReports() as Record<string, Report>;
+  it.each<[string, Report]>([
+    ['ordinary', sampleReport()],
+    ['full', fullReport()],
+    ['untimed', untimed!],
+    ['unnamed', unnamed!],
+    ['zoom', zoom!],
+    ['short', short!],
+    ['markup', markup!],
+  ])('of the %s report: one for each section and each person', async (_, report) => {
+    const { pages } = await read(await renderReportPdf(report, META));
+    expect(pages).toHaveLength(5 + report.metrics.speakers.length);
+  });
+
+  it('say an opportunity only where no action item has the same proof', async () => {
+    const report = sampleReport();
+    const [first, ...rest] = report.coaching.bySpeaker;
+    const item = first!.actionItems[0]!;
+    const again = { ...first!, opportunities: [{ text: 'The same in other words.', evidence: item.evidence }] };
+    const coaching = { ...report.coaching, bySpeaker: [again, ...rest] };
+    const { text } = await read(await renderReportPdf({ ...report, coaching }, META));
+    expect(text).not.toContain('Thesameinotherwords.');
+    expect(text).toContain(squeeze(item.evidence.quote));
+  });
+
+  it('without times show no clock but the published bands', async () => {
+    const { text, spaced } = await read(await renderReportPdf(untimed!, WHOLE));
+    expect(spaced.match(/\d:\d\d/g)).toEqual(['0:34', '1:23']);
+    expect(text).toContain('Behaviourovertimenotmeasurable:thesourcehasnotimes');
+  });
+
+  it('of highlights never tell a buyer to push less', async () => {
+    const report = sampleReport();
+    const bySpeaker = report.coaching.bySpeaker.map((one, i) => ({
+      ...one,
+      role: i === 0 ? ('seller' as const) : ('buyer' as const),
+    }));
+    const { pages } = await read(
+      await renderReportPdf({ ...report, coaching: { ...report.coaching, bySpeaker } }, META),
+    );
+    const highlights = pages.find((page) => page.startsWith('Timelinehighlights'))!;
+    expect(highlights).toContain('–DanaRay·');
+    expect(highlights).not.toContain('–PriyaNair·');
   });
 });
 
 describe('hostile reports', () => {
   it.each(Object.entries(hostileReports()))('%s: renders, with a footer on every page', async (_, report) => {
-    const { pages } = await read(await renderReportPdf(report, META));
+    const { pages } = await read(await renderReportPdf(report, WHOLE));
     expect(pages.length).toBeGreaterThanOrEqual(5);
     for (const page of pages) expect(page).toContain('Internaluseonly.');
   });
 
   it('prints every script, and what no font has as its number', async () => {
-    const { text } = await read(await renderReportPdf(hostileReports().scripts!, META));
+    const { text } = await read(await renderReportPdf(hostileReports().scripts!, WHOLE));
     const words = [
       'Łukasz Żółć',
       '山田 太郎',
@@ -134,19 +238,19 @@ describe('hostile reports', () => {
   });
 
   it('shows controls and direction overrides instead of obeying them', async () => {
-    const { text } = await read(await renderReportPdf(hostileReports().odd!, META));
+    const { text } = await read(await renderReportPdf(hostileReports().odd!, WHOLE));
     for (const spelled of ['[U+202E]', '[U+0000]', '[U+0007]']) expect(text).toContain(spelled);
   });
 
   it('cuts an endless quote to its verbatim beginning', async () => {
     const report = hostileReports().longQuote as Report;
-    const { pages } = await read(await renderReportPdf(report, META));
+    const { pages } = await read(await renderReportPdf(report, WHOLE));
     expect(pages.length).toBeLessThan(20);
     expect(pages.join('')).toContain('“Letmejustsaythatthisgoesonandon');
   });
 
   it('pages thousands of rows', async () => {
-    const { text, pages } = await read(await renderReportPdf(longReport(2453), META));
+    const { text, pages } = await read(await renderReportPdf(longReport(2453), WHOLE));
     expect(pages.length).toBeGreaterThan(40);
     expect(text.split('Walkmethroughwhathappenswhenaninvoicegetsstuck.').length - 1).toBeGreaterThanOrEqual(40);
   }, 60_000);
