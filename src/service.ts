@@ -106,7 +106,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
 
     if (role !== 'serve') {
       const retentionMs = config.retentionDays * DAY_MS;
-      const pdf = makePdfThread();
+      const pdf = makePdfThread({ log });
       closers.push(() => pdf.close());
       const sendOnce = makeSendOnce({ tables, now, keepForMs: retentionMs });
       const progress = makeProgress({ tables, chats, now, log });
@@ -130,6 +130,8 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       const worker = queue.worker(handler);
       await worker.start();
       closers.push(() => worker.stop(GRACE_MS));
+      // Beside the start, not before it: the first report is seconds away.
+      void pdf.warm();
       await queue.enqueue({ name: 'upkeep', tenantId: 'system' as TenantId, subject: 'upkeep' }, 'upkeep');
     }
 

@@ -11,6 +11,8 @@ import type { RenderReply, RenderRequest } from './pdf-worker.ts';
 export interface PdfThread {
   /** One at a time, in order; rejects with AppError('bug'). */
   render(report: Report, meta: PdfMeta): Promise<ReportFiles>;
+  /** Loads what drawing needs, so that the first report does not wait for it; what goes wrong is logged, never thrown. */
+  warm(): Promise<void>;
   /** Ends the thread; what still waits is rejected. */
   close(): Promise<void>;
 }
@@ -27,7 +29,7 @@ const TIMEOUT_MS = 60_000;
 /** A report that needs more is broken; the thread dies of it, not the process. */
 const MEMORY_MB = 512;
 
-/** A thread that starts with the first report, stays warm, and is replaced when it dies or hangs. */
+/** A thread that starts with the first report (or when it is warmed), stays warm, and is replaced when it dies or hangs. */
 export function makePdfThread({ log, timeoutMs = TIMEOUT_MS, program = programUrl() }: PdfThreadDeps = {}): PdfThread {
   let worker: Worker | null = null;
   let closed = false;
@@ -50,14 +52,14 @@ export function makePdfThread({ log, timeoutMs = TIMEOUT_MS, program = programUr
     return started;
   }
 
-  async function renderNext(report: Report, meta: PdfMeta): Promise<ReportFiles> {
+  async function answer(work: RenderRequest['work']): Promise<ReportFiles | null> {
     if (closed) throw new AppError('bug', { detail: 'The PDF thread is closed.' });
     worker ??= start();
     const current = worker;
     count += 1;
-    const end = await renderOn(current, { id: count, report, meta }, timeoutMs);
+    const end = await renderOn(current, { id: count, work }, timeoutMs);
     if ('files' in end) return end.files;
-    log?.warn({ fault: end.fault }, 'pdf not rendered');
+    if (!closed) log?.warn({ fault: end.fault }, 'pdf not rendered');
     if (end.dead) {
       if (worker === current) worker = null;
       await current.terminate();
@@ -65,11 +67,20 @@ export function makePdfThread({ log, timeoutMs = TIMEOUT_MS, program = programUr
     throw new AppError('bug', { retry: true, cause: new Error(end.fault) });
   }
 
+  function inTurn(work: RenderRequest['work']): Promise<ReportFiles | null> {
+    const next = last.then(() => answer(work));
+    last = next.catch(() => {});
+    return next;
+  }
+
   return {
-    render(report, meta) {
-      const next = last.then(() => renderNext(report, meta));
-      last = next.catch(() => {});
-      return next;
+    async render(report, meta) {
+      const files = await inTurn({ report, meta });
+      if (files === null) throw new AppError('bug', { detail: 'The PDF thread answered without files.' });
+      return files;
+    },
+    async warm() {
+      await inTurn(null).catch(() => {}); // `answer` has logged it.
     },
     async close() {
       closed = true;
@@ -80,7 +91,7 @@ export function makePdfThread({ log, timeoutMs = TIMEOUT_MS, program = programUr
   };
 }
 
-type End = { readonly files: ReportFiles } | { readonly fault: string; readonly dead: boolean };
+type End = { readonly files: ReportFiles | null } | { readonly fault: string; readonly dead: boolean };
 
 /** One report through the thread; a thread that answers nothing in time, or dies, is dead. It holds the process only meanwhile. */
 function renderOn(worker: Worker, request: RenderRequest, timeoutMs: number): Promise<End> {

@@ -19,20 +19,22 @@ export interface ReportFiles {
 export async function renderReportFiles(report: Report, meta: PdfMeta): Promise<ReportFiles> {
   const { missing } = await loadLetters(textsOf(report));
   const printable = makePrintableReport(report, missing);
-  const pdf = await renderReportPdf(report, meta);
   const overview = drawOverview(printable);
-  const overviewPng = pngOf(overview);
-  if (meta.timelinePicture !== true)
-    return { pdf, pictures: { overview: overviewPng }, alts: { overview: overview.alt } };
-  const timeline = drawTimeline(printable);
+  const timeline = meta.timelinePicture === true ? drawTimeline(printable) : null;
+  // The pictures are drawn on threads of their own while this one lays the pages out.
+  const [pdf, overviewPng, timelinePng] = await Promise.all([
+    renderReportPdf(report, meta),
+    pngOf(overview),
+    timeline && pngOf(timeline),
+  ]);
   return {
     pdf,
-    pictures: { overview: overviewPng, timeline: pngOf(timeline) },
-    alts: { overview: overview.alt, timeline: timeline.alt },
+    pictures: { overview: overviewPng, ...(timelinePng && { timeline: timelinePng }) },
+    alts: { overview: overview.alt, ...(timeline && { timeline: timeline.alt }) },
   };
 }
 
-function pngOf(chart: Chart): Uint8Array {
+function pngOf(chart: Chart): Promise<Uint8Array> {
   const ground = `<rect width="${chart.width}" height="${chart.height}" fill="#FFFFFF"></rect>`;
   return renderPng(chart.svg.replace('</title>', `</title>${ground}`), 2);
 }

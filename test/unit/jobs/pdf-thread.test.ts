@@ -54,6 +54,36 @@ describe('the PDF thread', () => {
     20_000,
   );
 
+  it('warms up in turn before a report', async () => {
+    const thread = makePdfThread();
+    const order: string[] = [];
+    await Promise.all([
+      thread.warm().then(() => order.push('warm')),
+      thread.render(sampleReport(), META).then(() => order.push('report')),
+    ]);
+    expect(order).toEqual(['warm', 'report']);
+    await thread.close();
+  }, 60_000);
+
+  it('logs what goes wrong while it warms up, and throws nothing', async () => {
+    const faults: string[] = [];
+    const log = { warn: (fields: object) => void faults.push(JSON.stringify(fields)) };
+    const thread = makePdfThread({ log, program: program('throw new Error("broken")') });
+    await thread.warm();
+    expect(faults).toEqual([expect.stringContaining('broken')]);
+    await thread.close();
+  }, 20_000);
+
+  it('closed while it warms up says nothing', async () => {
+    const faults: object[] = [];
+    const log = { warn: (fields: object) => void faults.push(fields) };
+    const thread = makePdfThread({ log, program: program('parentPort.on("message", () => {})') });
+    const warm = thread.warm();
+    await Promise.resolve().then(() => thread.close());
+    await warm;
+    expect(faults).toEqual([]);
+  }, 20_000);
+
   it('rejects after close', async () => {
     const thread = makePdfThread({ program: program('') });
     await thread.close();

@@ -28,6 +28,7 @@ const pdf: PdfThread = {
     pictures: { overview: Buffer.from('png'), timeline: Buffer.from('png') },
     alts: { overview: 'a', timeline: 'b' },
   }),
+  warm: async () => {},
   close: async () => {},
 };
 
