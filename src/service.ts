@@ -162,7 +162,12 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
   async function openStore(): Promise<{ store: Store; queue: AgendaQueue }> {
     if (config.mongoUri !== null) {
       const { connectMongo } = await import('./storage/mongo/store.ts');
-      const store = await connectMongo(config.mongoUri);
+      const store = await connectMongo(config.mongoUri).catch((cause: unknown) => {
+        throw new AppError('provider-down', {
+          detail: 'MongoDB does not answer. Check MONGODB_URI and that the server runs.',
+          cause,
+        });
+      });
       closers.push(() => store.close());
       await store.migrate(SPECS);
       return {
@@ -195,13 +200,27 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
   }
 }
 
+const DIRECTORY_FAULTS = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOTDIR',
+  'ENOENT',
+  'EEXIST',
+  'ENOSPC',
+  'ELOOP',
+  'ENAMETOOLONG',
+]);
+
 /** What an operator is told when the service cannot start: one line with the remedy, no stack. */
 export function startFault(thrown: unknown): string {
   if (thrown instanceof AppError && thrown.detail !== '') return thrown.detail;
   if (thrown instanceof Error && 'code' in thrown) {
     if (thrown.code === 'EADDRINUSE') return 'The port is taken. Set PORT to a free one or stop what uses it.';
-    if (thrown.code === 'EACCES' || thrown.code === 'EROFS')
-      return 'DATA_DIR or PORT is not ours to use. Choose a directory that can be written and a port above 1023.';
+    if ('syscall' in thrown && thrown.syscall === 'listen')
+      return 'HOST and PORT cannot be listened on. Choose an address of this machine and a port above 1023.';
+    if (DIRECTORY_FAULTS.has(String(thrown.code)))
+      return 'DATA_DIR cannot be used. Choose a directory that this user can write to, on a disk with room.';
   }
   return 'It could not start; the log says why.';
 }

@@ -25,14 +25,14 @@ export interface HttpServer {
 const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' } as const;
 
 /**
- * The one HTTP server: platform events, health, metrics and signed files. A request has 10 s to arrive whole and 16 KB for its headers;
+ * The one HTTP server: platform events, health, metrics and signed files. A request has 8 s to arrive whole and 16 KB for its headers;
  * bodies are capped by the handlers that read them.
  */
 export async function startHttp(deps: HttpDeps): Promise<HttpServer> {
   const server = createServer({
-    requestTimeout: 10_000,
-    headersTimeout: 10_000,
-    connectionsCheckingInterval: 2_000,
+    requestTimeout: 8_000,
+    headersTimeout: 8_000,
+    connectionsCheckingInterval: 1_000,
     maxHeaderSize: 16_384,
     keepAliveTimeout: 5_000,
   });
