@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { RecordingId, Report, ReportSummary, TenantId } from '../analysis/domain.ts';
+import type { Report, ReportSummary } from '../analysis/domain.ts';
 import type { TableSpec } from './port.ts';
 import { personId, recordingId, tenantId, time } from './rows.ts';
-import type { Tables } from './tables.ts';
 
 /** A finished analysis, by its recording's id. The transcript stands beside it in `transcripts`, once. */
 const ReportRow = z.object({
@@ -27,24 +26,3 @@ export const reports: TableSpec<ReportRow, 'body', 'byPerson'> = {
   heavy: ['body'],
   expires: true,
 };
-
-/** A stored report with its transcript put back, or null when either is gone (or belongs to another tenant). */
-export async function loadReport(
-  tables: Pick<Tables, 'reports' | 'transcripts'>,
-  tenantId: TenantId,
-  id: RecordingId,
-): Promise<Report | null> {
-  const [row, transcriptRow] = await Promise.all([
-    tables.reports.get(tenantId, id),
-    tables.transcripts.get(tenantId, id),
-  ]);
-  if (row === null || transcriptRow === null) return null;
-  const { labels, engine, metrics, coaching } = row.body;
-  return {
-    title: row.title,
-    sharedAt: row.sharedAt,
-    labelled: { transcript: transcriptRow.transcript, labels, engine },
-    metrics,
-    coaching,
-  };
-}
