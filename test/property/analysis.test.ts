@@ -146,6 +146,21 @@ describe('any transcript', () => {
     );
   });
 
+  it('gives two or three items to everybody with twenty behaviours, each from another moment', () => {
+    fc.assert(
+      fc.property(transcript, (given) => {
+        const { metrics, coaching } = analyse({ ...given, can: { ...given.can, speakers: true } }, options);
+        metrics.speakers.forEach(({ pull, push }, i) => {
+          const items = coaching.bySpeaker[i]?.actionItems ?? [];
+          expect(new Set(items.map(({ evidence }) => evidence.at)).size).toBe(items.length);
+          expect(items.length).toBeLessThanOrEqual(3);
+          if (pull + push >= 20) expect(items.length).toBeGreaterThanOrEqual(2);
+        });
+      }),
+      RUNS,
+    );
+  });
+
   it('stays the same when it starts later', () => {
     fc.assert(
       fc.property(transcript, fc.integer({ min: 1, max: 3_600_000 }), (given, later) => {

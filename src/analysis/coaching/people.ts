@@ -19,11 +19,13 @@ const INTRODUCES: readonly RegExp[] = [
     String.raw`\b${NAME}, (?:he|she|who|they)(?:'s| is|'re| are| runs| leads| owns)? (?:the |our |my )?\w+`,
     'u',
   ),
-  new RegExp(String.raw`^(?:It's|That's|That would be) ${NAME}(?:, yes)?[.,]`, 'u'),
+  new RegExp(`^(?:It's|That's|That would be) ${NAME}(?:, yes)?[.,]`, 'u'),
 ];
 /** Capitalised words in those places that name nobody. */
 const NOBODY =
   /^(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|December|Excel|English|German|French|Business|Premium|Enterprise|I)\b/;
+/** A capital at the start of a sentence: "To Marcus, he's …". */
+const NO_PART = /^(?:To|And|But|So|With|For|From|Ask|By|Or|Then|Also|Because|It|That|Well|Yes|No|Mr|Ms|Mrs|Dr) /;
 const PRONOUN_NEXT = /^(?:(?:and|so|well|but),? )*(?:he|she)\b/i;
 
 /** Somebody introduced by another speaker whose name `speaker` never took up afterwards; the first one. */
@@ -43,7 +45,7 @@ export function findForgotten(scene: Scene, speaker: SpeakerId): Named | null {
 
 function nameIn(text: string, next: string): string | null {
   for (const [i, pattern] of INTRODUCES.entries()) {
-    const name = pattern.exec(text)?.[1];
+    const name = pattern.exec(text)?.[1]?.replace(NO_PART, '');
     if (name === undefined || NOBODY.test(name)) continue;
     // "It's Caroline." names a person only if "she" or "he" goes on.
     if (i === INTRODUCES.length - 1 && !PRONOUN_NEXT.test(next)) continue;

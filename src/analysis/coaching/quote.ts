@@ -59,7 +59,7 @@ export function pointOf(text: string): string {
   const whole = text.trim().replace(LEAD_IN, '');
   let end = 0;
   for (const mark of whole.matchAll(CLAUSE_END)) {
-    const head = whole.slice(0, mark.index);
+    const head = whole.slice(0, mark.index).replace(/[,;:]$/, '');
     if (mark.index > LONGEST_POINT || LEFT_HANGING.test(head)) continue;
     if (head.split(/\s+/).length >= LEAST_CLAUSE_WORDS) end = mark.index;
   }

@@ -20,15 +20,33 @@ export function findAlerts(
   thresholds: Thresholds,
 ): readonly Alert[] {
   const roles = guessRoles(labelled.transcript, reading);
-  const people = speakers.flatMap((speaker) =>
-    alertsOf(labelled, reading, speaker, speakers.length, thresholds, roles.get(speaker.speaker) === 'buyer'),
-  );
+  const own = indicesBySpeaker(labelled);
+  const people = speakers.flatMap((metrics) => {
+    const { speaker } = metrics;
+    const said = { labelled, reading, at: own.get(speaker) ?? [] };
+    return alertsOf(said, metrics, speakers.length, thresholds, roles.get(speaker) === 'buyer');
+  });
   return [...people, ...unsupported(labelled, reading)];
 }
 
+/** One speaker's part of a conversation. */
+interface Said {
+  readonly labelled: Labelled;
+  readonly reading: Reading;
+  /** Indices of the speaker's own utterances. */
+  readonly at: readonly number[];
+}
+
+function indicesBySpeaker({ transcript }: Labelled): ReadonlyMap<SpeakerId, readonly number[]> {
+  const own = new Map<SpeakerId, number[]>(transcript.speakers.map(({ id }) => [id, []]));
+  transcript.utterances.forEach(({ speaker }, at) => {
+    own.get(speaker)?.push(at);
+  });
+  return own;
+}
+
 function alertsOf(
-  labelled: Labelled,
-  reading: Reading,
+  said: Said,
   metrics: SpeakerMetrics,
   people: number,
   thresholds: Thresholds,
@@ -44,11 +62,10 @@ function alertsOf(
       severity: 'warn',
       message: `Pull:Push ${ratio.toFixed(2)} is below ${thresholds.minPullPush} (${metrics.pull} pull, ${metrics.push} push).`,
       speaker,
-      at: longestPushRun(labelled, speaker),
+      at: longestPushRun(said),
     });
   }
-  const noisy =
-    thresholds.maxFillersPerMin < Number.POSITIVE_INFINITY ? fillerRun(labelled, reading, speaker, thresholds) : null;
+  const noisy = thresholds.maxFillersPerMin < Number.POSITIVE_INFINITY ? fillerRun(said, thresholds) : null;
   if (noisy !== null) {
     alerts.push({
       type: 'filler_rate',
@@ -66,7 +83,7 @@ function alertsOf(
       severity: 'warn',
       message: `${open} of ${open + closed} questions were open (${Math.round(quality * 100)}%), below ${Math.round(thresholds.minQuestionQuality * 100)}%.`,
       speaker,
-      at: firstOf(labelled, speaker, 'closed_question'),
+      at: firstOf(said, 'closed_question'),
     });
   }
   const attacks = metrics.counts.defending_attacking;
@@ -76,7 +93,7 @@ function alertsOf(
       severity: attacks >= MANY_ATTACKS ? 'critical' : 'warn',
       message: attacks === 1 ? 'One defending or attacking remark.' : `${attacks} defending or attacking remarks.`,
       speaker,
-      at: firstOf(labelled, speaker, 'defending_attacking'),
+      at: firstOf(said, 'defending_attacking'),
     });
   }
   const share = above(metrics.talkShare, ENOUGH_TALK_MS);
@@ -86,7 +103,7 @@ function alertsOf(
       severity: 'warn',
       message: `${Math.round(share * 100)}% of the speaking time, above ${Math.round(thresholds.maxTalkShare * 100)}%.`,
       speaker,
-      at: labelled.transcript.utterances.findIndex((utterance) => utterance.speaker === speaker),
+      at: said.at[0] ?? 0,
     });
   }
   return alerts;
@@ -96,23 +113,18 @@ function above(measured: Measured, leastN: number): number | null {
   return 'value' in measured && measured.n >= leastN ? measured.value : null;
 }
 
-function firstOf({ transcript, labels }: Labelled, speaker: SpeakerId, behaviour: string): number {
-  const at = labels.findIndex(
-    ({ marks }, i) =>
-      transcript.utterances[i]?.speaker === speaker && marks.some((mark) => mark.behaviour === behaviour),
-  );
-  return Math.max(0, at);
+function firstOf({ labelled, at }: Said, behaviour: string): number {
+  return at.find((i) => labelled.labels[i]?.marks.some((mark) => mark.behaviour === behaviour)) ?? 0;
 }
 
 /** Where the speaker's longest run of pushes without a pull of their own begins. */
-function longestPushRun({ transcript, labels }: Labelled, speaker: SpeakerId): number {
+function longestPushRun({ labelled, at }: Said): number {
   let best = 0;
   let bestAt = 0;
   let run = 0;
   let runAt = 0;
-  labels.forEach(({ marks }, i) => {
-    if (transcript.utterances[i]?.speaker !== speaker) return;
-    for (const { behaviour } of marks) {
+  for (const i of at) {
+    for (const { behaviour } of labelled.labels[i]?.marks ?? []) {
       if (!isPush(behaviour)) {
         run = 0;
         continue;
@@ -124,23 +136,22 @@ function longestPushRun({ transcript, labels }: Labelled, speaker: SpeakerId): n
         bestAt = runAt;
       }
     }
-  });
+  }
   return bestAt;
 }
 
 /** The first run of whole minutes of own speech with too many fillers that lasts long enough. */
 function fillerRun(
-  { transcript }: Labelled,
-  reading: Reading,
-  speaker: SpeakerId,
+  { labelled: { transcript }, reading, at: own }: Said,
   { maxFillersPerMin, fillerMinutes }: Thresholds,
 ): { readonly at: number; readonly minutes: number } | null {
   const { verbatim, times, speakers } = transcript.can;
   if (!verbatim || !times || !speakers || !reading.english) return null;
   const minutes: { fillers: number; firstAt: number; ms: number }[] = [];
   let spokenMs = 0;
-  transcript.utterances.forEach((utterance, i) => {
-    if (utterance.speaker !== speaker) return;
+  for (const i of own) {
+    const utterance = transcript.utterances[i];
+    if (utterance === undefined) continue;
     const index = Math.floor(spokenMs / MINUTE_MS);
     const ms = utterance.endMs - utterance.startMs;
     const read = reading.utterances[i];
@@ -152,7 +163,7 @@ function fillerRun(
       minute.ms += ms;
     }
     spokenMs += ms;
-  });
+  }
   let run = 0;
   let at = 0;
   let found: { at: number; minutes: number } | null = null;

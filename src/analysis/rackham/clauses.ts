@@ -72,7 +72,7 @@ function splitQuestionTail(piece: string): readonly string[] {
 function makeClause(raw: string, spoken: readonly string[]): Clause {
   const full = clean(spoken);
   let first = 0;
-  while (first < full.length - 1 && LEADS.has(full[first] ?? '')) first += 1;
+  while (first < full.length - 1 && (LEADS.has(full[first] ?? '') || isOrQuestion(full, first))) first += 1;
   const words = first === 0 ? full : full.slice(first);
   return {
     raw,
@@ -83,6 +83,17 @@ function makeClause(raw: string, spoken: readonly string[]): Clause {
     finished: FINISHED.test(raw),
     brokenOff: BROKEN_OFF.test(raw),
   };
+}
+
+const AFTER_OR = new Set(
+  "do does did is are was were can could would will should have has don't doesn't isn't aren't what how why where when who which".split(
+    ' ',
+  ),
+);
+
+/** "Or do you do it by hand": the question begins after the "or". */
+function isOrQuestion(words: readonly string[], at: number): boolean {
+  return words[at] === 'or' && AFTER_OR.has(words[at + 1] ?? '');
 }
 
 const BEFORE_REAL_YOU_KNOW = new Set([
@@ -114,7 +125,7 @@ function clean(spoken: readonly string[]): readonly string[] {
       i += 1;
       continue;
     }
-    if (word === 'i' && next === 'mean' && before === undefined && i + 2 < spoken.length) {
+    if (word === 'i' && next === 'mean' && i + 2 < spoken.length && kept.every((one) => LEADS.has(one))) {
       i += 1;
       continue;
     }

@@ -115,7 +115,10 @@ function measureSpeaker(scene: Scene, tally: Tally): SpeakerMetrics {
   const talkShare = known(untimed, () =>
     everybodyMs === 0 ? missing('too-little-speech') : { value: speakingMs / everybodyMs, n: everybodyMs },
   );
-  const wordsPerMin = known(unheard, () => ({ value: words / (speakingMs / MINUTE_MS), n: words }));
+  const wordsPerMin = known(nobody ?? scene.unread ?? unheard, () => ({
+    value: words / (speakingMs / MINUTE_MS),
+    n: words,
+  }));
   const base = {
     speaker,
     utterances: tally.utterances.length,

@@ -35,19 +35,37 @@ function rule(name: string, behaviour: Rule['behaviour'], test: Rule['test']): R
   return { name, behaviour, test };
 }
 
+/** From this many words on, a question that breaks off has been understood. */
+const LONG = 6;
+
 /** What says nothing by itself. */
 const NOTHING: readonly Rule[] = [
+  rule('consents-by-asking', 'none', (m) => m.text === 'why not'),
   rule('no-words', 'none', (m) => m.full.length === 0),
   rule('listening-noise', 'none', (m) => m.full.every((word) => say.BACKCHANNEL.has(word))),
   rule('tech-check', 'none', (m) => say.TECH_CHECK.test(m.text)),
   rule(
     'greeting-or-thanks',
     'none',
-    (m) => m.words.length <= 7 && !m.callsSilentPerson && say.GREETING.test(m.full.join(' ')),
+    (m) =>
+      m.words.length <= 7 &&
+      !m.callsSilentPerson &&
+      say.GREETING.test(m.full.join(' ')) &&
+      // "Hey, what's the deadline?" greets and asks.
+      !(m.asks && asksByOrder(m) && !say.GREETING.test(m.text)),
   ),
   rule('check-without-content', 'none', (m) => say.EMPTY_CHECK.test(m.text)),
   rule('acknowledgement', 'none', (m) => !m.asks && say.ACKNOWLEDGE.test(m.text)),
-  rule('unfinished', 'none', (m) => !m.finished && !m.cutsOff && say.DANGLING.has(last(m.words)) && !isQuestion(m)),
+  rule(
+    'unfinished',
+    'none',
+    (m) =>
+      !m.finished &&
+      !m.cutsOff &&
+      say.DANGLING.has(last(m.words)) &&
+      !isQuestion(m) &&
+      !(m.words.length >= LONG && say.YES_NO_ORDER.test(m.text)),
+  ),
   rule(
     'fragment',
     'none',
@@ -134,8 +152,10 @@ const ASKING: readonly Rule[] = [
     'asks-yes-or-no',
     'closed_question',
     (m) =>
-      (m.asks && !/.. (?:okay|ok|yeah)$/.test(m.text)) ||
-      (m.words.length >= 3 && say.YES_NO_ORDER.test(m.text) && !say.DANGLING.has(last(m.words))),
+      (m.asks && !/.. (?:okay|ok|yeah|you know)$/.test(m.text)) ||
+      (m.words.length >= 3 &&
+        say.YES_NO_ORDER.test(m.text) &&
+        (m.words.length >= LONG || !say.DANGLING.has(last(m.words)))),
   ),
   rule('elliptic-question', 'closed_question', (m) => say.ELLIPTIC.test(m.text) && m.words.length >= 2),
 ];

@@ -37,9 +37,9 @@ export function isBackchannel(utterance: Utterance, label: Label | undefined): b
 
 /** A listening noise or a check of understanding: the listener hands the floor straight back. */
 export function isListening(utterance: Utterance, label: Label | undefined): boolean {
-  return (
-    isBackchannel(utterance, label) || label?.marks.some((mark) => mark.behaviour === 'testing_understanding') === true
-  );
+  if (isBackchannel(utterance, label)) return true;
+  for (const { behaviour } of label?.marks ?? []) if (behaviour === 'testing_understanding') return true;
+  return false;
 }
 
 /** The stretches of talk in order; pauses under two seconds and what `keepsFloor` are bridged. */

@@ -145,13 +145,24 @@ function takesUp({ transcript, labels }: Labelled, reading: Reading, at: number)
   // A check of understanding refers to what was said by definition.
   if (labels[at]?.marks.some((mark) => mark.behaviour === 'testing_understanding') === true) return true;
   const speaker = transcript.utterances[at]?.speaker;
-  const own = (reading.utterances[at]?.words ?? []).slice(0, MOST_WORDS);
+  const own = contentWords(reading, at);
+  if (own.length === 0) return false;
   for (let i = at - 1; i >= 0 && i >= at - FOLLOW_UP_REACH; i -= 1) {
     if (transcript.utterances[i]?.speaker === speaker) continue;
-    const said = (reading.utterances[i]?.words ?? []).slice(0, MOST_WORDS);
-    if (own.some((word) => word.length >= LEAST_LETTERS && !COMMON.has(word) && said.includes(word))) return true;
+    const said = reading.utterances[i]?.words ?? [];
+    for (let k = 0; k < Math.min(said.length, MOST_WORDS); k += 1) if (own.includes(said[k] ?? '')) return true;
   }
   return false;
+}
+
+function contentWords(reading: Reading, at: number): readonly string[] {
+  const content: string[] = [];
+  const words = reading.utterances[at]?.words ?? [];
+  for (let k = 0; k < Math.min(words.length, MOST_WORDS); k += 1) {
+    const word = words[k] ?? '';
+    if (word.length >= LEAST_LETTERS && !COMMON.has(word)) content.push(word);
+  }
+  return content;
 }
 
 const COMMON = new Set(

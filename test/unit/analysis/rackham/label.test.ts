@@ -118,6 +118,26 @@ describe('what the surroundings change', () => {
   });
 });
 
+describe('questions in any shape', () => {
+  it.each([
+    ["A: Hey, what's the deadline?", 'closed_question'],
+    ['A: Hi, how are you?', 'none'],
+    ['A: or do you do it by hand', 'closed_question'],
+    ['A: So, I mean, does this need to change', 'closed_question'],
+    ['A: for the second site would you want the same', 'closed_question'],
+    ['A: how many times do you really check it', 'closed_question'],
+    ['A: would you say that this is the main reason for the', 'closed_question'],
+    ['A: Have a look at the second page.', 'proposing'],
+    ['A: I wonder if we could start with Leeds.', 'proposing'],
+    ['A: Maybe we can have a look at the criteria?', 'proposing'],
+    ['A: Yeah, why not?', 'none'],
+    ['A: It works on every phone, you know?', 'giving_info_fact'],
+    ['A: What the team wants is a shorter list.', 'giving_info_fact'],
+  ])('%s: %s', (line, expected) => {
+    expect(lastBehaviours(line)[0] ?? 'none').toBe(expected);
+  });
+});
+
 describe('cutting in', () => {
   const first: Line = { who: 'A', text: 'We were going to–', startMs: 0, endMs: 2_000 };
   const second: Line = { who: 'B', text: 'Let me show you the dashboard.', startMs: 1_500, endMs: 3_500 };
