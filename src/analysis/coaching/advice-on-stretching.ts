@@ -136,6 +136,7 @@ function asksFor(scene: Scene, at: readonly number[]): boolean {
     (index) =>
       does(scene, index, 'open_question') ||
       does(scene, index, 'closed_question') ||
+      does(scene, index, 'testing_understanding') ||
       ASKS_PRICE.test(textAt(scene, index)),
   );
 }

@@ -33,7 +33,7 @@ export const sumUp: Advise = (scene, speaker, seed) => {
         seed,
       ),
       why: `None of your ${n} contributions summed up what had been said; skilled negotiators sum up about once in thirteen.`,
-      how: `Before a step like this, say back two points${from === null ? '' : ` from ${from}`}: “So far I have two things: ${points}. What did I leave out?”`,
+      how: `Before a ${does(scene, at, 'proposing') ? 'step' : 'point'} like this, say back two points${from === null ? '' : ` from ${from}`}: “So far I have two things: ${points}. What did I leave out?”`,
       evidence: quoteAt(scene.transcript, at),
     },
   };

@@ -8,7 +8,8 @@ import { labelAt, type Scene, textAt, utteranceAt, wordCount } from './scene.ts'
 
 const NEEDS =
   /\b(?:need|needs|needed|want|wants|wanted|must|have to|has to|had to|can't|cannot|won't|deadline|afraid|worried)\b/i;
-const FOLLOWS = /\b(?:if|because|so that|until|unless|otherwise|costs?|lost|lose|instead|before|after|by the)\b/i;
+const FOLLOWS =
+  /\b(?:if|because|so that|until|unless|otherwise|costs?|lost|lose|instead|before|after|by the|until|prices?|contract|terms?|included|budget)\b/i;
 /** Talk about the talk, and talk about the speaker's own company, is no point that needs checking. */
 const ABOUT_THE_TALK =
   /\b(?:let me|tell you|to be (?:open|honest)|i(?:'d| would) say|i(?:'ve| have) got (?:a lot|until)|i have to (?:say|run|go)|show you|thank|sorry|as i said|like i say)\b/i;
