@@ -32,10 +32,11 @@ export const FALLBACK_FONTS: readonly FontFile[] = [
     'noto-sans-hebrew/700Bold/NotoSansHebrew_700Bold.ttf',
     /\p{Script=Hebrew}/u,
   ),
+  // Not Noto Sans Arabic: it builds letters of a base and dots, which the PDF library sets apart and which are copied as other letters.
   font(
-    'Noto Sans Arabic',
-    'noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf',
-    'noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf',
+    'IBM Plex Sans Arabic',
+    'ibm-plex-sans-arabic/400Regular/IBMPlexSansArabic_400Regular.ttf',
+    'ibm-plex-sans-arabic/700Bold/IBMPlexSansArabic_700Bold.ttf',
     /\p{Script_Extensions=Arabic}/u,
   ),
   font(

@@ -232,7 +232,8 @@ describe('hostile reports', () => {
     ];
     for (const word of words) expect(text).toContain(squeeze(word));
     expect(text).toMatch(/[\u0590-\u05FF]{3}/);
-    expect(text).toMatch(/[\u0600-\u06FF]{3}/);
+    // Letters of a ligature (لا) change places when they are copied; these words have none.
+    for (const word of ['ليلى', 'أعتقد', 'الموافقة', 'تستغرق']) expect(text).toContain(word);
     expect(text).toMatch(/[\u0900-\u097F]{3}/);
     expect(text).toContain('[U+13000]');
   });
