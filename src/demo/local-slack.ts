@@ -59,15 +59,16 @@ export function findLocalSlack(): string | null {
   }
 }
 
-/** Starts the `local-slack` emulator on loopback for a service that listens on `servicePort`. */
+/** Starts the `local-slack` emulator on loopback for a service that listens on `servicePort`, or that connects to it (`socket`). */
 export async function startLocalSlack(
   program: string,
-  { servicePort, workDir }: { servicePort: number; workDir: string },
+  { servicePort, workDir, mode = 'events' }: { servicePort: number; workDir: string; mode?: 'events' | 'socket' },
 ): Promise<LocalSlack> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const signingSecret = randomBytes(16).toString('hex');
   const botToken = 'xoxb-demo';
+  const appToken = 'xapp-demo';
   await mkdir(workDir, { recursive: true });
   const config = {
     workspace: { name: 'Acme', domain: 'acme', teamId: TEAM },
@@ -76,9 +77,9 @@ export async function startLocalSlack(
       botUserId: BOT_USER,
       botName: 'Rackham Coach',
       botToken,
-      appToken: 'xapp-demo',
+      appToken,
       signingSecret,
-      mode: 'events',
+      mode,
       requestUrl: `http://127.0.0.1:${servicePort}/slack/events`,
     },
     users: [{ id: USER, name: 'dana', realName: 'Dana Ray' }],
@@ -130,7 +131,7 @@ export async function startLocalSlack(
     url,
     env: {
       SLACK_BOT_TOKEN: botToken,
-      SLACK_SIGNING_SECRET: signingSecret,
+      ...(mode === 'socket' ? { SLACK_APP_TOKEN: appToken } : { SLACK_SIGNING_SECRET: signingSecret }),
       SLACK_API_URL: `${url}/api/`,
     },
     signingSecret,

@@ -80,6 +80,15 @@ describe.skipIf(!hasLocalSlack)('a recording dropped into Slack', () => {
     expect(words(await waitForThread(slack, slack.channel, root))).toContain('answered from the stored report');
   });
 
+  it('comes back over Socket Mode as well, and so do the commands', async () => {
+    const world = await openSlackWorld('socket');
+    const { slack } = world;
+    const root = await slack.upload(slack.channel, ['samples/good-discovery.vtt']);
+    expect(words(await waitForThread(slack, slack.channel, root))).toContain('For Maya Okafor');
+    await slack.command(slack.channel, 'history 30');
+    await vi.waitFor(async () => expect(await answers(world)).toContain('good-discovery.vtt'), WAIT);
+  });
+
   it.each([
     ['an empty file', new Uint8Array(0), /Nobody speaks in this file/],
     ['random bytes named call.vtt', new Uint8Array(randomBytes(3 * 2 ** 20)), /I cannot read this kind of file/],
@@ -196,6 +205,15 @@ describe.skipIf(!hasLocalSlack)('the front door for Slack', () => {
     const thread = await slack.thread(slack.channel, root);
     expect(words(thread).split('Nobody speaks').length - 1).toBe(1);
     expect(thread).toHaveLength(2);
+  });
+
+  it('leaves an event of another workspace alone', async () => {
+    const { slack, deliver } = await openSlackWorld();
+    const event = { type: 'app_mention', channel: slack.channel, user: slack.user, ts: '77.7', text: 'help' };
+    const body = (team_id: string) => JSON.stringify({ type: 'event_callback', team_id, event_id: 'EvX', event });
+    expect((await deliver(body('T0OTHER'))).status).toBe(200);
+    expect((await deliver(body('T0ACME'))).status).toBe(200);
+    await vi.waitFor(async () => expect(await slack.answers(slack.channel)).toHaveLength(1), WAIT);
   });
 
   it('answers health, readiness and metrics, and nothing else', async () => {

@@ -88,29 +88,33 @@ export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppD
     return { tenantId: `slack:${teamId}` as TenantId, teamId, botId, botUserId };
   }
 
-  async function take(read: (identity: Identity) => Incoming | null): Promise<void> {
+  /** `teamId` is the workspace that Bolt found the event authorised for; one installation serves one workspace. */
+  async function take(teamId: string | undefined, read: (identity: Identity) => Incoming | null): Promise<void> {
     const identity = await identify();
+    if (teamId !== undefined && teamId !== identity.teamId) {
+      log.warn('an event of another workspace was left alone');
+      return;
+    }
     const incoming = read(identity);
     if (incoming !== null) await accept(identity.tenantId, incoming);
   }
 
-  app.message(async ({ event }) => take(({ tenantId, botUserId }) => readMessage(tenantId, botUserId, event)));
-  app.event('app_mention', async ({ event }) =>
-    take(({ tenantId, botUserId }) => readMessage(tenantId, botUserId, event)),
-  );
-  app.command('/coach', async ({ body, ack }) => {
-    await take(({ tenantId }) => readSlashCommand(tenantId, body));
-    await ack();
-  });
-  app.action(/^coach:/, async ({ body, ack }) => {
-    await take(({ tenantId }) => readButton(tenantId, body));
-    await ack();
-  });
-  for (const gone of ['app_uninstalled', 'tokens_revoked'] as const) {
-    app.event(gone, async ({ body }) =>
-      take(({ tenantId }) => ({ kind: 'removed', eventId: `slack:removed:${body.event_id}`, tenantId })),
+  for (const kind of ['message', 'app_mention'] as const) {
+    app.event(kind, async ({ event, context }) =>
+      take(context.teamId, ({ tenantId, botUserId }) => readMessage(tenantId, botUserId, event)),
     );
   }
+  app.command('/coach', async ({ body, ack, context }) => {
+    await take(context.teamId, ({ tenantId }) => readSlashCommand(tenantId, body));
+    await ack();
+  });
+  app.action(/^coach:/, async ({ body, ack, context }) => {
+    await take(context.teamId, ({ tenantId }) => readButton(tenantId, body));
+    await ack();
+  });
+  app.event('app_uninstalled', async ({ body, context }) =>
+    take(context.teamId, ({ tenantId }) => ({ kind: 'removed', eventId: `slack:removed:${body.event_id}`, tenantId })),
+  );
   app.error(async (error) => {
     log.error({ err: asAppError(error) }, 'slack event not taken');
     throw error;
