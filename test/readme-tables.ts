@@ -8,8 +8,8 @@ export function withTables(readme: string): string {
     ({ name, initial, description }) => `| \`${name}\` | ${initial === '' ? '' : `\`${initial}\``} | ${description} |`,
   );
   const failures = FAILURE_CODES.map((code) => {
-    const { happened, todo } = failureWords(code);
-    return `| \`${code}\` | ${happened} | ${todo} |`;
+    const { happened, advice } = failureWords(code);
+    return `| \`${code}\` | ${happened} | ${advice} |`;
   });
   return [
     ['settings', ['| setting | default | what it is for |', '|---|---|---|', ...settings]],

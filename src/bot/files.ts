@@ -1,23 +1,26 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
 import type { TenantId } from '../analysis/domain.ts';
 import { AppError } from '../errors.ts';
 import type { Blobs } from '../storage/blobs.ts';
 import { heldFileKey } from '../storage/erase.ts';
+import { tenantId } from '../storage/rows.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { NamedFile } from './port.ts';
 
 /** How long a signed link works: long enough to open a report over a weekend, short enough to be worth nothing when it leaks later. */
 export const LINK_LIFETIME_MS = 3 * 24 * 3_600_000;
 
-export interface HeldFile {
-  readonly tenantId: TenantId;
-  readonly id: string;
-  readonly recordingId: string;
-  readonly name: string;
-  readonly title: string;
-  readonly mime: NamedFile['mime'];
-  readonly size: number;
-}
+const HeldFile = z.object({
+  tenantId,
+  id: z.string(),
+  recordingId: z.string(),
+  name: z.string(),
+  title: z.string(),
+  mime: z.enum(['application/pdf', 'image/png']),
+  size: z.int(),
+});
+export type HeldFile = z.infer<typeof HeldFile>;
 
 /** Files we hold for somebody to fetch: pictures in Teams cards, PDFs behind a link or waiting for consent. */
 export interface Files {
@@ -65,7 +68,7 @@ export function makeFiles({ tables: { cache }, blobs, keys, publicUrl, now }: Fi
 
   async function get(tenantId: TenantId, id: string): Promise<HeldFile | null> {
     const row = await cache.get(tenantId, rowId(id));
-    return row === null || row.expireAt <= now() ? null : (row.value as unknown as HeldFile);
+    return row === null || row.expireAt <= now() ? null : HeldFile.parse(row.value);
   }
 
   function link(held: HeldFile): string | null {

@@ -15,7 +15,7 @@ export interface Failure {
 
 interface Words {
   readonly happened: string;
-  readonly todo: string;
+  readonly advice: string;
   readonly retry: boolean;
 }
 
@@ -29,7 +29,7 @@ export function failureCard({ code, detail = '', reference, title, retryId }: Fa
     parts: [
       ...(title === undefined ? [] : [{ kind: 'text' as const, text: [{ text: title, style: 'bold' as const }] }]),
       ...(detail === '' ? [] : [{ kind: 'text' as const, text: detail }]),
-      { kind: 'text', text: words.todo },
+      { kind: 'text', text: words.advice },
       { kind: 'text', text: [{ text: `Reference ${reference} · ${code}` }], subtle: true },
     ],
     buttons:
@@ -45,57 +45,59 @@ export function failureWords(code: FailureCode): Words {
     case 'too-large':
       return {
         happened: 'This file is too large',
-        todo: 'Share a shorter part or the audio only, or just the transcript.',
+        advice: 'Share a shorter part or the audio only, or just the transcript.',
         retry: false,
       };
     case 'unsupported':
       return {
         happened: 'I cannot read this kind of file',
-        todo: 'Share a transcript (vtt, srt, or lines of "Name: text"), or video or audio.',
+        advice: 'Share a transcript (vtt, srt, or lines of "Name: text"), or video or audio.',
         retry: false,
       };
     case 'unreadable':
       return {
         happened: 'This file looks damaged',
-        todo: 'Export it again where it was recorded and share the new file.',
+        advice: 'Export it again where it was recorded and share the new file.',
         retry: false,
       };
     case 'empty':
       return {
         happened: 'Nobody speaks in this file',
-        todo: 'Check that it is the right one and that the sound was on, then share it again.',
+        advice: 'Check that it is the right one and that the sound was on, then share it again.',
         retry: false,
       };
     case 'unreachable':
       return {
         happened: 'I could not fetch this file',
-        todo: 'Check that it still exists and that I may see it, then try again or share it once more.',
+        advice: 'Check that it still exists and that I may see it, then try again or share it once more.',
         retry: true,
       };
     case 'refused':
       return {
         happened: 'I was not allowed to do this',
-        todo: 'Make sure I am a member of this conversation, then share the file again. If it stays, ask an administrator.',
+        advice:
+          'Make sure I am a member of this conversation, then share the file again. If it stays, ask an administrator.',
         retry: false,
       };
     case 'no-engine':
       return {
         happened: 'I have nothing to turn sound into text with',
-        todo: 'Share the transcript of this recording, or ask an administrator to set up speech recognition and try again.',
+        advice:
+          'Share the transcript of this recording, or ask an administrator to set up speech recognition and try again.',
         retry: true,
       };
     case 'provider-down':
       return {
         happened: 'A service I depend on is not answering',
-        todo: 'The recording is kept. Try again in a few minutes.',
+        advice: 'The recording is kept. Try again in a few minutes.',
         retry: true,
       };
     case 'cancelled':
-      return { happened: 'Cancelled', todo: 'Nothing was analysed. You can run it again.', retry: true };
+      return { happened: 'Cancelled', advice: 'Nothing was analysed. You can run it again.', retry: true };
     case 'bug':
       return {
         happened: 'Something went wrong on my side',
-        todo: 'Try again. If it happens twice, give the reference to your administrator.',
+        advice: 'Try again. If it happens twice, give the reference to your administrator.',
         retry: true,
       };
   }
