@@ -28,6 +28,8 @@ interface PdfThreadDeps {
 const TIMEOUT_MS = 60_000;
 /** A report that needs more is broken; the thread dies of it, not the process. */
 const MEMORY_MB = 512;
+/** Half of what the engine would take: the peak of a report with 2,453 rows is 20 MB lower, at the same speed. */
+const YOUNG_MB = 24;
 
 /** A thread that starts with the first report (or when it is warmed), stays warm, and is replaced when it dies or hangs. */
 export function makePdfThread({ log, timeoutMs = TIMEOUT_MS, program = programUrl() }: PdfThreadDeps = {}): PdfThread {
@@ -40,7 +42,7 @@ export function makePdfThread({ log, timeoutMs = TIMEOUT_MS, program = programUr
     const options = {
       // React draws slower unless told that this is production.
       env: { NODE_ENV: 'production' },
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     };
     const started = program.pathname.endsWith('.ts')
       ? new Worker(loaderOf(program), { ...options, eval: true })

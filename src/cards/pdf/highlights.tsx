@@ -16,6 +16,8 @@ const FEWEST = 4;
 /** Left of the words stands the time; widths in points. */
 const TIME = 46;
 const WORDS = CONTENT - TIME;
+/** Height of the tag with the gap below a moment, in points. */
+const TAG = 20.5;
 /** Fewer words than this say little when they are read alone. */
 const TELLING_WORDS = 8;
 
@@ -37,7 +39,9 @@ export function Highlights(props: SectionProps): ReactElement {
   const heights = makeHeights(families);
   const textAt = (at: number): string => utterances[at]?.text ?? '';
   const heightOf = ({ at, note }: Highlight): number =>
-    23 + heights.quote(report, { at, quote: textAt(at) }, WORDS) + (note === null ? 0 : 3 + heights.lines(note, WORDS));
+    TAG +
+    heights.quote(report, { at, quote: textAt(at) }, WORDS) +
+    (note === null ? 0 : 3 + heights.lines(note, WORDS));
   const left = ROOM - HEADING - (CONTENT * chart.height) / chart.width - 14;
   const choices = Array.from({ length: MOST - FEWEST + 1 }, (_, i) => chooseOf(all, MOST - i, textAt));
   const shown =
