@@ -169,7 +169,7 @@ function toSections(lines: readonly Line[]): readonly SlackBlock[] {
     text = '';
   };
   for (const line of lines) {
-    const words = parsed ? line.map(styled).join('') : disarm(wordsOf(line));
+    const words = parsed ? parsedLine(line) : disarm(wordsOf(line));
     if (text.length + words.length + 1 > SLACK.textObject) close();
     text = text === '' ? words : `${text}\n${words}`;
   }
@@ -183,7 +183,12 @@ function isParsed(lines: readonly Line[]): boolean {
 }
 
 function fits(line: Line): boolean {
-  return line.map(styled).join('').length <= SLACK.textObject;
+  return parsedLine(line).length <= SLACK.textObject;
+}
+
+/** Disarmed once more as a whole: two harmless runs side by side may read `:x:`. */
+function parsedLine(line: Line): string {
+  return disarm(line.map(styled).join(''));
 }
 
 const SIGNS = { bold: '*', italic: '_', code: '`' } as const;

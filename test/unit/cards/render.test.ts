@@ -107,6 +107,13 @@ describe('Slack', () => {
       'plain_text',
       'Next time: say *this*',
     ],
+    [
+      'runs that make an emoji name together',
+      [{ text: 'A:s', style: 'bold' }, { text: ': yes' }],
+      'mrkdwn',
+      '*A:s*: yes',
+    ],
+    ['a name that makes one with what follows', [{ text: 'of :s' }, { text: ': yes' }], 'mrkdwn', 'of :\u200Bs: yes'],
     ['a file name with underscores', [{ text: 'my_call_1.vtt', style: 'bold' }], 'plain_text', 'my_call_1.vtt'],
   ] as const)('%s', (_, text, type, words) => {
     expect(renderBlocks(card([{ kind: 'text', text }])).blocks[1]).toMatchObject({
