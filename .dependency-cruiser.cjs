@@ -16,8 +16,18 @@ const only = (name, from, allowed) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: { path: '^src' }, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    { name: 'nothing-imports-main', severity: 'error', from: { path: '^src', pathNot: '^src/cli\\.ts$' }, to: { path: '^src/(main|cli)\\.ts$' } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: '^src' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'nothing-imports-main',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/cli\\.ts$' },
+      to: { path: '^src/(main|cli)\\.ts$' },
+    },
     { name: 'no-unresolved', severity: 'error', from: { path: '^src' }, to: { couldNotResolve: true } },
     {
       name: 'analysis-is-pure',
@@ -30,7 +40,13 @@ module.exports = {
     only('cards', '^src/cards', ['^src/analysis/domain\\.ts$']),
     // Rows hold places, files and events as the chat port shapes them; the database of the queue shares the store's connection.
     only('storage', '^src/storage', ['^src/analysis/domain\\.ts$', '^src/bot/port\\.ts$']),
-    only('jobs', '^src/jobs', ['^src/analysis', '^src/cards', '^src/bot/port\\.ts$', '^src/storage/([^/]+|sqlite/database)\\.ts$', '^src/log\\.ts$']),
+    only('jobs', '^src/jobs', [
+      '^src/analysis',
+      '^src/cards',
+      '^src/bot/port\\.ts$',
+      '^src/storage/([^/]+|sqlite/database)\\.ts$',
+      '^src/log\\.ts$',
+    ]),
     {
       name: 'jobs-storage-engines',
       comment: 'only the queue’s SQLite backend knows the SQLite connection',
@@ -38,9 +54,25 @@ module.exports = {
       from: { path: '^src/jobs', pathNot: '^src/jobs/agenda' },
       to: { path: '^src/storage/(sqlite|mongo)' },
     },
-    only('slack', '^src/bot/slack', ['^src/bot/[^/]+\\.ts$', '^src/cards', '^src/analysis/domain\\.ts$', '^src/(config|log)\\.ts$']),
-    only('teams', '^src/bot/teams', ['^src/bot/[^/]+\\.ts$', '^src/cards', '^src/analysis/domain\\.ts$', '^src/(config|log)\\.ts$']),
-    only('bot', '^src/bot/[^/]+\\.ts$', ['^src/analysis/domain\\.ts$', '^src/cards', '^src/storage/[^/]+\\.ts$', '^src/jobs/(port|run|send-once)\\.ts$', '^src/log\\.ts$']),
+    only('slack', '^src/bot/slack', [
+      '^src/bot/[^/]+\\.ts$',
+      '^src/cards',
+      '^src/analysis/domain\\.ts$',
+      '^src/(config|log)\\.ts$',
+    ]),
+    only('teams', '^src/bot/teams', [
+      '^src/bot/[^/]+\\.ts$',
+      '^src/cards',
+      '^src/analysis/domain\\.ts$',
+      '^src/(config|log)\\.ts$',
+    ]),
+    only('bot', '^src/bot/[^/]+\\.ts$', [
+      '^src/analysis/domain\\.ts$',
+      '^src/cards',
+      '^src/storage/[^/]+\\.ts$',
+      '^src/jobs/(port|run|send-once)\\.ts$',
+      '^src/log\\.ts$',
+    ]),
     sdk('slack', ['@slack/'], '^src/bot/slack'),
     sdk('teams', ['botbuilder', 'botframework'], '^src/bot/teams'),
     sdk('agenda', ['agenda', '@agendajs/'], '^src/jobs/agenda'),

@@ -26,7 +26,7 @@ interface LocksDeps {
   readonly onFree: (name: JobName) => void;
 }
 
-export type Locks = ReturnType<typeof makeLocks>;
+type Locks = ReturnType<typeof makeLocks>;
 
 /** A lock is given up a little before others may take it over. */
 const OWN_SHARE = 0.9;
