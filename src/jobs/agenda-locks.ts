@@ -26,8 +26,6 @@ interface LocksDeps {
   readonly onFree: (name: JobName) => void;
 }
 
-type Locks = ReturnType<typeof makeLocks>;
-
 /** A lock is given up a little before others may take it over. */
 const OWN_SHARE = 0.9;
 /**
