@@ -135,6 +135,11 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       await queue.enqueue({ name: 'upkeep', tenantId: 'system' as TenantId, subject: 'upkeep' }, 'upkeep');
     }
 
+    // Before this process calls itself ready: over Socket Mode, an event that comes while nobody is connected comes late.
+    if (slack !== null) {
+      closers.push(() => slack.stop());
+      await slack.start(role);
+    }
     let port: number | null = null;
     if (role !== 'work') {
       const http = await startHttp({
@@ -151,10 +156,6 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       port = http.port;
       // Without an address of its own a development server is at least reachable from this machine.
       if (config.devOrigins.length > 0) address ??= `http://127.0.0.1:${port}`;
-    }
-    if (slack !== null) {
-      closers.push(() => slack.stop());
-      await slack.start(role);
     }
     return port;
   }
