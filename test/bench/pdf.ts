@@ -12,7 +12,8 @@ const MB = 1024 * 1024;
 
 /** Time of the PDF (with its pictures) in its thread, against pdfkit drawing the same tables of text in this one. */
 export async function benchPdf(): Promise<BenchRow[]> {
-  const thread = makePdfThread();
+  // The built program: what runs in production, without the compiler of the sources in its memory.
+  const thread = makePdfThread({ program: new URL('../../dist/jobs/pdf-worker.js', import.meta.url) });
   const short = sampleReport();
   const long = longReport(2453);
   const whole = { ...META, appendix: true };

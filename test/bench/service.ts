@@ -1,8 +1,9 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import autocannon from 'autocannon';
 import { findLocalSlack, type LocalSlack, originsOf, startLocalSlack } from '../../src/demo/local-slack.ts';
 import { startServiceProcess } from '../../src/demo/service-process.ts';
 import { waitForThread } from '../../src/demo/slack-show.ts';
@@ -65,17 +66,11 @@ async function benchDrop(slack: LocalSlack): Promise<BenchRow> {
   };
 }
 
-/** Signed events at a steady rate while recordings are coached, beside a bare node:http server at the same rate. */
+/** Signed events at a steady rate while a recording a second is coached, its PDF too, beside a bare node:http server, also a process of its own, at the same rate. */
 async function benchAcks(url: string, slack: LocalSlack): Promise<readonly BenchRow[]> {
-  const bare = createServer((req, res) => {
-    req.resume();
-    req.on('end', () => res.end());
-  });
-  await new Promise<void>((resolve) => bare.listen(0, '127.0.0.1', resolve));
-  const address = bare.address();
-  const bareUrl = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
+  const [bare, bareUrl] = await startBare();
   const reference = await fire(bareUrl, slack);
-  bare.close();
+  bare.kill();
 
   let working = true;
   const work = (async () => {
@@ -83,7 +78,10 @@ async function benchAcks(url: string, slack: LocalSlack): Promise<readonly Bench
     for (let i = 0; working; i++) {
       const text = `WEBVTT\n\nNOTE ${i}\n\n${await readSample(samples[i % 3] ?? '')}`;
       const root = await slack.uploadBytes(slack.directMessage, `call-${i}.vtt`, new TextEncoder().encode(text));
-      await waitForThread(slack, slack.directMessage, root);
+      await Promise.all([
+        waitForThread(slack, slack.directMessage, root),
+        new Promise((resolve) => setTimeout(resolve, 1_000)),
+      ]);
     }
   })();
   const loaded = await fire(`${url}/slack/events`, slack);
@@ -93,12 +91,12 @@ async function benchAcks(url: string, slack: LocalSlack): Promise<readonly Bench
   const ratio = loaded.p99 / reference.p99;
   return [
     {
-      name: `ack p99, ${RATE} signed events/s for ${SECONDS} s while recordings are coached`,
+      name: `ack p99, ${RATE} signed events/s for ${SECONDS} s while a recording a second is coached`,
       value: loaded.p99,
       unit: 'ms',
       reach: '≤ 50 ms and ≤ 3×',
       ratio,
-      reference: `bare node:http ${reference.p99} ms`,
+      reference: `bare node:http ${reference.p99.toFixed(1)} ms`,
       ok: loaded.p99 <= 50 && ratio <= 3,
     },
     { name: 'answers that were not 2xx', value: loaded.non2xx, unit: '', reach: '0', ok: loaded.non2xx === 0 },
@@ -110,40 +108,62 @@ async function readSample(name: string): Promise<string> {
   return (await readFile(`samples/${name}.vtt`, 'utf8')).replace(/^WEBVTT\s*/, '');
 }
 
-/** One event in ten asks the bot for help, which is stored, handled and answered; the others are chatter that is only acknowledged. */
+async function startBare(): Promise<readonly [ChildProcess, string]> {
+  const child = fork(join(import.meta.dirname, 'bare-server.mjs'));
+  const [port] = (await once(child, 'message')) as [number];
+  return [child, `http://127.0.0.1:${port}/`];
+}
+
+/**
+ * One request every few milliseconds, whether the ones before have been answered or not, as a platform sends them. One event in ten asks
+ * the bot for help, which is stored, handled and answered; the others are chatter that is only acknowledged.
+ */
 async function fire(url: string, slack: LocalSlack): Promise<{ readonly p99: number; readonly non2xx: number }> {
-  let count = 0;
-  const result = await autocannon({
-    url,
-    method: 'POST',
-    connections: 20,
-    overallRate: RATE,
-    duration: SECONDS,
-    requests: [
-      {
-        setupRequest(request) {
-          count += 1;
-          const body = JSON.stringify({
-            type: 'event_callback',
-            team_id: 'T0ACME',
-            event_id: `Ev${count}`,
-            event: {
-              type: count % 10 === 0 ? 'app_mention' : 'message',
-              channel: slack.channel,
-              channel_type: 'channel',
-              user: slack.user,
-              ts: `9${count}.1`,
-              text: count % 10 === 0 ? `<@${slack.botUser}> help` : 'see you at three',
-            },
-          });
-          return {
-            ...request,
-            body,
-            headers: { 'content-type': 'application/json', ...signed(slack.signingSecret, body) },
-          };
-        },
+  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+  const times: number[] = [];
+  let non2xx = 0;
+  const total = RATE * SECONDS;
+  const started = performance.now();
+  const sent: Promise<void>[] = [];
+  for (let count = 1; count <= total; count++) {
+    const due = started + (count * 1000) / RATE - performance.now();
+    if (due > 0) await new Promise((resolve) => setTimeout(resolve, due));
+    sent.push(post(count));
+  }
+  await Promise.all(sent);
+  agent.destroy();
+  times.sort((a, b) => a - b);
+  return { p99: times[Math.floor(times.length * 0.99)] ?? Number.NaN, non2xx };
+
+  function post(count: number): Promise<void> {
+    const asks = count % 10 === 0;
+    const body = JSON.stringify({
+      type: 'event_callback',
+      team_id: 'T0ACME',
+      event_id: `Ev${count}`,
+      event: {
+        type: asks ? 'app_mention' : 'message',
+        channel: slack.channel,
+        channel_type: 'channel',
+        user: slack.user,
+        ts: `9${count}.1`,
+        text: asks ? `<@${slack.botUser}> help` : 'see you at three',
       },
-    ],
-  });
-  return { p99: result.latency.p99, non2xx: result.non2xx + result.errors };
+    });
+    const headers = { 'content-type': 'application/json', ...signed(slack.signingSecret, body) };
+    const before = performance.now();
+    return new Promise((resolve) => {
+      const end = (good: boolean): void => {
+        times.push(performance.now() - before);
+        if (!good) non2xx += 1;
+        resolve();
+      };
+      const req = request(url, { method: 'POST', agent, headers }, (res) => {
+        res.resume();
+        res.on('end', () => end((res.statusCode ?? 500) < 300));
+      });
+      req.on('error', () => end(false));
+      req.end(body);
+    });
+  }
 }
