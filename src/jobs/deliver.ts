@@ -57,6 +57,7 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
     }
     const attached = pictureUrl === null ? [files.overview, files.pdf] : [files.pdf];
     const key = `${id}:${run}:files`;
+    await assertStands(recording);
     await deps.sendOnce({
       tenantId: recording.tenantId,
       key,
@@ -87,11 +88,20 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
 
   /** Edits the placeholder into its last form, or posts that form where there is no placeholder to edit. */
   async function showInPlace(recording: Recording, chat: ChatPort, card: Card, what: string): Promise<void> {
+    await assertStands(recording);
     if (recording.progress !== null) return chat.update(recording.progress, card);
     await post(recording, chat, card, `${recording.id}:${recording.run}:${what}`);
   }
 
+  /** Nothing more is said about a recording that was deleted or cancelled while its report was being delivered. */
+  async function assertStands({ tenantId, id, run, failure }: Recording): Promise<void> {
+    const row = await deps.tables.recordings.get(tenantId, id);
+    if (row === null || row.run !== run || (row.failure === null) !== (failure === null))
+      throw new AppError('cancelled');
+  }
+
   async function post(recording: Recording, chat: ChatPort, card: Card, key: string): Promise<void> {
+    await assertStands(recording);
     await deps.sendOnce({
       tenantId: recording.tenantId,
       key,

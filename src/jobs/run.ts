@@ -55,6 +55,10 @@ export function makeHandler(deps: RunDeps): Handler {
   async function handleEvent(job: Job, signal: AbortSignal): Promise<Outcome> {
     const id = `${job.subject}:handle`;
     const claim = await ledger.claim(job.tenantId, { id, subject: job.subject, step: 'handle' });
+    if (claim.kind === 'exhausted') {
+      log.error({ event: job.subject }, 'an event stopped the program each time it was tried');
+      await tables.webhookEvents.change(job.tenantId, job.subject, (row) => ({ ...row, status: 'done' }));
+    }
     if (claim.kind !== 'ours') return DONE;
     return attempt(job, id, claim, signal, async () => {
       await deps.performEvent(job.tenantId, job.subject, claim.attempt === MAX_ATTEMPTS);

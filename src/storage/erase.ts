@@ -39,7 +39,8 @@ export async function eraseRecording(tables: Tables, blobs: Blobs, recording: Re
   for (const row of runs) await tables.jobRuns.delete(tenantId, row.id);
   const transcript = Number(await tables.transcripts.delete(tenantId, id));
   const report = Number(await tables.reports.delete(tenantId, id));
-  await tables.webhookEvents.delete(tenantId, recording.eventId);
+  // The event's id stays until it expires, empty: a late redelivery must not bring the recording back.
+  await tables.webhookEvents.change(tenantId, recording.eventId, (row) => ({ ...row, status: 'done', sealed: '' }));
   const gone = Number(await tables.recordings.delete(tenantId, id));
   return {
     recording: gone,

@@ -207,6 +207,26 @@ describe.skipIf(!hasLocalSlack)('the front door for Slack', () => {
     expect(thread).toHaveLength(2);
   });
 
+  it('does nothing for a request that claims to be an SSL check', async () => {
+    const { slack, service } = await openSlackWorld();
+    const body = new URLSearchParams({
+      ssl_check: '1',
+      command: '/coach',
+      text: 'help',
+      user_id: slack.user,
+      channel_id: slack.channel,
+      trigger_id: 't',
+      response_url: `${slack.url}/x`,
+    });
+    const response = await fetch(`${service.url}/slack/events`, {
+      method: 'POST',
+      body: String(body),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect(response.status).toBe(200);
+    expect(await (await fetch(`${service.url}/metrics`)).text()).not.toMatch(/coach_events_total\{/);
+  });
+
   it('leaves an event of another workspace alone', async () => {
     const { slack, deliver } = await openSlackWorld();
     const event = { type: 'app_mention', channel: slack.channel, user: slack.user, ts: '77.7', text: 'help' };

@@ -125,6 +125,21 @@ describe('the steps', () => {
     expect(await blobs.list(TENANT)).toEqual([]);
   });
 
+  it('say nothing more about a recording that is deleted while its report is on its way', async () => {
+    const { add, run, steps, fake, tables } = await setUp();
+    fake.contents.set('F1', sample);
+    let recording = await add();
+    for (const step of ['fetch', 'transcribe', 'analyse'] as const) recording = await run(step, recording);
+    const update = fake.chat.update;
+    fake.chat.update = async (posted, card) => {
+      await update(posted, card);
+      await tables.recordings.delete(TENANT, recording.id);
+    };
+    await expect(steps.deliver(recording, never)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(fake.posts.size).toBe(1);
+    expect(fake.attached).toEqual([]);
+  });
+
   it('show a failure in the placeholder’s place, with a way to try again', async () => {
     const { add, run, fake } = await setUp();
     const recording = await add({ failure: { code: 'unreachable', detail: 'Slack no longer has the file.' } });
