@@ -96,6 +96,8 @@ export function readMessage(tenantId: TenantId, botUserId: string, event: unknow
   if (!isForUs || subtype === 'file_share') return null;
   const eventId = `slack:words:${channel}:${ts}`;
   const reply = { place, person, responseUrl: null };
+  // “Thanks!” under a report wants no answer.
+  if (kind === 'personal' && message.thread_ts !== undefined && !startsLikeCommand(text)) return null;
   return startsLikeCommand(text)
     ? { kind: 'command', eventId, reply, person, text }
     : { kind: 'greeting', eventId, reply, person, place };

@@ -57,6 +57,8 @@ describe('readMessage', () => {
       eventId: 'slack:words:D1:11.1',
     });
     expect(readMessage(TENANT, BOT, { ...direct, text: 'hello' })).toMatchObject({ kind: 'greeting' });
+    expect(readMessage(TENANT, BOT, { ...direct, text: 'thanks!', thread_ts: '9.9' })).toBeNull();
+    expect(readMessage(TENANT, BOT, { ...direct, thread_ts: '9.9' })).toMatchObject({ kind: 'command' });
     const mention = { type: 'app_mention', user: 'U1', channel: 'C1', ts: '12.1', text: `<@${BOT}> help` };
     expect(readMessage(TENANT, BOT, mention)).toMatchObject({ kind: 'command', text: 'help' });
   });
