@@ -207,6 +207,22 @@ describe.skipIf(!hasLocalSlack)('the front door for Slack', () => {
     expect(thread).toHaveLength(2);
   });
 
+  it('answers every signed payload, however malformed, and never with a 5xx', async () => {
+    const { deliver, service } = await openSlackWorld();
+    const event = (value: unknown) => JSON.stringify({ type: 'event_callback', team_id: 'T0ACME', event: value });
+    const cases: readonly (readonly [string, number])[] = [
+      ...['null', '[]', '1', '"x"', '{}', '', '{bad', '{"type":5}'].map((body) => [body, 400] as const),
+      ['{"type":"block_actions","actions":null}', 400],
+      ['{"type":"view_submission"}', 400],
+      [event(null), 400],
+      [event({ type: 'message' }), 200],
+      [event({ type: 'message', channel: 5, user: {}, files: 'x' }), 200],
+      [event({ type: 'message', channel: 'C', user: 'U', ts: '1', files: [{ id: 7 }] }), 200],
+    ];
+    for (const [body, status] of cases) expect((await deliver(body)).status, body).toBe(status);
+    expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+  });
+
   it('does nothing for a request that claims to be an SSL check', async () => {
     const { slack, service } = await openSlackWorld();
     const body = new URLSearchParams({

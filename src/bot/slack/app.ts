@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { App, HTTPReceiver, type Logger, LogLevel, type Receiver } from '@slack/bolt';
+import { App, AuthorizationError, HTTPReceiver, type Logger, LogLevel, type Receiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import type { TenantId } from '../../analysis/domain.ts';
 import type { SlackConfig } from '../../config.ts';
 import { AppError, asAppError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { Accept, ChatPort, Incoming } from '../port.ts';
+import { readBody } from '../read-body.ts';
 import { makeSafeFetch } from '../safe-fetch.ts';
 import { makeSlackChat } from './adapter.ts';
 import { slackErrorName } from './errors.ts';
@@ -15,11 +16,13 @@ import { makeSocketReceiver } from './socket.ts';
 /** Bolt refuses what is older; it lets the future through, so we refuse that ourselves. Seconds. */
 const MAX_CLOCK_SKEW_S = 300;
 const RESPOND_TIMEOUT_MS = 10_000;
+/** Slack's own payloads stay far below; a modal's state is the largest. */
+const MAX_BODY_BYTES = 1_000_000;
 
 export interface SlackApp {
   readonly chat: ChatPort;
   /** POST /slack/events; null in Socket Mode. */
-  readonly handler: ((req: IncomingMessage, res: ServerResponse) => void) | null;
+  readonly handler: ((req: IncomingMessage, res: ServerResponse) => Promise<void>) | null;
   /** Asks Slack who we are and, in Socket Mode, connects, unless this process only does jobs. */
   start(role: 'serve' | 'work' | 'both'): Promise<void>;
   stop(): Promise<void>;
@@ -96,7 +99,10 @@ export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppD
       return;
     }
     const incoming = read(identity);
-    if (incoming !== null) await accept(identity.tenantId, incoming);
+    if (incoming === null) return;
+    await accept(identity.tenantId, incoming).catch((thrown: unknown) => {
+      throw asAppError(thrown);
+    });
   }
 
   for (const kind of ['message', 'app_mention'] as const) {
@@ -143,13 +149,15 @@ export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppD
     if (!response.ok) throw new AppError('refused', { detail: 'Slack no longer takes an answer to this command.' });
   }
 
-  function handler(req: IncomingMessage, res: ServerResponse): void {
+  async function handler(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const sentAt = Number(req.headers['x-slack-request-timestamp'] ?? Number.NaN);
     if (req.headers['x-slack-request-timestamp'] !== undefined && !(sentAt <= now() / 1000 + MAX_CLOCK_SKEW_S)) {
-      res.writeHead(401).end();
-      return;
+      return void res.writeHead(401).end();
     }
-    http?.requestListener(req, res);
+    const rawBody = await readBody(req, MAX_BODY_BYTES);
+    if (rawBody === null) return void res.writeHead(413, { connection: 'close' }).end();
+    if (!isSlackBody(rawBody.toString('utf8'), req.headers['content-type'] ?? '')) return void res.writeHead(400).end();
+    http?.requestListener(Object.assign(req, { rawBody }), res);
   }
 
   async function start(role: 'serve' | 'work' | 'both'): Promise<void> {
@@ -181,8 +189,37 @@ function makeHttpReceiver(signingSecret: string, logger: Logger): HTTPReceiver {
     processBeforeResponse: true,
     logger,
     endpoints: ['/slack/events'],
-    bodyLimit: 1_000_000,
+    processEventErrorHandler: async ({ error, response }) => {
+      if (response.headersSent) return false;
+      // Ours is a store that failed, and Slack is to send the event again; any other error is a payload that Bolt stumbled over.
+      const status = error instanceof AuthorizationError ? 401 : findAppError(error) === null ? 400 : 500;
+      response.writeHead(status).end();
+      return false;
+    },
   } as ConstructorParameters<typeof HTTPReceiver>[0]);
+}
+
+/** Bolt wraps what a listener throws, once or more. */
+function findAppError(error: unknown): AppError | null {
+  if (error instanceof AppError || !(error instanceof Error)) return error instanceof AppError ? error : null;
+  return 'original' in error ? findAppError(error.original) : null;
+}
+
+/** Whether a body has the shape of anything that Slack sends; Bolt never answers some that have not. The signature is Bolt's to check. */
+function isSlackBody(text: string, contentType: string): boolean {
+  if (!contentType.startsWith('application/x-www-form-urlencoded')) return hasType(text);
+  const form = new URLSearchParams(text);
+  const payload = form.get('payload');
+  return payload === null ? form.has('command') || form.has('ssl_check') : hasType(payload);
+}
+
+function hasType(json: string): boolean {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+  } catch {
+    return false;
+  }
 }
 
 /** Slack's own file hosts (facts: files.slack.com; older and enterprise files elsewhere under these). */

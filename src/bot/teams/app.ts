@@ -4,6 +4,7 @@ import { asAppError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { Files } from '../files.ts';
 import type { Accept, ChatPort } from '../port.ts';
+import { readBody } from '../read-body.ts';
 import { isLoopbackAddress, makeSafeFetch } from '../safe-fetch.ts';
 import { makeTeamsChat } from './adapter.ts';
 import { makeConnector } from './connector.ts';
@@ -53,9 +54,9 @@ export function makeTeamsApp({ config, accept, files, log, devOrigins, openIdUrl
     try {
       const refusal = refuseUnread(req);
       if (refusal !== null) return send(res, refusal, true);
-      const text = await readBody(req);
-      if (text === null) return send(res, { status: 413, body: 'Too large.' }, true);
-      send(res, await take(text, req));
+      const body = await readBody(req, MAX_BODY_BYTES);
+      if (body === null) return send(res, { status: 413, body: 'Too large.' }, true);
+      send(res, await take(body.toString('utf8'), req));
     } catch (thrown) {
       log.error({ err: asAppError(thrown) }, 'teams request failed');
       send(res, { status: 500, body: 'This could not be taken in. Please send it again.' }, true);
@@ -112,19 +113,6 @@ export function makeTeamsApp({ config, accept, files, log, devOrigins, openIdUrl
 function isLocal({ socket, headers }: IncomingMessage): boolean {
   const forwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
   return !forwarded && isLoopbackAddress(socket.remoteAddress ?? '') && LOOPBACK_HOST.test(headers.host ?? '');
-}
-
-/** The body as text; null past the limit. */
-async function readBody(req: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // Leaving the loop early must not close the connection: the answer still has to go out.
-  for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parse(text: string): Record<string, unknown> | null {
