@@ -78,7 +78,7 @@ export function makePerform(deps: PerformDeps): PerformEvent {
       case 'history':
         return reply(effect.reply, await history(tenantId, effect.person, effect.days));
       case 'report':
-        return reply(effect.reply, await report(tenantId, effect.id));
+        return reply(effect.reply, await report(tenantId, effect.person, effect.id));
       case 'delete':
         return reply(effect.reply, await remove(tenantId, effect.person, effect.id));
       case 'cancel':
@@ -132,8 +132,11 @@ export function makePerform(deps: PerformDeps): PerformEvent {
     });
   }
 
-  async function report(tenantId: TenantId, id: RecordingId): Promise<Card> {
-    const found = await loadReport(tables, tenantId, id);
+  /** What was shared in a channel is for its workspace; what was shared in private reads "not found" to everybody else. */
+  async function report(tenantId: TenantId, person: PersonId, id: RecordingId): Promise<Card> {
+    const recording = await tables.recordings.get(tenantId, id);
+    const mayRead = recording !== null && (recording.place.kind !== 'personal' || recording.postedBy === person);
+    const found = mayRead ? await loadReport(tables, tenantId, id) : null;
     return found === null ? notFoundCard({ id }) : summaryCard({ report: found, reportId: id });
   }
 

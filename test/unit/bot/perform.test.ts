@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { PersonId, RecordingId, TenantId } from '../../../src/analysis/domain.ts';
+import { summarise } from '../../../src/analysis/report.ts';
 import { makeAccept } from '../../../src/bot/accept.ts';
 import { makePerform } from '../../../src/bot/perform.ts';
 import type { Incoming, ReplyTo } from '../../../src/bot/port.ts';
@@ -10,6 +11,7 @@ import { AppError } from '../../../src/errors.ts';
 import { makeSendOnce } from '../../../src/jobs/send-once.ts';
 import { mediaKey } from '../../../src/storage/erase.ts';
 import { makeFakeChat } from '../../fakes/chat.ts';
+import { sampleReport } from '../../fixtures/report.ts';
 import {
   makeClock,
   makeListQueue,
@@ -126,6 +128,29 @@ describe('commands', () => {
       expect(lastReply()).toBe(renderTerminal(notFoundCard({ id: 'rec0000001' })));
     }
     expect(await tables.recordings.get(TENANT, sampleRecording().id)).not.toBeNull();
+  });
+
+  it('show a report that was shared in private to nobody but its person', async () => {
+    const { ask, lastReply, tables } = await setUp();
+    const report = sampleReport();
+    const { labels, engine, transcript } = report.labelled;
+    const id = 'rec0000001' as RecordingId;
+    const row = { tenantId: TENANT, id, expireAt: 2e12 };
+    await tables.transcripts.put(TENANT, { ...row, transcript });
+    const body = { labels, engine, metrics: report.metrics, coaching: report.coaching };
+    await tables.reports.put(TENANT, {
+      ...row,
+      postedBy: PERSON,
+      title: 'private.vtt',
+      sharedAt: 1,
+      summary: summarise(report),
+      body,
+    });
+    await tables.recordings.insert(TENANT, sampleRecording({ place: { ...PLACE, kind: 'personal' } }));
+    await ask(`report ${id}`, 'U2' as PersonId);
+    expect(lastReply()).toBe(renderTerminal(notFoundCard({ id })));
+    await ask(`report ${id}`);
+    expect(lastReply()).toContain(`Report ${id}`);
   });
 
   it('delete everything of a recording, for who shared it alone, with a receipt', async () => {
