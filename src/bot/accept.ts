@@ -48,7 +48,6 @@ export function makeAccept({ tables: { webhookEvents, installations }, vault, qu
       tenantId,
       id: tenantId,
       platform,
-      token: null,
       installedAt: at,
       removedAt: null,
     });

@@ -244,7 +244,7 @@ async function takeRecording(deps: PerformDeps, effect: Extract<Effect, { kind: 
   const { tenantId } = place;
   const at = now();
   const id = shortId(`${tenantId}|${effect.eventId}|${effect.index}|${file.fileId}`) as RecordingId;
-  await tables.people.insert(tenantId, { tenantId, id: person, firstSeenAt: at, lastSeenAt: at });
+  await tables.people.insert(tenantId, { tenantId, id: person, firstSeenAt: at });
   const fresh: Recording = {
     tenantId,
     id,

@@ -12,7 +12,7 @@ import type { Tables } from '../storage/tables.ts';
 import type { PdfThread } from './pdf-thread.ts';
 import type { ReportProgress } from './progress.ts';
 import type { RunStep } from './run.ts';
-import type { SendOnce } from './send-once.ts';
+import type { Message, SendOnce } from './send-once.ts';
 
 export interface DeliverDeps {
   readonly tables: Tables;
@@ -57,18 +57,10 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
     }
     const attached = pictureUrl === null ? [files.overview, files.pdf] : [files.pdf];
     const key = `${id}:${run}:files`;
-    await assertStands(recording);
-    await deps.sendOnce({
-      tenantId: recording.tenantId,
-      key,
-      recordingId: id,
+    const names = attached.map((file) => file.name);
+    await say(recording, key, {
       send: () => chat.attach(place, attached, key),
-      find: () =>
-        chat.find(
-          place,
-          key,
-          attached.map((file) => file.name),
-        ),
+      find: () => chat.find(place, key, names),
     });
   }
 
@@ -100,15 +92,15 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
       throw new AppError('cancelled');
   }
 
-  async function post(recording: Recording, chat: ChatPort, card: Card, key: string): Promise<void> {
+  function post(recording: Recording, chat: ChatPort, card: Card, key: string): Promise<void> {
+    const { place } = recording;
+    return say(recording, key, { send: () => chat.post(place, card, key), find: () => chat.find(place, key) });
+  }
+
+  /** One message, once, while its recording stands. */
+  async function say(recording: Recording, key: string, message: Pick<Message, 'send' | 'find'>): Promise<void> {
     await assertStands(recording);
-    await deps.sendOnce({
-      tenantId: recording.tenantId,
-      key,
-      recordingId: recording.id,
-      send: () => chat.post(recording.place, card, key),
-      find: () => chat.find(recording.place, key),
-    });
+    await deps.sendOnce({ tenantId: recording.tenantId, key, recordingId: recording.id, ...message });
   }
 
   async function drawFiles(recording: Recording, report: Report): Promise<{ overview: NamedFile; pdf: NamedFile }> {

@@ -67,5 +67,5 @@ export async function eraseTenant(tables: Tables, blobs: Blobs, tenantId: Tenant
     action: 'uninstalled',
     target: tenantId,
   });
-  await installations.change(tenantId, tenantId, (row) => ({ ...row, token: null, removedAt: now }));
+  await installations.change(tenantId, tenantId, (row) => ({ ...row, removedAt: now }));
 }

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import type { TableSpec } from './port.ts';
 import { tenantId, time } from './rows.ts';
 
-/** A tenant we serve: the list that maintenance walks. `token` is sealed by the vault; null where the process has one of its own. */
+/** A tenant we serve: the list that maintenance walks. Its credentials are the process's own (config.ts). */
 const Installation = z.object({
   tenantId,
   id: z.string(),
   platform: z.enum(['slack', 'teams']),
-  token: z.string().nullable(),
   installedAt: time,
   removedAt: time.nullable(),
 });

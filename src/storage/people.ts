@@ -3,7 +3,7 @@ import type { TableSpec } from './port.ts';
 import { personId, tenantId, time } from './rows.ts';
 
 /** A Slack or Teams user who shared a recording. */
-const Person = z.object({ tenantId, id: personId, firstSeenAt: time, lastSeenAt: time });
+const Person = z.object({ tenantId, id: personId, firstSeenAt: time });
 export type Person = z.infer<typeof Person>;
 
 export const people: TableSpec<Person> = { name: 'people', row: Person, indexes: {}, heavy: [], expires: false };

@@ -45,7 +45,7 @@ interface WithPipeline {
   };
 }
 
-/** Below the outbox's lease of 30 s, which takes a longer silence for a crash. */
+/** Below the outbox's lease (jobs/send-once.ts), which takes a longer silence for a crash. */
 const CALL_TIMEOUT_MS = 10_000;
 /** For Microsoft's keys, asked for once a day. Teams itself waits 15 s for our answer. */
 const KEYS_TIMEOUT_MS = 8_000;

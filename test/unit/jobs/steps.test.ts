@@ -161,7 +161,6 @@ describe('upkeep', () => {
       tenantId: TENANT,
       id: TENANT,
       platform: 'slack',
-      token: null,
       installedAt: 0,
       removedAt: null,
     });
@@ -196,7 +195,6 @@ describe('upkeep', () => {
       tenantId: TENANT,
       id: TENANT,
       platform: 'slack',
-      token: null,
       installedAt: 0,
       removedAt: null,
     });
