@@ -108,7 +108,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       const retentionMs = config.retentionDays * DAY_MS;
       const pdf = makePdfThread({ log });
       closers.push(() => pdf.close());
-      const sendOnce = makeSendOnce({ tables, now, keepForMs: retentionMs });
+      const sendOnce = makeSendOnce({ tables, now, keepForMs: retentionMs, log });
       const progress = makeProgress({ tables, chats, now, log });
       const handler = makeHandler({
         tables,

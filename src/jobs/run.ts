@@ -109,9 +109,12 @@ export function makeHandler(deps: RunDeps): Handler {
     work: () => Promise<void>,
     onDead: (error: AppError) => Promise<void> = async () => {},
   ): Promise<Outcome> {
+    const mark = { job: job.name, subject: job.subject, attempt: claim.attempt };
+    log.debug(mark, 'attempt begins');
     try {
       await work();
       await ledger.finish(job.tenantId, id, claim.fence);
+      log.debug(mark, 'attempt is through');
       deps.count(job.name, 'done');
       return DONE;
     } catch (thrown) {
@@ -121,10 +124,7 @@ export function makeHandler(deps: RunDeps): Handler {
       }
       const error = asAppError(thrown);
       const again = error.retry !== false && claim.attempt < MAX_ATTEMPTS;
-      log.warn(
-        { err: error, job: job.name, subject: job.subject, attempt: claim.attempt, again },
-        'job attempt failed',
-      );
+      log.warn({ ...mark, err: error, again }, 'job attempt failed');
       deps.count(job.name, again ? 'retry' : 'failed');
       if (!again) await onDead(error);
       await ledger.fault(job.tenantId, id, claim.fence, error, !again);

@@ -1,12 +1,14 @@
 import type { TenantId } from '../analysis/domain.ts';
 import type { Posted } from '../bot/port.ts';
 import { AppError, asAppError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import type { Tables } from '../storage/tables.ts';
 
 export interface SendOnceDeps {
   readonly tables: Pick<Tables, 'outbox'>;
   readonly now: () => number;
   readonly keepForMs: number;
+  readonly log: Log;
 }
 
 export interface Message {
@@ -32,7 +34,7 @@ export type SendOnce = (message: Message) => Promise<Posted | null>;
  * The outbox: notes the intent, sends, notes the result. After a crash between the last two it looks for the message before it sends
  * again. Resolves to where the message stands, or null when it was sent but the platform never told where.
  */
-export function makeSendOnce({ tables: { outbox }, now, keepForMs: retentionMs }: SendOnceDeps): SendOnce {
+export function makeSendOnce({ tables: { outbox }, now, keepForMs: retentionMs, log }: SendOnceDeps): SendOnce {
   return async function sendOnce({ tenantId, key, recordingId, send, find, keepForMs = retentionMs }) {
     const at = now();
     const fresh = await outbox.insert(tenantId, {
@@ -59,6 +61,7 @@ export function makeSendOnce({ tables: { outbox }, now, keepForMs: retentionMs }
       if (found !== null && found !== undefined) return settle(found);
       if (found === undefined && claimed.attempts > BLIND_TRIES) return settle(null);
     }
+    log.debug({ message: key }, 'message goes out');
     try {
       return await settle(await send());
     } catch (thrown) {
@@ -75,6 +78,7 @@ export function makeSendOnce({ tables: { outbox }, now, keepForMs: retentionMs }
 
     async function settle(posted: Posted | null): Promise<Posted | null> {
       await outbox.change(tenantId, key, (r) => ({ ...r, status: 'sent', posted, leaseUntil: 0 }));
+      log.debug({ message: key }, 'message is settled');
       return posted;
     }
   };

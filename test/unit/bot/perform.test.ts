@@ -34,7 +34,7 @@ async function setUp() {
     blobs,
     queue,
     chats: { slack: fake.chat },
-    sendOnce: makeSendOnce({ tables, now: clock.now, keepForMs: 1e9 }),
+    sendOnce: makeSendOnce({ tables, now: clock.now, keepForMs: 1e9, log: pino({ level: 'silent' }) }),
     now: clock.now,
     retentionMs: 1e9,
     log: pino({ level: 'silent' }),

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { helpCard } from '../../../src/cards/help.ts';
 import { AppError } from '../../../src/errors.ts';
@@ -9,7 +10,7 @@ async function setUp(options?: { canFind: boolean }) {
   const { tables } = await openTestTables();
   const clock = makeClock();
   const fake = makeFakeChat(options);
-  const sendOnce = makeSendOnce({ tables, now: clock.now, keepForMs: 1_000_000 });
+  const sendOnce = makeSendOnce({ tables, now: clock.now, keepForMs: 1_000_000, log: pino({ level: 'silent' }) });
   const send = () =>
     sendOnce({
       tenantId: TENANT,
@@ -59,7 +60,7 @@ describe('sendOnce', () => {
     const { send, posts, clock } = await setUp();
     const dead = new Promise<never>(() => {});
     const { tables } = await openTestTables();
-    const sendOnce = makeSendOnce({ tables, now: clock.now, keepForMs: 1_000_000 });
+    const sendOnce = makeSendOnce({ tables, now: clock.now, keepForMs: 1_000_000, log: pino({ level: 'silent' }) });
     void sendOnce({ tenantId: TENANT, key: 'k', recordingId: null, send: () => dead, find: async () => null });
     const again = () =>
       sendOnce({

@@ -40,7 +40,7 @@ async function setUp() {
   const chats = { slack: fake.chat };
   const log = pino({ level: 'silent' });
   const progress = makeProgress({ tables, chats, now: clock.now, log });
-  const sendOnce = makeSendOnce({ tables, now: clock.now, keepForMs: 1e9 });
+  const sendOnce = makeSendOnce({ tables, now: clock.now, keepForMs: 1e9, log: pino({ level: 'silent' }) });
   const steps = {
     fetch: makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes: 1_000_000 }),
     transcribe: makeTranscribe({ tables, blobs, progress }),
