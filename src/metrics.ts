@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import type { JobName } from './jobs/port.ts';
+import type { JobName, Queue } from './jobs/port.ts';
 
 export interface ServiceMetrics {
   readonly countEvent: (kind: string) => void;
@@ -7,8 +7,13 @@ export interface ServiceMetrics {
   readonly render: () => Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
-/** Prometheus figures of one process; no label carries anything a person wrote. */
-export function makeMetrics(depth: () => Promise<number>): ServiceMetrics {
+export interface MetricsDeps {
+  readonly stats: Queue['stats'];
+  readonly deadLetters: () => Promise<number>;
+}
+
+/** Prometheus figures of one process; no label carries anything a person wrote. What cannot be asked now is left out, not shown as 0. */
+export function makeMetrics({ stats, deadLetters }: MetricsDeps): ServiceMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const events = new Counter({
@@ -19,21 +24,47 @@ export function makeMetrics(depth: () => Promise<number>): ServiceMetrics {
   });
   const jobs = new Counter({
     name: 'coach_jobs_total',
-    help: 'Ends of job attempts',
+    help: 'Ends of job attempts: done, again, wait (told to by a platform), answered, dead, lost (its lock)',
     labelNames: ['job', 'outcome'],
     registers: [registry],
   });
-  new Gauge({
-    name: 'coach_queue_depth',
-    help: 'Jobs that wait or run',
+  const labelNames = ['job'] as const;
+  const waiting = new Gauge({
+    name: 'coach_queue_waiting',
+    help: 'Due jobs that wait',
+    labelNames,
     registers: [registry],
-    async collect() {
-      this.set(await depth().catch(() => Number.NaN));
-    },
   });
+  const running = new Gauge({ name: 'coach_queue_running', help: 'Jobs that run', labelNames, registers: [registry] });
+  const oldest = new Gauge({
+    name: 'coach_queue_oldest_due_seconds',
+    help: 'How long the oldest due job has waited',
+    labelNames,
+    registers: [registry],
+  });
+  const dead = new Gauge({
+    name: 'coach_dead_letters',
+    help: 'Jobs that were given up and not started again',
+    registers: [registry],
+  });
+
+  async function ask(): Promise<void> {
+    for (const gauge of [waiting, running, oldest, dead]) gauge.reset();
+    const [load, letters] = await Promise.all([stats(), deadLetters()]).catch(() => [null, Number.NaN] as const);
+    dead.set(letters);
+    for (const [job, of] of Object.entries(load ?? {})) {
+      waiting.set({ job }, of.waiting);
+      running.set({ job }, of.running);
+      oldest.set({ job }, (of.oldestDueMs ?? 0) / 1000);
+    }
+  }
+
   return {
     countEvent: (kind) => events.inc({ kind }),
     countJob: (job, outcome) => jobs.inc({ job, outcome }),
-    render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    async render() {
+      await ask();
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
   };
 }

@@ -11,13 +11,18 @@ import { AppError, asAppError } from './errors.ts';
 import { type AgendaQueue, makeQueue } from './jobs/agenda.ts';
 import { retryDelay } from './jobs/agenda-delay.ts';
 import { makeAnalyse } from './jobs/analyse.ts';
+import { makeDeadLetters } from './jobs/dead-letters.ts';
 import { makeDeliver } from './jobs/deliver.ts';
 import { makeFetch } from './jobs/fetch.ts';
 import { makeLedger } from './jobs/ledger.ts';
 import { makePdfThread } from './jobs/pdf-thread.ts';
+import { CHORES } from './jobs/port.ts';
+import { makePositions } from './jobs/positions.ts';
 import { makeProgress } from './jobs/progress.ts';
 import { makeHandler } from './jobs/run.ts';
 import { makeSendOnce } from './jobs/send-once.ts';
+import { makeStatus } from './jobs/status.ts';
+import { makeSweep } from './jobs/sweep.ts';
 import { makeTranscribe } from './jobs/transcribe.ts';
 import { makeUpkeep } from './jobs/upkeep.ts';
 import type { Log } from './log.ts';
@@ -72,7 +77,8 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
     const { store, queue } = await openStore();
     const tables = openTables(store);
     const blobs = makeBlobs(join(config.dataDir, 'files'));
-    const metrics = makeMetrics(() => queue.depth());
+    const deadLetters = makeDeadLetters({ store, tables, queue, now });
+    const metrics = makeMetrics({ stats: () => queue.stats(), deadLetters: deadLetters.count });
 
     let address: string | null = config.http.publicUrl;
     const files = makeFiles({
@@ -110,6 +116,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       closers.push(() => pdf.close());
       const sendOnce = makeSendOnce({ tables, now, keepForMs: retentionMs, log });
       const progress = makeProgress({ tables, chats, now, log });
+      const status = makeStatus({ store, tables, queue, engine: offlineEngine.stamp });
       const handler = makeHandler({
         tables,
         queue,
@@ -123,8 +130,12 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
           analyse: makeAnalyse({ tables, blobs, progress, engine: offlineEngine, keepMedia: config.keepMedia }),
           deliver: makeDeliver({ tables, blobs, chats, progress, sendOnce, pdf, retentionDays: config.retentionDays }),
         },
-        performEvent: makePerform({ tables, vault, blobs, queue, chats, sendOnce, now, retentionMs, log }),
-        upkeep: makeUpkeep({ store, tables, blobs, queue, now, log }),
+        performEvent: makePerform({ tables, vault, blobs, queue, chats, sendOnce, now, retentionMs, status, log }),
+        chores: {
+          upkeep: makeUpkeep({ store, tables, blobs, queue, now, log }),
+          positions: makePositions({ store, tables, queue, progress, now, log }),
+          sweep: makeSweep({ store, tables, blobs, reseal: async () => {}, now, log }),
+        },
         count: metrics.countJob,
       });
       const worker = queue.worker(handler);
@@ -132,7 +143,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       closers.push(() => worker.stop(GRACE_MS));
       // Beside the start, not before it: the first report is seconds away.
       void pdf.warm();
-      await queue.enqueue({ name: 'upkeep', tenantId: 'system' as TenantId, subject: 'upkeep' }, 'upkeep');
+      for (const name of CHORES) await queue.enqueue({ name, tenantId: 'system' as TenantId, subject: name }, name);
     }
 
     // Before this process calls itself ready: over Socket Mode, an event that comes while nobody is connected comes late.

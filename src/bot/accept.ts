@@ -1,5 +1,6 @@
 import type { TenantId } from '../analysis/domain.ts';
 import type { Queue } from '../jobs/port.ts';
+import { enqueueEvent } from '../jobs/run.ts';
 import { eventPlace } from '../storage/events.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { Vault } from '../storage/vault.ts';
@@ -34,10 +35,7 @@ export function makeAccept({ tables: { webhookEvents, installations }, vault, qu
       sealed: vault.seal(JSON.stringify(incoming), eventPlace(tenantId, incoming.eventId)),
     });
     if (!fresh && (await webhookEvents.get(tenantId, incoming.eventId))?.status === 'done') return;
-    await queue.enqueue(
-      { name: 'handle', tenantId, subject: incoming.eventId },
-      `handle:${tenantId}:${incoming.eventId}`,
-    );
+    await enqueueEvent(queue, tenantId, incoming.eventId);
   };
 
   /** Maintenance walks the list of tenants, so a tenant is on it before anything of it is stored. */

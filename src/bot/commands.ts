@@ -3,6 +3,7 @@ import { distance } from 'fastest-levenshtein';
 /** What somebody asked for in words: `/coach …` in Slack, the same words to the bot in Teams. */
 export type Command =
   | { readonly kind: 'help' }
+  | { readonly kind: 'status' }
   | { readonly kind: 'history'; readonly days: number }
   | { readonly kind: 'report'; readonly id: string }
   | { readonly kind: 'delete'; readonly id: string }
@@ -10,7 +11,7 @@ export type Command =
 
 export const HISTORY_DAYS = [30, 60, 90] as const;
 
-const USAGE = ['help', 'history 30', 'history 60', 'history 90', 'report <id>', 'delete <id>'] as const;
+const USAGE = ['help', 'history 30', 'history 60', 'history 90', 'report <id>', 'delete <id>', 'status'] as const;
 const ID = /^[0-9a-z]{10}$/;
 
 /** Reads a command. Never fails: what it does not know comes back with the closest thing that it does. */
@@ -31,7 +32,8 @@ export function readCommand(text: string): Command {
   if (rest.length > 0) return unknown;
   switch (verb) {
     case 'help':
-      return argument === undefined ? { kind: 'help' } : unknown;
+    case 'status':
+      return argument === undefined ? { kind: verb } : unknown;
     case 'history': {
       const days = HISTORY_DAYS.find((allowed) => String(allowed) === (argument ?? '30'));
       return days === undefined ? unknown : { kind: 'history', days };

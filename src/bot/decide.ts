@@ -18,6 +18,7 @@ export type Effect =
   | { readonly kind: 'explain-sharing'; readonly reply: ReplyTo }
   | { readonly kind: 'unknown-command'; readonly reply: ReplyTo; readonly asked: string; readonly closest: string }
   | { readonly kind: 'history'; readonly reply: ReplyTo; readonly person: PersonId; readonly days: number }
+  | { readonly kind: 'status'; readonly reply: ReplyTo; readonly person: PersonId }
   | { readonly kind: 'report'; readonly reply: ReplyTo; readonly person: PersonId; readonly id: RecordingId }
   | { readonly kind: 'delete'; readonly reply: ReplyTo; readonly person: PersonId; readonly id: RecordingId }
   | { readonly kind: 'cancel'; readonly reply: ReplyTo; readonly person: PersonId; readonly id: RecordingId }
@@ -70,6 +71,8 @@ function decideCommand(command: Command, reply: ReplyTo, person: PersonId): Effe
   switch (command.kind) {
     case 'help':
       return { kind: 'help', reply };
+    case 'status':
+      return { kind: 'status', reply, person };
     case 'history':
       return { kind: 'history', reply, person, days: command.days };
     case 'report':

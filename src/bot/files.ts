@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TenantId } from '../analysis/domain.ts';
 import { AppError } from '../errors.ts';
 import type { Blobs } from '../storage/blobs.ts';
-import { heldFileKey } from '../storage/erase.ts';
+import { heldFileKey, heldFileRow } from '../storage/erase.ts';
 import { tenantId } from '../storage/rows.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { NamedFile } from './port.ts';
@@ -58,7 +58,7 @@ export function makeFiles({ tables: { cache }, blobs, keys, publicUrl, now }: Fi
     await blobs.put(tenantId, heldFileKey(id), once(file.bytes), { maxBytes: file.bytes.length });
     await cache.put(tenantId, {
       tenantId,
-      id: rowId(id),
+      id: heldFileRow(id),
       recordingId,
       value: { ...held },
       expireAt: now() + LINK_LIFETIME_MS,
@@ -67,7 +67,7 @@ export function makeFiles({ tables: { cache }, blobs, keys, publicUrl, now }: Fi
   }
 
   async function get(tenantId: TenantId, id: string): Promise<HeldFile | null> {
-    const row = await cache.get(tenantId, rowId(id));
+    const row = await cache.get(tenantId, heldFileRow(id));
     return row === null || row.expireAt <= now() ? null : HeldFile.parse(row.value);
   }
 
@@ -94,10 +94,6 @@ export function makeFiles({ tables: { cache }, blobs, keys, publicUrl, now }: Fi
   }
 
   return { hold, get, read, link, openLink };
-}
-
-function rowId(id: string): string {
-  return `file:${id}`;
 }
 
 function sign(key: Uint8Array, claim: string): string {

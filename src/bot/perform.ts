@@ -9,7 +9,8 @@ import { progressCard } from '../cards/progress.ts';
 import { cancellingCard, notFoundCard, notYoursCard, receiptCard, retryingCard } from '../cards/receipt.ts';
 import { summaryCard } from '../cards/report.ts';
 import { AppError, asAppError } from '../errors.ts';
-import type { Queue } from '../jobs/port.ts';
+import { MAX_ATTEMPTS, type Queue } from '../jobs/port.ts';
+import { restart } from '../jobs/restart.ts';
 import { enqueueStep } from '../jobs/run.ts';
 import type { SendOnce } from '../jobs/send-once.ts';
 import type { Log } from '../log.ts';
@@ -20,12 +21,15 @@ import { loadReport } from '../storage/load-report.ts';
 import { type Recording, sealFile } from '../storage/recordings.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { Vault } from '../storage/vault.ts';
+import { walk } from '../storage/walk.ts';
 import { decide, type Effect } from './decide.ts';
-import type { ChatPort, Place, Platform, ReplyTo } from './port.ts';
+import type { ChatPort, Consent, Place, Platform, ReplyTo } from './port.ts';
 
 const DAY_MS = 86_400_000;
 /** Longer than any retention: a place is told about consent once. */
 const FOR_EVER_MS = 100 * 365 * DAY_MS;
+/** As long as their events are remembered (accept.ts). */
+const REMEMBER_ANSWERS_MS = 7 * DAY_MS;
 
 export interface PerformDeps {
   readonly tables: Tables;
@@ -36,66 +40,115 @@ export interface PerformDeps {
   readonly sendOnce: SendOnce;
   readonly now: () => number;
   readonly retentionMs: number;
+  /** How things stand, for `/coach status` (jobs/status.ts). */
+  readonly status: (tenantId: TenantId, person: PersonId) => Promise<Card>;
   readonly log: Log;
 }
 
-export type PerformEvent = (tenantId: TenantId, eventId: string, lastTry: boolean) => Promise<void>;
+/** `isFinal` says whether an effect that failed so will not be tried again. */
+export type PerformEvent = (
+  tenantId: TenantId,
+  eventId: string,
+  isFinal: (error: AppError) => boolean,
+) => Promise<void>;
 
-/** Performs a stored event's effects. On the last try, whoever asked is told that it failed and why. */
+/** Performs a stored event's effects. What fails for good is told to whoever asked, the other effects are performed all the same, and then it is thrown. */
 export function makePerform(deps: PerformDeps): PerformEvent {
   const { tables, now, log } = deps;
 
-  return async function performEvent(tenantId, eventId, lastTry) {
+  return async function performEvent(tenantId, eventId, isFinal) {
     const event = await tables.webhookEvents.get(tenantId, eventId);
     if (event === null || event.status === 'done') return;
-    for (const effect of decide(openEvent(deps.vault, event))) {
+    const failed: AppError[] = [];
+    for (const [at, effect] of decide(openEvent(deps.vault, event)).entries()) {
+      // An answer's place in the outbox; a second attempt at the event finds what the first one said.
+      const key = `answer:${eventId}:${at}`;
       try {
-        await perform(effect, tenantId);
+        await perform(effect, tenantId, key);
       } catch (thrown) {
         const error = asAppError(thrown);
-        if (error.retry !== false && !lastTry) throw error;
+        if (!isFinal(error)) throw error;
         log.error({ err: error, effect: effect.kind, event: eventId }, 'effect failed');
-        await tellFailure(effect, error, eventId);
+        failed.push(error);
+        await tellFailure(effect, error, eventId, `${key}:failure`);
       }
     }
     await tables.webhookEvents.change(tenantId, eventId, (row) => ({ ...row, status: 'done' }));
+    if (failed[0] !== undefined) throw failed[0];
   };
 
-  async function perform(effect: Effect, tenantId: TenantId): Promise<void> {
+  async function perform(effect: Effect, tenantId: TenantId, key: string): Promise<void> {
     switch (effect.kind) {
       case 'coach':
         return takeRecording(deps, effect);
       case 'notice':
         return giveNotice(effect);
-      case 'help':
-        return reply(effect.reply, helpCard(effect.reply.place.platform));
-      case 'greet':
-        return reply(effect.reply, greetingCard(effect.reply.place.platform));
-      case 'explain-sharing':
-        return reply(effect.reply, sharingHelpCard());
-      case 'unknown-command':
-        return reply(effect.reply, unknownCommandCard({ ...effect, platform: effect.reply.place.platform }));
-      case 'history':
-        return reply(effect.reply, await history(tenantId, effect.person, effect.days));
-      case 'report':
-        return reply(effect.reply, await report(tenantId, effect.person, effect.id));
-      case 'delete':
-        return reply(effect.reply, await remove(tenantId, effect.person, effect.id));
-      case 'cancel':
-        return reply(effect.reply, await cancel(tenantId, effect.person, effect.id));
-      case 'retry':
-        return reply(effect.reply, await retry(tenantId, effect.person, effect.id));
       case 'settle-offer':
-        return chat(effect.consent.place.platform).settleOffer?.(effect.consent);
+        return settleOffer(effect.consent, key);
       case 'erase-place':
         return erasePlace(effect.place);
       case 'erase-tenant':
         return eraseTenant(tables, deps.blobs, effect.tenantId, now());
+      default:
+        return reply(effect.reply, await answerTo(effect, tenantId), key);
     }
   }
 
-  function reply(to: ReplyTo, card: Card): Promise<void> {
-    return chat(to.place.platform).reply(to, card);
+  /** The card that answers what somebody asked for. */
+  async function answerTo(effect: Extract<Effect, { reply: ReplyTo }>, tenantId: TenantId): Promise<Card> {
+    const { platform } = effect.reply.place;
+    switch (effect.kind) {
+      case 'help':
+        return helpCard(platform);
+      case 'greet':
+        return greetingCard(platform);
+      case 'explain-sharing':
+        return sharingHelpCard();
+      case 'unknown-command':
+        return unknownCommandCard({ ...effect, platform });
+      case 'history':
+        return history(tenantId, effect.person, effect.days);
+      case 'status':
+        return deps.status(tenantId, effect.person);
+      case 'report':
+        return report(tenantId, effect.person, effect.id);
+      case 'delete':
+        return remove(tenantId, effect.person, effect.id);
+      case 'cancel':
+        return cancel(tenantId, effect.person, effect.id);
+      case 'retry':
+        return retry(tenantId, effect.person, effect.id);
+    }
+  }
+
+  /** Answers once, however often the event is tried. What only its asker sees cannot be looked up: rather twice than never. */
+  async function reply(to: ReplyTo, card: Card, key: string): Promise<void> {
+    await deps.sendOnce({
+      tenantId: to.place.tenantId,
+      key,
+      recordingId: null,
+      keepForMs: REMEMBER_ANSWERS_MS,
+      send: async () => {
+        await chat(to.place.platform).reply(to, card);
+        return null;
+      },
+      find: async () => undefined,
+      blindTries: MAX_ATTEMPTS,
+    });
+  }
+
+  async function settleOffer(consent: Consent, key: string): Promise<void> {
+    await deps.sendOnce({
+      tenantId: consent.place.tenantId,
+      key,
+      recordingId: null,
+      keepForMs: REMEMBER_ANSWERS_MS,
+      send: async () => {
+        await chat(consent.place.platform).settleOffer?.(consent);
+        return null;
+      },
+      find: async () => undefined,
+    });
   }
 
   function chat(platform: Platform): ChatPort {
@@ -161,14 +214,9 @@ export function makePerform(deps: PerformDeps): PerformEvent {
   }
 
   async function erasePlace({ tenantId, conversation }: Place): Promise<void> {
-    for (;;) {
-      const page = await tables.recordings.find(tenantId, {
-        index: 'byConversation',
-        equals: { conversation },
-        limit: 100,
-      });
-      for (const recording of page) await eraseRecording(tables, deps.blobs, recording);
-      if (page.length < 100) break;
+    const here = { index: 'byConversation', equals: { conversation } } as const;
+    for await (const recording of walk(tables.recordings, tenantId, here, 'createdAt')) {
+      await eraseRecording(tables, deps.blobs, recording);
     }
     const at = now();
     await tables.audit.put(tenantId, {
@@ -218,22 +266,16 @@ export function makePerform(deps: PerformDeps): PerformEvent {
     const recording = await tables.recordings.get(tenantId, id);
     if (recording === null) return notFoundCard({ id });
     if (recording.postedBy !== person) return notYoursCard({ id });
-    const again = await tables.recordings.change(tenantId, id, (row) =>
-      row.status === 'failed'
-        ? { ...row, status: 'received', failure: null, run: row.run + 1, fence: 0, updatedAt: now() }
-        : null,
-    );
-    // A second press finds it running already; queueing the same run once more changes nothing.
-    await enqueueStep(deps.queue, again ?? recording);
-    return retryingCard({ id, tooLate: again === null });
+    const again = await restart({ tables, queue: deps.queue, now }, recording);
+    return retryingCard({ id, tooLate: !again });
   }
 
-  async function tellFailure(effect: Effect, error: AppError, reference: string): Promise<void> {
+  async function tellFailure(effect: Effect, error: AppError, reference: string, key: string): Promise<void> {
     if (!('reply' in effect)) return;
-    await reply(
-      effect.reply,
-      failureCard({ code: error.code, detail: error.detail, reference: shortId(reference) }),
-    ).catch((thrown: unknown) => log.error({ err: asAppError(thrown) }, 'failure could not be told'));
+    const { code, detail } = error;
+    await reply(effect.reply, failureCard({ code, detail, reference: shortId(reference) }), key).catch(
+      (thrown: unknown) => log.error({ err: asAppError(thrown) }, 'failure could not be told'),
+    );
   }
 }
 

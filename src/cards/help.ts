@@ -7,6 +7,7 @@ const COMMANDS: readonly (readonly [words: string, does: string])[] = [
   ['history 30', 'your recordings of the last 30 days, also 60 or 90'],
   ['report <id>', 'a report again'],
   ['delete <id>', 'erase a recording and everything made from it'],
+  ['status', 'how busy I am, and where your recordings stand'],
   ['help', 'this list'],
 ];
 

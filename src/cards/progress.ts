@@ -11,12 +11,13 @@ export interface Progress {
   /** How much of this stage is done, 0..1; left out where nobody knows. */
   readonly share?: number;
   readonly elapsedMs: number;
-  /** Recordings that go first; shown while waiting only. */
+  /** While the recording waits for what comes after `stage`: how many go first. */
   readonly queuePosition?: number;
   readonly recordingId: string;
 }
 
-const STAGE_WORDS: Readonly<Record<Stage, string>> = {
+/** What is being done. */
+export const STAGE_WORDS: Readonly<Record<Stage, string>> = {
   received: 'Received',
   downloading: 'Downloading',
   transcribing: 'Transcribing',
@@ -24,14 +25,27 @@ const STAGE_WORDS: Readonly<Record<Stage, string>> = {
   writing: 'Writing the report',
   done: 'Done',
 };
+/** What has been done. */
+const PAST_WORDS: Readonly<Record<Stage, string>> = {
+  received: 'Received',
+  downloading: 'Downloaded',
+  transcribing: 'Transcribed',
+  analysing: 'Analysed',
+  writing: 'Written',
+  done: 'Done',
+};
+
+/** For a recording that has been through `stage` and waits for its turn. */
+export function waitingWords(stage: Stage, ahead: number): string {
+  return `${PAST_WORDS[stage]}, ${queueWords(ahead)}`;
+}
 
 /** The one status message of a recording, edited in place until the report stands. */
 export function progressCard({ title, stage, share = 0, elapsedMs, queuePosition, recordingId }: Progress): Card {
   const done = stage === 'done';
   const step = STAGES.indexOf(stage);
   const overall = done ? 1 : (step + Math.min(1, Math.max(0, share))) / (STAGES.length - 1);
-  const waiting = stage === 'received' && queuePosition !== undefined;
-  const words = waiting ? `${STAGE_WORDS.received}, ${queueWords(queuePosition)}` : STAGE_WORDS[stage];
+  const words = queuePosition === undefined ? STAGE_WORDS[stage] : waitingWords(stage, queuePosition);
   const parts: readonly Part[] = [
     { kind: 'bar', label: words, share: overall, text: formatShare(overall), ...(done ? { tone: 'good' } : {}) },
     { kind: 'text', text: `${formatClock(elapsedMs)} elapsed`, subtle: true },

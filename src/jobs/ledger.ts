@@ -1,21 +1,48 @@
 import type { TenantId } from '../analysis/domain.ts';
-import type { AppError } from '../errors.ts';
+import type { AppError, FailureCode } from '../errors.ts';
+import type { JobRun } from '../storage/job-runs.ts';
 import type { Tables } from '../storage/tables.ts';
+import { MAX_ATTEMPTS } from './port.ts';
 
-/** Attempts before a run is given up; crashes count, because an attempt is written down before its work. */
-export const MAX_ATTEMPTS = 5;
+/** How long a run may go on being told "not now" by a platform before even that counts as a failed attempt. */
+const MAX_PATIENCE_MS = 6 * 3_600_000;
+/** What lies with the shared file or its person's own wish: an answer, not work that we gave up. */
+const ANSWERS: ReadonlySet<FailureCode> = new Set([
+  'too-large',
+  'unsupported',
+  'unreadable',
+  'empty',
+  'no-engine',
+  'cancelled',
+]);
 
+/** What a worker gets that takes a run: `begunAt` is when its first attempt began. */
 export type Claim =
-  | { readonly kind: 'ours'; readonly fence: number; readonly attempt: number }
+  | { readonly kind: 'ours'; readonly fence: number; readonly attempt: number; readonly begunAt: number }
   | { readonly kind: 'exhausted' }
   | { readonly kind: 'done' };
+
+/**
+ * How a failed attempt leaves its run: to be tried again; not counted, because a platform said when to come back (Retry-After);
+ * ended with an answer to its person; or given up, as a dead letter.
+ */
+export type Verdict = 'again' | 'wait' | 'answered' | 'dead';
+
+/** What follows from a failed attempt, at epoch milliseconds `at`. */
+export function judge(error: AppError, { attempt, begunAt }: Extract<Claim, { kind: 'ours' }>, at: number): Verdict {
+  if (typeof error.retry === 'number' && at - begunAt < MAX_PATIENCE_MS) return 'wait';
+  if (error.retry !== false && attempt < MAX_ATTEMPTS) return 'again';
+  return ANSWERS.has(error.code) ? 'answered' : 'dead';
+}
 
 export interface Ledger {
   /** Takes the run, counting the attempt and raising the fence. That only one worker is at it is the queue's lock; the fence is for who lost that lock. */
   claim(tenantId: TenantId, run: { id: string; subject: string; step: string }): Promise<Claim>;
   finish(tenantId: TenantId, id: string, fence: number): Promise<void>;
-  /** Notes a fault, for the next attempt or (`dead`) for good. */
-  fault(tenantId: TenantId, id: string, fence: number, error: AppError, dead: boolean): Promise<void>;
+  /** Notes a fault and what follows from it. */
+  fault(tenantId: TenantId, id: string, fence: number, error: AppError, verdict: Verdict): Promise<void>;
+  /** Notes that a run was given up because it stopped the program each time. */
+  bury(tenantId: TenantId, id: string, error: AppError): Promise<void>;
 }
 
 export interface LedgerDeps {
@@ -28,23 +55,24 @@ export interface LedgerDeps {
 export function makeLedger({ tables: { jobRuns }, now, keepForMs }: LedgerDeps): Ledger {
   async function claim(tenantId: TenantId, run: { id: string; subject: string; step: string }): Promise<Claim> {
     const at = now();
-    const fresh = {
+    const fresh: JobRun = {
       tenantId,
       ...run,
       attempts: 1,
       fence: 1,
-      state: 'open' as const,
+      state: 'open',
       lastError: null,
       updatedAt: at,
       expireAt: at + keepForMs,
     };
-    if (await jobRuns.insert(tenantId, fresh)) return { kind: 'ours', fence: 1, attempt: 1 };
+    if (await jobRuns.insert(tenantId, fresh)) return { kind: 'ours', fence: 1, attempt: 1, begunAt: at };
     const taken = await jobRuns.change(tenantId, run.id, (row) =>
       row.state === 'open' && row.attempts < MAX_ATTEMPTS
         ? { ...row, attempts: row.attempts + 1, fence: row.fence + 1, updatedAt: at }
         : null,
     );
-    if (taken !== null) return { kind: 'ours', fence: taken.fence, attempt: taken.attempts };
+    if (taken !== null)
+      return { kind: 'ours', fence: taken.fence, attempt: taken.attempts, begunAt: taken.expireAt - keepForMs };
     const row = await jobRuns.get(tenantId, run.id);
     return { kind: row === null || row.state === 'done' ? 'done' : 'exhausted' };
   }
@@ -55,12 +83,36 @@ export function makeLedger({ tables: { jobRuns }, now, keepForMs }: LedgerDeps):
     );
   }
 
-  async function fault(tenantId: TenantId, id: string, fence: number, error: AppError, dead: boolean): Promise<void> {
-    const lastError = { code: error.code, detail: error.detail };
+  async function fault(
+    tenantId: TenantId,
+    id: string,
+    fence: number,
+    error: AppError,
+    verdict: Verdict,
+  ): Promise<void> {
+    await jobRuns.change(tenantId, id, (row) => {
+      if (row.fence !== fence) return null;
+      const attempts = verdict === 'wait' ? row.attempts - 1 : row.attempts;
+      return { ...row, attempts, state: STATES[verdict], lastError: noted(error), updatedAt: now() };
+    });
+  }
+
+  async function bury(tenantId: TenantId, id: string, error: AppError): Promise<void> {
     await jobRuns.change(tenantId, id, (row) =>
-      row.fence === fence ? { ...row, state: dead ? 'dead' : 'open', lastError, updatedAt: now() } : null,
+      row.state === 'open' ? { ...row, state: 'dead', lastError: noted(error), updatedAt: now() } : null,
     );
   }
 
-  return { claim, finish, fault };
+  return { claim, finish, fault, bury };
+}
+
+const STATES: Readonly<Record<Verdict, JobRun['state']>> = {
+  again: 'open',
+  wait: 'open',
+  answered: 'answered',
+  dead: 'dead',
+};
+
+function noted({ code, detail }: AppError): NonNullable<JobRun['lastError']> {
+  return { code, detail };
 }

@@ -1,5 +1,5 @@
 import type { ChatPort, Platform } from '../bot/port.ts';
-import { progressCard, type Stage } from '../cards/progress.ts';
+import { type Progress, progressCard, type Stage } from '../cards/progress.ts';
 import { asAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Recording } from '../storage/recordings.ts';
@@ -8,6 +8,8 @@ import type { Tables } from '../storage/tables.ts';
 export interface Reporter {
   /** Shows the stage; edits that come too soon are replaced by the next one. Never waits, never fails. */
   show(stage: Stage, share?: number): void;
+  /** Shows, now, that the recording has been through `stage` and waits for its turn behind `ahead` others. Never fails. */
+  showWaiting(stage: Stage, ahead: number): Promise<void>;
   /** Shows nothing more; resolves when an edit under way is through, so that the next edit is the last one. */
   stop(): Promise<void>;
 }
@@ -46,16 +48,18 @@ export function makeProgress({ tables, chats, now, log }: ProgressDeps): ReportP
       if (stopped || next === null || progress === null || chat === undefined) return;
       wanted = null;
       lastEdit.set(recording.id, now());
-      const card = progressCard({
-        title: recording.title,
-        stage: next.stage,
-        elapsedMs: now() - recording.createdAt,
-        recordingId: recording.id,
-        ...(next.share === undefined ? {} : { share: next.share }),
-      });
-      editing = isCurrent()
-        .then((current) => (current ? chat.update(progress, card) : undefined))
-        .catch((thrown: unknown) => log.debug({ err: asAppError(thrown) }, 'progress edit lost'));
+      editing = put({ stage: next.stage, ...(next.share === undefined ? {} : { share: next.share }) });
+    }
+
+    async function put(what: Pick<Progress, 'stage' | 'share' | 'queuePosition'>): Promise<void> {
+      if (progress === null || chat === undefined) return;
+      const { id: recordingId, title, createdAt } = recording;
+      const card = progressCard({ title, recordingId, elapsedMs: now() - createdAt, ...what });
+      try {
+        if (await isCurrent()) await chat.update(progress, card);
+      } catch (thrown) {
+        log.debug({ err: asAppError(thrown) }, 'progress edit lost');
+      }
     }
 
     /** A recording that was cancelled, deleted or has moved on shows its own last card, which no late edit may cover. */
@@ -76,6 +80,6 @@ export function makeProgress({ tables, chats, now, log }: ProgressDeps): ReportP
       await editing;
     }
 
-    return { show, stop };
+    return { show, showWaiting: (stage, queuePosition) => put({ stage, queuePosition }), stop };
   };
 }

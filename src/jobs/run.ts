@@ -1,11 +1,11 @@
 import type { RecordingId, TenantId } from '../analysis/domain.ts';
-import { AppError, asAppError } from '../errors.ts';
+import { AppError, asAppError, type FailureCode } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Recording } from '../storage/recordings.ts';
 import type { Tables } from '../storage/tables.ts';
-import { type Claim, type Ledger, MAX_ATTEMPTS } from './ledger.ts';
+import { type Claim, judge, type Ledger, type Verdict } from './ledger.ts';
 import { nextStep, runKey } from './next-job.ts';
-import type { Handler, Job, Outcome, Queue, Step } from './port.ts';
+import type { Chore, Handler, Job, Outcome, Queue, Step } from './port.ts';
 
 /** What a step may change when it is through. */
 export type Advance = Partial<Pick<Recording, 'status' | 'sha256' | 'bytes' | 'sameAs' | 'progress' | 'title'>> &
@@ -20,18 +20,22 @@ export interface RunDeps {
   readonly queue: Queue;
   readonly steps: Readonly<Record<Step, RunStep>>;
   /** Performs a stored event (bot/perform). */
-  readonly performEvent: (tenantId: TenantId, eventId: string, lastTry: boolean) => Promise<void>;
-  readonly upkeep: () => Promise<void>;
+  readonly performEvent: (tenantId: TenantId, eventId: string, isFinal: (error: AppError) => boolean) => Promise<void>;
+  readonly chores: Readonly<Record<Chore, () => Promise<void>>>;
   readonly now: () => number;
   /** Wait before the next attempt, in milliseconds. */
-  readonly retryDelay: (attempt: number) => number;
+  readonly retryDelay: (attempt: number, code: FailureCode) => number;
   readonly log: Log;
-  /** Told of every end of a run, for the metrics. */
-  readonly count: (job: Job['name'], outcome: 'done' | 'retry' | 'failed' | 'lost') => void;
+  /** Told of every end of an attempt, for the metrics. */
+  readonly count: (job: Job['name'], outcome: 'done' | 'lost' | Verdict) => void;
 }
 
 const DONE: Outcome = { kind: 'done' };
-const UPKEEP_EVERY_MS = 60_000;
+/** How often each chore comes round. */
+const CHORE_EVERY_MS: Readonly<Record<Chore, number>> = { upkeep: 60_000, positions: 10_000, sweep: 86_400_000 };
+const ENDS: ReadonlySet<Verdict> = new Set(['answered', 'dead']);
+/** How soon a step under way notices that its recording was cancelled or deleted. */
+const LOOK_EVERY_MS = 2_000;
 
 /** The handler behind the queue: claims the run in the ledger, catches every error once and says what comes next. */
 export function makeHandler(deps: RunDeps): Handler {
@@ -40,8 +44,12 @@ export function makeHandler(deps: RunDeps): Handler {
   return async function handle(job, signal) {
     switch (job.name) {
       case 'upkeep':
-        await deps.upkeep().catch((thrown: unknown) => log.error({ err: asAppError(thrown) }, 'upkeep failed'));
-        return { kind: 'again', runAt: now() + UPKEEP_EVERY_MS };
+      case 'positions':
+      case 'sweep':
+        await deps.chores[job.name]().catch((thrown: unknown) =>
+          log.error({ err: asAppError(thrown), chore: job.name }, 'a chore failed'),
+        );
+        return { kind: 'again', runAt: now() + CHORE_EVERY_MS[job.name] };
       case 'handle':
         return handleEvent(job, signal);
       case 'fetch':
@@ -55,14 +63,14 @@ export function makeHandler(deps: RunDeps): Handler {
   async function handleEvent(job: Job, signal: AbortSignal): Promise<Outcome> {
     const id = `${job.subject}:handle`;
     const claim = await ledger.claim(job.tenantId, { id, subject: job.subject, step: 'handle' });
-    if (claim.kind === 'exhausted') {
-      log.error({ event: job.subject }, 'an event stopped the program each time it was tried');
+    const close = async (): Promise<void> => {
       await tables.webhookEvents.change(job.tenantId, job.subject, (row) => ({ ...row, status: 'done' }));
-    }
+    };
+    if (claim.kind === 'exhausted') await bury(job, id, close);
     if (claim.kind !== 'ours') return DONE;
-    return attempt(job, id, claim, signal, async () => {
-      await deps.performEvent(job.tenantId, job.subject, claim.attempt === MAX_ATTEMPTS);
-    });
+    const isFinal = (error: AppError): boolean => ENDS.has(judge(error, claim, now()));
+    const work = (): Promise<void> => deps.performEvent(job.tenantId, job.subject, isFinal);
+    return attempt(job, id, claim, signal, work, close);
   }
 
   async function handleStep(job: Job, step: Step, signal: AbortSignal): Promise<Outcome> {
@@ -75,29 +83,40 @@ export function makeHandler(deps: RunDeps): Handler {
     }
     const id = runKey(found, step);
     const claim = await ledger.claim(tenantId, { id, subject: found.id, step });
-    if (claim.kind === 'exhausted') {
-      await fail(found, step, new AppError('bug', { detail: 'It stopped the program each time it was tried.' }));
-      return DONE;
-    }
+    if (claim.kind === 'exhausted') await bury(job, id, (error) => fail(found, step, error));
     if (claim.kind !== 'ours') return DONE;
     const recording = await tables.recordings.change(tenantId, found.id, (row) =>
       nextStep(row) === step && row.run === found.run ? { ...row, fence: claim.fence } : null,
     );
     if (recording === null) return DONE;
 
-    return attempt(
-      job,
-      id,
-      claim,
-      signal,
-      async () => {
-        const advance = await deps.steps[step](recording, signal);
-        signal.throwIfAborted();
-        const moved = await change(recording, step, claim.fence, { ...advance, updatedAt: now() });
-        if (moved !== null) await enqueueNext(moved);
-      },
-      (error) => fail(recording, step, error),
-    );
+    const standing = watchStanding(recording, step);
+    const either = AbortSignal.any([signal, standing.signal]);
+    const work = async (): Promise<void> => {
+      const advance = await deps.steps[step](recording, either);
+      either.throwIfAborted();
+      const moved = await change(recording, step, claim.fence, { ...advance, updatedAt: now() });
+      if (moved !== null) await enqueueNext(moved);
+    };
+    return attempt(job, id, claim, either, work, (error) => fail(recording, step, error)).finally(standing.stop);
+  }
+
+  /** Aborts when the recording is cancelled or deleted while a step works on it, so that nobody waits for a result that nobody wants. */
+  function watchStanding(
+    recording: Recording,
+    step: Step,
+  ): { readonly signal: AbortSignal; readonly stop: () => void } {
+    const fallen = new AbortController();
+    const timer = setInterval(() => {
+      tables.recordings.get(recording.tenantId, recording.id).then(
+        (row) => {
+          if (row === null || runKey(row, step) !== runKey(recording, step)) fallen.abort(new AppError('cancelled'));
+        },
+        // A store that does not answer says nothing about the recording.
+        () => {},
+      );
+    }, LOOK_EVERY_MS);
+    return { signal: fallen.signal, stop: () => clearInterval(timer) };
   }
 
   /** Does the work of a claimed run and notes how it ended. When the lock was lost (`signal`), another worker has it and nothing more is written. */
@@ -107,7 +126,7 @@ export function makeHandler(deps: RunDeps): Handler {
     claim: Extract<Claim, { kind: 'ours' }>,
     signal: AbortSignal,
     work: () => Promise<void>,
-    onDead: (error: AppError) => Promise<void> = async () => {},
+    onEnd: (error: AppError) => Promise<void>,
   ): Promise<Outcome> {
     const mark = { job: job.name, subject: job.subject, attempt: claim.attempt };
     log.debug(mark, 'attempt begins');
@@ -120,18 +139,32 @@ export function makeHandler(deps: RunDeps): Handler {
     } catch (thrown) {
       if (signal.aborted) {
         deps.count(job.name, 'lost');
+        // Told to stop (a cancellation, a shutdown) is no failed attempt; to have lost the lock is one.
+        const error = asAppError(signal.reason);
+        if (error.code === 'cancelled') await ledger.fault(job.tenantId, id, claim.fence, error, 'wait');
         return { kind: 'again', runAt: now() };
       }
       const error = asAppError(thrown);
-      const again = error.retry !== false && claim.attempt < MAX_ATTEMPTS;
-      log.warn({ ...mark, err: error, again }, 'job attempt failed');
-      deps.count(job.name, again ? 'retry' : 'failed');
-      if (!again) await onDead(error);
-      await ledger.fault(job.tenantId, id, claim.fence, error, !again);
-      if (!again) return DONE;
-      const wait = Math.max(deps.retryDelay(claim.attempt), typeof error.retry === 'number' ? error.retry : 0);
-      return { kind: 'again', runAt: now() + wait };
+      const verdict = judge(error, claim, now());
+      deps.count(job.name, verdict);
+      const ends = ENDS.has(verdict);
+      if (verdict === 'dead') log.error({ ...mark, err: error, run: id }, 'dead letter: a job was given up');
+      else log.warn({ ...mark, err: error, verdict }, 'job attempt failed');
+      if (ends) await onEnd(error);
+      await ledger.fault(job.tenantId, id, claim.fence, error, verdict);
+      if (ends) return DONE;
+      const wait = deps.retryDelay(claim.attempt, error.code);
+      return { kind: 'again', runAt: now() + Math.max(wait, typeof error.retry === 'number' ? error.retry : 0) };
     }
+  }
+
+  /** Ends a run whose every attempt took the program down with it. */
+  async function bury(job: Job, id: string, onEnd: (error: AppError) => Promise<void>): Promise<void> {
+    const error = new AppError('bug', { detail: 'It stopped the program each time it was tried.' });
+    log.error({ job: job.name, subject: job.subject, run: id }, 'dead letter: a job stopped the program each time');
+    deps.count(job.name, 'dead');
+    await onEnd(error);
+    await ledger.bury(job.tenantId, id, error);
   }
 
   /** Writes only while this attempt's fence stands and nobody has cancelled meanwhile. */
@@ -176,4 +209,9 @@ export async function enqueueStep(
     { name: step, tenantId: recording.tenantId, subject: recording.id satisfies RecordingId },
     runKey(recording, step),
   );
+}
+
+/** Queues the handling of a stored event. The same event twice is once. */
+export async function enqueueEvent(queue: Queue, tenantId: TenantId, eventId: string): Promise<void> {
+  await queue.enqueue({ name: 'handle', tenantId, subject: eventId }, `handle:${tenantId}:${eventId}`);
 }

@@ -16,16 +16,19 @@ export interface Message {
   /** Which message this is; the same key is sent once. */
   readonly key: string;
   readonly recordingId: string | null;
-  readonly send: () => Promise<Posted>;
+  /** Resolves to where it stands; null where the platform does not tell. */
+  readonly send: () => Promise<Posted | null>;
   /** Looks for it where it would stand; undefined when the platform cannot tell. */
   readonly find: () => Promise<Posted | null | undefined>;
+  /** How often it is sent at most where nobody can tell whether it arrived; twice unless told. */
+  readonly blindTries?: number;
   /** How long it is remembered that this was sent; as long as recordings are kept unless told. */
   readonly keepForMs?: number;
 }
 
 /** A little longer than a chat client waits for its answer; after that we do not know whether the message arrived. */
 const LEASE_MS = 11_000;
-/** Where a platform cannot tell whether a message arrived, how often it is sent at most. */
+/** A report that may stand twice is better than one that never came; a third would be noise. */
 const BLIND_TRIES = 2;
 
 export type SendOnce = (message: Message) => Promise<Posted | null>;
@@ -35,7 +38,8 @@ export type SendOnce = (message: Message) => Promise<Posted | null>;
  * again. Resolves to where the message stands, or null when it was sent but the platform never told where.
  */
 export function makeSendOnce({ tables: { outbox }, now, keepForMs: retentionMs, log }: SendOnceDeps): SendOnce {
-  return async function sendOnce({ tenantId, key, recordingId, send, find, keepForMs = retentionMs }) {
+  return async function sendOnce(message) {
+    const { tenantId, key, recordingId, send, find, keepForMs = retentionMs, blindTries = BLIND_TRIES } = message;
     const at = now();
     const fresh = await outbox.insert(tenantId, {
       tenantId,
@@ -59,7 +63,10 @@ export function makeSendOnce({ tables: { outbox }, now, keepForMs: retentionMs, 
         throw new AppError('unreachable', { retry: LEASE_MS, detail: 'The same message is being sent elsewhere.' });
       const found = await find();
       if (found !== null && found !== undefined) return settle(found);
-      if (found === undefined && claimed.attempts > BLIND_TRIES) return settle(null);
+      if (found === undefined && claimed.attempts > blindTries) {
+        log.warn({ message: key }, 'a message is taken for sent: nobody can tell whether it arrived');
+        return settle(null);
+      }
     }
     log.debug({ message: key }, 'message goes out');
     try {

@@ -1,12 +1,14 @@
 import type { TenantId } from '../analysis/domain.ts';
 import type { Log } from '../log.ts';
 import type { Blobs } from '../storage/blobs.ts';
-import { eraseRecording, heldFileKey } from '../storage/erase.ts';
-import type { Store } from '../storage/port.ts';
+import { eraseRecording, heldFileKey, heldFileOf } from '../storage/erase.ts';
+import type { Row, Store, Table } from '../storage/port.ts';
 import { RECORDING_STATUSES } from '../storage/recordings.ts';
 import type { Tables } from '../storage/tables.ts';
+import { walk } from '../storage/walk.ts';
+import { eachTenant } from './each-tenant.ts';
 import type { Queue } from './port.ts';
-import { enqueueStep } from './run.ts';
+import { enqueueEvent, enqueueStep } from './run.ts';
 
 /** How long something may rest between two steps before it is taken for left behind by a crash. */
 const LEFT_BEHIND_MS = 90_000;
@@ -26,46 +28,39 @@ export interface UpkeepDeps {
 /** Once a minute: queues again what a crash left between two steps, erases what is past its retention (files first), sweeps up. */
 export function makeUpkeep({ store, tables, blobs, queue, now, log }: UpkeepDeps): () => Promise<void> {
   return async function upkeep() {
-    for (const tenantId of await store.tenants()) {
+    await eachTenant({ store, log }, async (tenantId) => {
       await pickUp(tenantId);
       await purge(tenantId);
-    }
+    });
     await blobs.sweep(now() - HALF_WRITTEN_MS);
     await store.tidy();
   };
 
   /** Keys make this safe: what is queued or running already is not queued twice. */
   async function pickUp(tenantId: TenantId): Promise<void> {
-    const before = now() - LEFT_BEHIND_MS;
-    const events = await tables.webhookEvents.find(tenantId, {
-      index: 'byStatus',
-      equals: { status: 'stored' },
-      range: { to: before },
-      limit: PAGE,
-    });
-    for (const event of events) {
-      await queue.enqueue({ name: 'handle', tenantId, subject: event.id }, `handle:${tenantId}:${event.id}`);
+    const range = { to: now() - LEFT_BEHIND_MS };
+    const unhandled = { index: 'byStatus', equals: { status: 'stored' }, range } as const;
+    for await (const event of walk(tables.webhookEvents, tenantId, unhandled, 'receivedAt')) {
+      await enqueueEvent(queue, tenantId, event.id);
     }
     for (const status of RECORDING_STATUSES) {
       if (status === 'delivered' || status === 'failed') continue;
-      const resting = await tables.recordings.find(tenantId, {
-        index: 'byStatus',
-        equals: { status },
-        range: { to: before },
-        limit: PAGE,
-      });
-      for (const recording of resting) await enqueueStep(queue, recording);
+      const resting = { index: 'byStatus', equals: { status }, range } as const;
+      for await (const recording of walk(tables.recordings, tenantId, resting, 'updatedAt')) {
+        await enqueueStep(queue, recording);
+      }
     }
   }
 
   async function purge(tenantId: TenantId): Promise<void> {
-    const at = now();
-    const recordings = await tables.recordings.expired(tenantId, at, PAGE);
-    for (const recording of recordings) await eraseRecording(tables, blobs, recording);
-    for (const row of await tables.cache.expired(tenantId, at, PAGE)) {
-      if (row.id.startsWith('file:')) await blobs.delete(tenantId, heldFileKey(row.id.slice('file:'.length)));
-      await tables.cache.delete(tenantId, row.id);
-    }
+    const recordings = await purgeTable(tenantId, tables.recordings, async (row) => {
+      await eraseRecording(tables, blobs, row);
+    });
+    const cached = await purgeTable(tenantId, tables.cache, async ({ id }) => {
+      const file = heldFileOf(id);
+      if (file !== null) await blobs.delete(tenantId, heldFileKey(file));
+      await tables.cache.delete(tenantId, id);
+    });
     for (const table of [
       tables.webhookEvents,
       tables.outbox,
@@ -73,17 +68,33 @@ export function makeUpkeep({ store, tables, blobs, queue, now, log }: UpkeepDeps
       tables.transcripts,
       tables.reports,
     ] as const) {
-      for (const row of await table.expired(tenantId, at, PAGE)) await table.delete(tenantId, row.id);
+      await purgeTable<Row, never>(tenantId, table, async ({ id }) => void (await table.delete(tenantId, id)));
     }
-    if (recordings.length === 0) return;
+    if (recordings + cached === 0) return;
+    const at = now();
     await tables.audit.put(tenantId, {
       tenantId,
       id: `purged:${at}`,
       at,
       actor: 'retention',
       action: 'purged',
-      target: `${recordings.length} recordings`,
+      target: `${recordings} recordings, ${cached} cache entries`,
     });
-    log.info({ recordings: recordings.length }, 'retention purge');
+    log.info({ recordings, cached }, 'retention purge');
+  }
+
+  /** Erases every expired row of a table; resolves to how many there were. */
+  async function purgeTable<R extends Row, Heavy extends keyof R>(
+    tenantId: TenantId,
+    table: Pick<Table<R, Heavy>, 'expired'>,
+    erase: (row: Omit<R, Heavy>) => Promise<void>,
+  ): Promise<number> {
+    let erased = 0;
+    for (;;) {
+      const page = await table.expired(tenantId, now(), PAGE);
+      for (const row of page) await erase(row);
+      erased += page.length;
+      if (page.length < PAGE) return erased;
+    }
   }
 }

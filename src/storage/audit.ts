@@ -8,7 +8,7 @@ const AuditRow = z.object({
   id: z.string(),
   at: time,
   actor: z.string(),
-  action: z.enum(['deleted', 'purged', 'uninstalled']),
+  action: z.enum(['deleted', 'purged', 'swept', 'uninstalled']),
   target: z.string(),
 });
 export type AuditRow = z.infer<typeof AuditRow>;

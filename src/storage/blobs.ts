@@ -17,6 +17,8 @@ export interface Blobs {
   /** Streams from disk; 'unreadable' when there is no such blob. */
   open(tenantId: TenantId, key: string): AsyncIterable<Uint8Array>;
   read(tenantId: TenantId, key: string): Promise<Uint8Array>;
+  /** Its size and when it was stored (epoch ms); null when there is no such blob. */
+  stat(tenantId: TenantId, key: string): Promise<{ readonly bytes: number; readonly modifiedAt: number } | null>;
   /** Where the blob lies, for a program that wants a file. */
   path(tenantId: TenantId, key: string): string;
   /** Whether there was one. */
@@ -67,6 +69,11 @@ export function makeBlobs(directory: string): Blobs {
       }
     },
     read: (tenantId, key) => onDisk(() => readFile(path(tenantId, key))),
+    stat: (tenantId, key) =>
+      onDisk(async () => {
+        const found = await statOrNull(path(tenantId, key));
+        return found === null ? null : { bytes: found.size, modifiedAt: found.mtimeMs };
+      }),
     async delete(tenantId, key) {
       return onDisk(async () => {
         const there = (await statOrNull(path(tenantId, key))) !== null;

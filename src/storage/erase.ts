@@ -24,13 +24,30 @@ export function heldFileKey(id: string): string {
   return `held-${id}`;
 }
 
+/** The row in `cache` that describes a held file. */
+export function heldFileRow(id: string): string {
+  return `file:${id}`;
+}
+
+/** The held file that a row in `cache` describes; null when it describes something else. */
+export function heldFileOf(row: string): string | null {
+  return row.startsWith('file:') ? row.slice('file:'.length) : null;
+}
+
+/** What a key of the blob store stands for. */
+export function readBlobKey(key: string): { readonly kind: 'media' | 'held' | 'unknown'; readonly id: string } {
+  const [, kind, id] = /^(media|held)-(.+)$/.exec(key) ?? [];
+  return kind === undefined || id === undefined ? { kind: 'unknown', id: key } : { kind: kind as 'media' | 'held', id };
+}
+
 /** Erases everything kept of one recording: files first, so that no row is left without a way to its file. May run twice. */
 export async function eraseRecording(tables: Tables, blobs: Blobs, recording: Recording): Promise<Erased> {
   const { tenantId, id } = recording;
   const media = Number(await blobs.delete(tenantId, mediaKey(id)));
   const held = await tables.cache.find(tenantId, { index: 'byRecording', equals: { recordingId: id }, limit: 1000 });
   for (const row of held) {
-    await blobs.delete(tenantId, heldFileKey(row.id.replace(/^file:/, '')));
+    const file = heldFileOf(row.id);
+    if (file !== null) await blobs.delete(tenantId, heldFileKey(file));
     await tables.cache.delete(tenantId, row.id);
   }
   const sent = await tables.outbox.find(tenantId, { index: 'byRecording', equals: { recordingId: id }, limit: 1000 });

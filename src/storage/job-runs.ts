@@ -15,7 +15,8 @@ const JobRun = z.object({
   step: z.string(),
   attempts: z.int(),
   fence: z.int(),
-  state: z.enum(['open', 'done', 'dead']),
+  /** `answered`: ended, and its person knows why. `dead`: given up though it should have worked; an operator can start it again. */
+  state: z.enum(['open', 'done', 'answered', 'dead']),
   lastError: z.object({ code: z.enum(FAILURE_CODES), detail: z.string() }).nullable(),
   updatedAt: time,
   expireAt: time,

@@ -255,7 +255,9 @@ describe.skipIf(!hasLocalSlack)('the front door for Slack', () => {
   it('answers health, readiness and metrics, and nothing else', async () => {
     const { service } = await openSlackWorld();
     expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
-    expect(await (await fetch(`${service.url}/metrics`)).text()).toContain('coach_queue_depth');
+    expect(await (await fetch(`${service.url}/metrics`)).text()).toMatch(
+      /coach_queue_waiting\{job="deliver"\} 0[\s\S]*coach_dead_letters 0/,
+    );
     expect((await fetch(`${service.url}/files/forged`)).status).toBe(404);
     expect((await fetch(`${service.url}/api/messages`, { method: 'POST' })).status).toBe(404);
   });

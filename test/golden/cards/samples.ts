@@ -7,6 +7,7 @@ import { consentNotice, fileLinkCard } from '../../../src/cards/notice.ts';
 import { progressCard } from '../../../src/cards/progress.ts';
 import { cancellingCard, notFoundCard, notYoursCard, receiptCard, retryingCard } from '../../../src/cards/receipt.ts';
 import { speakerCards, summaryCard } from '../../../src/cards/report.ts';
+import { type Status, statusCard } from '../../../src/cards/status.ts';
 import { FAILURE_CODES } from '../../../src/errors.ts';
 import { hostileReports, sampleReport } from '../../fixtures/report.ts';
 
@@ -20,6 +21,7 @@ export function sampleCards(): Readonly<Record<string, Card>> {
   const file = { title: TITLE, recordingId: ID };
   return {
     'progress-waiting': progressCard({ ...file, stage: 'received', elapsedMs: 2_000, queuePosition: 3 }),
+    'progress-waiting-later': progressCard({ ...file, stage: 'transcribing', elapsedMs: 20_000, queuePosition: 1 }),
     'progress-analysing': progressCard({ ...file, stage: 'analysing', share: 0.4, elapsedMs: 42_000 }),
     'progress-done': progressCard({ ...file, stage: 'done', elapsedMs: 62_000 }),
     summary: summaryCard({ report, reportId: ID }),
@@ -42,6 +44,27 @@ export function sampleCards(): Readonly<Record<string, Card>> {
     'history-empty': historyCard({ days: 60, items: [] }),
     'help-slack': helpCard('slack'),
     'help-teams': helpCard('teams'),
+    'status-idle': statusCard(statusNow()),
+    'status-busy': statusCard({
+      ...statusNow(),
+      load: { waiting: 14, running: 6, oldestDueMs: 95_000 },
+      mine: [
+        { title: TITLE, stage: 'analysing', ahead: null },
+        ...[0, 1, 12, 13, 14, 15].map((ahead) => ({ title: `Call ${ahead}.vtt`, stage: 'received' as const, ahead })),
+      ],
+    }),
+    'status-given-up': statusCard({
+      ...statusNow(),
+      load: { waiting: 0, running: 1, oldestDueMs: null },
+      gaveUp: {
+        count: 2,
+        latest: [
+          { step: 'deliver', code: 'provider-down', reference: `${ID}:1:deliver` },
+          { step: 'handle', code: 'bug', reference: 'slack:files:C1:1764.1:handle' },
+        ],
+      },
+      store: 'mongodb',
+    }),
     unknown: unknownCommandCard({ asked: 'histroy 30', closest: 'history 30' }),
     greeting: greetingCard('teams'),
     sharing: sharingHelpCard(),
@@ -67,6 +90,16 @@ export function sampleCards(): Readonly<Record<string, Card>> {
         failureCard({ code, detail: 'One sentence of ours.', reference: ID, title: TITLE, retryId: ID }),
       ]),
     ),
+  };
+}
+
+function statusNow(): Status {
+  return {
+    load: { waiting: 0, running: 0, oldestDueMs: null },
+    mine: [],
+    gaveUp: { count: 0, latest: [] },
+    engine: 'Basic analysis (rules, no model)',
+    store: 'sqlite',
   };
 }
 

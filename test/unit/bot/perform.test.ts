@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { PersonId, RecordingId, TenantId } from '../../../src/analysis/domain.ts';
+import { offlineEngine } from '../../../src/analysis/engines/offline.ts';
 import { summarise } from '../../../src/analysis/report.ts';
 import { makeAccept } from '../../../src/bot/accept.ts';
 import { makePerform } from '../../../src/bot/perform.ts';
@@ -9,10 +10,12 @@ import { notFoundCard } from '../../../src/cards/receipt.ts';
 import { renderTerminal } from '../../../src/cards/terminal.ts';
 import { AppError } from '../../../src/errors.ts';
 import { makeSendOnce } from '../../../src/jobs/send-once.ts';
+import { makeStatus } from '../../../src/jobs/status.ts';
 import { mediaKey } from '../../../src/storage/erase.ts';
 import { makeFakeChat } from '../../fakes/chat.ts';
 import { sampleReport } from '../../fixtures/report.ts';
 import {
+  deadRun,
   makeClock,
   makeListQueue,
   openTestTables,
@@ -22,12 +25,17 @@ import {
   TENANT,
 } from '../../fixtures/tables.ts';
 
+/** Whether a failure is final: never, or every one. */
+const never = (): boolean => false;
+const always = (): boolean => true;
+
 async function setUp() {
   const world = await openTestTables();
   const { tables, vault, blobs } = world;
   const clock = makeClock();
   const { queue, jobs } = makeListQueue();
   const fake = makeFakeChat();
+  const statusOf = makeStatus({ store: world.store, tables, queue, engine: offlineEngine.stamp });
   const performEvent = makePerform({
     tables,
     vault,
@@ -37,6 +45,7 @@ async function setUp() {
     sendOnce: makeSendOnce({ tables, now: clock.now, keepForMs: 1e9, log: pino({ level: 'silent' }) }),
     now: clock.now,
     retentionMs: 1e9,
+    status: statusOf,
     log: pino({ level: 'silent' }),
   });
   const accept = makeAccept({ tables, vault, queue, now: clock.now });
@@ -44,8 +53,8 @@ async function setUp() {
   /** Takes an incoming through store and handling, twice, as a redelivery would. */
   async function happen(incoming: Incoming, tenantId: TenantId = TENANT): Promise<void> {
     await accept(tenantId, incoming);
-    await performEvent(tenantId, incoming.eventId, false);
-    await performEvent(tenantId, incoming.eventId, false);
+    await performEvent(tenantId, incoming.eventId, never);
+    await performEvent(tenantId, incoming.eventId, never);
   }
   const ask = (text: string, person: PersonId = PERSON, tenantId: TenantId = TENANT) => {
     const reply: ReplyTo = { place: { ...PLACE, tenantId }, person, responseUrl: null };
@@ -95,14 +104,68 @@ describe('shared files', () => {
     const { accept, performEvent, fake, tables } = await setUp();
     await accept(TENANT, files);
     fake.fail('before', new AppError('unreachable', { retry: true }));
-    await expect(performEvent(TENANT, files.eventId, false)).rejects.toThrow('unreachable');
-    await performEvent(TENANT, files.eventId, false);
+    await expect(performEvent(TENANT, files.eventId, never)).rejects.toThrow('unreachable');
+    await performEvent(TENANT, files.eventId, never);
     expect(await tables.recordings.count(TENANT, { index: 'byPerson', equals: { postedBy: PERSON } })).toBe(2);
     expect(fake.posts.size).toBe(3);
   });
 });
 
+describe('what fails for good', () => {
+  it('is told to who asked, once, keeps nothing else of the event from happening, and is thrown for the ledger', async () => {
+    const { accept, performEvent, fake, tables } = await setUp();
+    const reply: ReplyTo = { place: PLACE, person: PERSON, responseUrl: null };
+    tables.reports.find = async () => {
+      throw new AppError('provider-down', { retry: true, detail: 'The store is away.' });
+    };
+    await accept(TENANT, { kind: 'command', eventId: 'c1', reply, person: PERSON, text: 'history 30' });
+    await expect(performEvent(TENANT, 'c1', never)).rejects.toThrow('provider-down');
+    expect(fake.replies).toEqual([]);
+    await expect(performEvent(TENANT, 'c1', always)).rejects.toThrow('provider-down');
+    await performEvent(TENANT, 'c1', always);
+    expect(fake.replies.map(({ card }) => card.title)).toEqual(['A service I depend on is not answering']);
+
+    await accept(TENANT, { ...files, eventId: 'f1' });
+    fake.fail('before', new AppError('refused'));
+    await expect(performEvent(TENANT, 'f1', always)).rejects.toThrow('refused');
+    expect(await tables.recordings.count(TENANT, { index: 'byPerson', equals: { postedBy: PERSON } })).toBe(2);
+  });
+
+  it('leaves an answer that was sent alone when a crash kept that from being noted down', async () => {
+    const { accept, performEvent, fake, tables } = await setUp();
+    const reply: ReplyTo = { place: PLACE, person: PERSON, responseUrl: null };
+    await accept(TENANT, { kind: 'command', eventId: 'c1', reply, person: PERSON, text: 'help' });
+    const { change } = tables.webhookEvents;
+    tables.webhookEvents.change = async () => {
+      throw new AppError('provider-down', { retry: true });
+    };
+    await expect(performEvent(TENANT, 'c1', never)).rejects.toThrow('provider-down');
+    tables.webhookEvents.change = change;
+    await performEvent(TENANT, 'c1', never);
+    expect(fake.replies).toHaveLength(1);
+  });
+});
+
 describe('commands', () => {
+  it('tell how things stand: where the asker’s recordings are, and what was given up', async () => {
+    const { ask, happen, lastReply, tables } = await setUp();
+    await ask('status');
+    expect(lastReply()).toContain('None of your recordings is under way');
+    await happen(files);
+    await tables.recordings.insert(TENANT, sampleRecording({ postedBy: 'U2' as PersonId, title: 'not yours.vtt' }));
+    await ask('status');
+    expect(lastReply()).toMatch(/a\.vtt\W+Received, next in line/);
+    expect(lastReply()).toMatch(/b\.vtt\W+Received, 1 recording goes first/);
+    expect(lastReply()).not.toContain('not yours.vtt');
+    await tables.jobRuns.insert(TENANT, deadRun());
+    await ask('status');
+    expect(lastReply()).toContain('One piece of work was given up');
+    expect(lastReply()).toContain('coach queue retry rec0000001:1:deliver');
+    await ask('status', PERSON, 'slack:T2' as TenantId);
+    expect(lastReply()).not.toContain('given up and');
+    expect(lastReply()).not.toContain('rec0000001');
+  });
+
   it('answer help, a near miss and an empty history', async () => {
     const { ask, lastReply } = await setUp();
     await ask('help');

@@ -43,8 +43,9 @@ describe('progress', () => {
     [1, '1 recording goes first'],
     [4, '4 recordings go first'],
   ])('says that %d recordings wait before it', (queuePosition, words) => {
-    const file = { title: 'x', elapsedMs: 0, recordingId: ID, queuePosition };
-    expect(textOf(progressCard({ ...file, stage: 'received' }))).toContain(words);
+    const file = { title: 'x', elapsedMs: 0, recordingId: ID };
+    expect(textOf(progressCard({ ...file, stage: 'received', queuePosition }))).toContain(`Received, ${words}`);
+    expect(textOf(progressCard({ ...file, stage: 'analysing', queuePosition }))).toContain(`Analysed, ${words}`);
     expect(textOf(progressCard({ ...file, stage: 'analysing' }))).not.toContain(words);
   });
 

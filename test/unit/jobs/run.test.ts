@@ -1,17 +1,23 @@
 import fc from 'fast-check';
 import { pino } from 'pino';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { RecordingId } from '../../../src/analysis/domain.ts';
 import { AppError } from '../../../src/errors.ts';
-import { MAX_ATTEMPTS, makeLedger } from '../../../src/jobs/ledger.ts';
+import { makeLedger } from '../../../src/jobs/ledger.ts';
 import { nextStep, runKey } from '../../../src/jobs/next-job.ts';
-import type { Job, Step } from '../../../src/jobs/port.ts';
-import { makeHandler, type RunStep } from '../../../src/jobs/run.ts';
-import { RECORDING_STATUSES } from '../../../src/storage/recordings.ts';
+import { type Job, MAX_ATTEMPTS, type Step } from '../../../src/jobs/port.ts';
+import { makeHandler, type RunDeps, type RunStep } from '../../../src/jobs/run.ts';
+import { RECORDING_STATUSES, type Recording } from '../../../src/storage/recordings.ts';
+import type { Tables } from '../../../src/storage/tables.ts';
 import { makeClock, makeListQueue, openTestTables, sampleRecording, TENANT } from '../../fixtures/tables.ts';
 
 const never = new AbortController().signal;
 
-async function setUp(steps: Partial<Record<Step, RunStep>> = {}) {
+async function setUp(
+  steps: Partial<Record<Step, RunStep>> = {},
+  performEvent: RunDeps['performEvent'] = async () => {},
+) {
+  const chore = vi.fn<() => Promise<void>>().mockResolvedValue();
   const { tables } = await openTestTables();
   const clock = makeClock();
   const { queue, jobs } = makeListQueue();
@@ -25,8 +31,8 @@ async function setUp(steps: Partial<Record<Step, RunStep>> = {}) {
     ledger,
     queue,
     steps: { fetch: unexpected, transcribe: unexpected, analyse: unexpected, deliver: unexpected, ...steps },
-    performEvent: async () => {},
-    upkeep: async () => {},
+    performEvent,
+    chores: { upkeep: chore, positions: chore, sweep: chore },
     now: clock.now,
     retryDelay: (attempt) => attempt * 1_000,
     log: pino({ level: 'silent' }),
@@ -43,9 +49,12 @@ async function setUp(steps: Partial<Record<Step, RunStep>> = {}) {
     recording,
     job,
     ended,
+    chore,
     read: () => tables.recordings.get(TENANT, recording.id),
   };
 }
+
+const cancelled = (row: Recording): Recording => ({ ...row, failure: { code: 'cancelled', detail: '' } });
 
 describe('nextStep', () => {
   it('leads from anywhere to an end, and has one key per recording, step and run', () => {
@@ -119,7 +128,7 @@ describe('the handler', () => {
     }
     expect(fetch).toHaveBeenCalledTimes(MAX_ATTEMPTS);
     expect(await read()).toMatchObject({ failure: { code: 'bug' } });
-    expect(ended.filter((end) => end === 'fetch failed')).toHaveLength(1);
+    expect(ended.filter((end) => end === 'fetch dead')).toHaveLength(1);
   });
 
   it('counts crashes as attempts: five deaths in a step end it', async () => {
@@ -132,6 +141,101 @@ describe('the handler', () => {
     await handler(job('fetch'), never);
     expect(fetch).toHaveBeenCalledTimes(MAX_ATTEMPTS);
     expect(await read()).toMatchObject({ failure: { code: 'bug' } });
+  });
+
+  it('takes a wait that a platform asked for as no attempt, for six hours', async () => {
+    const { handler, job, clock, read, tables } = await setUp({
+      fetch: async () => {
+        throw new AppError('provider-down', { retry: 1_800_000 });
+      },
+    });
+    for (let i = 0; i < 11; i++) {
+      expect(await handler(job('fetch'), never)).toEqual({ kind: 'again', runAt: clock.now() + 1_800_000 });
+      clock.advance(1_800_000);
+    }
+    expect(await tables.jobRuns.get(TENANT, 'rec0000001:1:fetch')).toMatchObject({ state: 'open', attempts: 0 });
+    clock.advance(3_600_000);
+    for (let i = 0; i < MAX_ATTEMPTS; i++) await handler(job('fetch'), never);
+    expect(await read()).toMatchObject({ failure: { code: 'provider-down' } });
+    expect(await tables.jobRuns.get(TENANT, 'rec0000001:1:fetch')).toMatchObject({ state: 'dead' });
+  });
+
+  it('keeps an answer to a person apart from work that was given up', async () => {
+    const states: string[] = [];
+    for (const code of ['unsupported', 'refused'] as const) {
+      const { handler, job, tables } = await setUp({
+        fetch: async () => {
+          throw new AppError(code);
+        },
+      });
+      await handler(job('fetch'), never);
+      states.push((await tables.jobRuns.get(TENANT, 'rec0000001:1:fetch'))?.state ?? '');
+    }
+    expect(states).toEqual(['answered', 'dead']);
+  });
+
+  it.each([
+    ['cancelled', async (t: Tables, id: RecordingId) => void (await t.recordings.change(TENANT, id, cancelled))],
+    ['deleted', async (t: Tables, id: RecordingId) => void (await t.recordings.delete(TENANT, id))],
+  ])('stops a step whose recording is %s meanwhile, and counts no attempt', async (_, fell) => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const begun = vi.fn<() => void>();
+    const { handler, job, tables, recording, ended } = await setUp({
+      fetch: (_recording, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error));
+          begun();
+        }),
+    });
+    const outcome = handler(job('fetch'), never);
+    await vi.waitFor(() => expect(begun).toHaveBeenCalled());
+    await fell(tables, recording.id);
+    await vi.waitFor(async () => {
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(ended).toEqual(['fetch lost']);
+    });
+    expect(await outcome).toMatchObject({ kind: 'again' });
+    expect(await tables.jobRuns.get(TENANT, 'rec0000001:1:fetch')).toMatchObject({ state: 'open', attempts: 0 });
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('counts a lock that was lost as an attempt, a shutdown not', async () => {
+    const counted: (number | undefined)[] = [];
+    for (const reason of [new AppError('bug', { retry: true }), new AppError('cancelled')]) {
+      const lost = new AbortController();
+      const { handler, job, tables } = await setUp({
+        fetch: async (_, signal) => {
+          lost.abort(reason);
+          signal.throwIfAborted();
+          return { status: 'fetched' };
+        },
+      });
+      await handler(job('fetch'), lost.signal);
+      counted.push((await tables.jobRuns.get(TENANT, 'rec0000001:1:fetch'))?.attempts);
+    }
+    expect(counted).toEqual([1, 0]);
+  });
+
+  it('brings a chore round again, also when it failed', async () => {
+    const { handler, chore, clock } = await setUp();
+    chore.mockRejectedValueOnce(new Error('away'));
+    const round = () => handler({ name: 'upkeep', tenantId: TENANT, subject: 'upkeep' }, never);
+    expect(await round()).toEqual({ kind: 'again', runAt: clock.now() + 60_000 });
+    expect(await round()).toEqual({ kind: 'again', runAt: clock.now() + 60_000 });
+    expect(chore).toHaveBeenCalledTimes(2);
+  });
+
+  it('asks of an event’s failure whether it is final: at the fifth attempt, or where no retry mends it', async () => {
+    const asked: boolean[] = [];
+    const { handler, tables } = await setUp({}, async (_tenant, _event, isFinal) => {
+      asked.push(isFinal(new AppError('unreachable', { retry: true })), isFinal(new AppError('refused')));
+      throw new AppError('unreachable', { retry: true });
+    });
+    const event: Job = { name: 'handle', tenantId: TENANT, subject: 'e1' };
+    for (let i = 0; i < MAX_ATTEMPTS; i++) await handler(event, never);
+    expect(asked).toEqual([false, true, false, true, false, true, false, true, true, true]);
+    expect(await tables.jobRuns.get(TENANT, 'e1:handle')).toMatchObject({ state: 'dead', step: 'handle' });
   });
 
   it('gives the job back at once when its lock is lost, and counts no failure', async () => {

@@ -13,11 +13,9 @@ import { makeProgress } from '../../../src/jobs/progress.ts';
 import type { Advance } from '../../../src/jobs/run.ts';
 import { makeSendOnce } from '../../../src/jobs/send-once.ts';
 import { makeTranscribe } from '../../../src/jobs/transcribe.ts';
-import { makeUpkeep } from '../../../src/jobs/upkeep.ts';
-import { mediaKey } from '../../../src/storage/erase.ts';
 import type { Recording } from '../../../src/storage/recordings.ts';
 import { makeFakeChat } from '../../fakes/chat.ts';
-import { makeClock, makeListQueue, openTestTables, PLACE, sampleRecording, TENANT } from '../../fixtures/tables.ts';
+import { makeClock, openTestTables, PLACE, sampleRecording, TENANT } from '../../fixtures/tables.ts';
 
 const never = new AbortController().signal;
 const sample = readFileSync('samples/good-discovery.vtt');
@@ -151,68 +149,3 @@ describe('the steps', () => {
     expect(post?.card.buttons).toMatchObject([{ action: 'retry', value: 'rec0000001' }]);
   });
 });
-
-describe('upkeep', () => {
-  it('queues again what a crash left between two steps, and nothing that rests', async () => {
-    const { tables, store, blobs, clock } = await setUp();
-    const { queue, jobs } = makeListQueue();
-    const upkeep = makeUpkeep({ store, tables, blobs, queue, now: clock.now, log: pino({ level: 'silent' }) });
-    await tables.installations.insert(TENANT, {
-      tenantId: TENANT,
-      id: TENANT,
-      platform: 'slack',
-      installedAt: 0,
-      removedAt: null,
-    });
-    const old = clock.now() - 100_000;
-    await tables.recordings.insert(
-      TENANT,
-      sampleRecording({ id: 'stuck' as RecordingId, status: 'transcribed', updatedAt: old }),
-    );
-    await tables.recordings.insert(
-      TENANT,
-      sampleRecording({ id: 'fresh' as RecordingId, status: 'transcribed', updatedAt: clock.now() }),
-    );
-    await tables.recordings.insert(
-      TENANT,
-      sampleRecording({ id: 'done' as RecordingId, status: 'delivered', updatedAt: old }),
-    );
-    await upkeep();
-    expect([...jobs.keys()]).toEqual(['stuck:1:analyse']);
-  });
-
-  it('erases what is past its retention, files too, and leaves an audit row', async () => {
-    const { tables, store, blobs, clock } = await setUp();
-    const upkeep = makeUpkeep({
-      store,
-      tables,
-      blobs,
-      queue: makeListQueue().queue,
-      now: clock.now,
-      log: pino({ level: 'silent' }),
-    });
-    await tables.installations.insert(TENANT, {
-      tenantId: TENANT,
-      id: TENANT,
-      platform: 'slack',
-      installedAt: 0,
-      removedAt: null,
-    });
-    const old = sampleRecording({ id: 'old' as RecordingId, status: 'delivered', expireAt: clock.now() });
-    await tables.recordings.insert(TENANT, old);
-    await tables.recordings.insert(
-      TENANT,
-      sampleRecording({ id: 'new' as RecordingId, status: 'delivered', expireAt: clock.now() + 1 }),
-    );
-    for (const id of ['old', 'new']) await blobs.put(TENANT, mediaKey(id as RecordingId), bytes('x'), { maxBytes: 10 });
-    await upkeep();
-    expect(await tables.recordings.get(TENANT, 'old')).toBeNull();
-    expect(await tables.recordings.get(TENANT, 'new')).not.toBeNull();
-    expect(await blobs.list(TENANT)).toEqual(['media-new']);
-    expect(await tables.audit.find(TENANT, { index: 'byTime' })).toMatchObject([{ action: 'purged' }]);
-  });
-});
-
-async function* bytes(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
-}
