@@ -70,7 +70,7 @@ module.exports = {
       '^src/analysis/domain\\.ts$',
       '^src/cards',
       '^src/storage/[^/]+\\.ts$',
-      '^src/jobs/(port|run|restart|send-once)\\.ts$',
+      '^src/jobs/(port|run|send-once|steer)\\.ts$',
       '^src/log\\.ts$',
     ]),
     sdk('slack', ['@slack/'], '^src/bot/slack'),

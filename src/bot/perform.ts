@@ -10,9 +10,9 @@ import { cancellingCard, notFoundCard, notYoursCard, receiptCard, retryingCard }
 import { summaryCard } from '../cards/report.ts';
 import { AppError, asAppError } from '../errors.ts';
 import { MAX_ATTEMPTS, type Queue } from '../jobs/port.ts';
-import { restart } from '../jobs/restart.ts';
 import { enqueueStep } from '../jobs/run.ts';
 import type { SendOnce } from '../jobs/send-once.ts';
+import { restart, stop } from '../jobs/steer.ts';
 import type { Log } from '../log.ts';
 import type { Blobs } from '../storage/blobs.ts';
 import { eraseRecording, eraseTenant } from '../storage/erase.ts';
@@ -54,7 +54,8 @@ export type PerformEvent = (
 
 /** Performs a stored event's effects. What fails for good is told to whoever asked, the other effects are performed all the same, and then it is thrown. */
 export function makePerform(deps: PerformDeps): PerformEvent {
-  const { tables, now, log } = deps;
+  const { tables, queue, now, log } = deps;
+  const steering = { tables, queue, now };
 
   return async function performEvent(tenantId, eventId, isFinal) {
     const event = await tables.webhookEvents.get(tenantId, eventId);
@@ -78,6 +79,7 @@ export function makePerform(deps: PerformDeps): PerformEvent {
   };
 
   async function perform(effect: Effect, tenantId: TenantId, key: string): Promise<void> {
+    if ('reply' in effect) return reply(effect.reply, await answerTo(effect, tenantId), key);
     switch (effect.kind) {
       case 'coach':
         return takeRecording(deps, effect);
@@ -89,8 +91,6 @@ export function makePerform(deps: PerformDeps): PerformEvent {
         return erasePlace(effect.place);
       case 'erase-tenant':
         return eraseTenant(tables, deps.blobs, effect.tenantId, now());
-      default:
-        return reply(effect.reply, await answerTo(effect, tenantId), key);
     }
   }
 
@@ -122,32 +122,27 @@ export function makePerform(deps: PerformDeps): PerformEvent {
   }
 
   /** Answers once, however often the event is tried. What only its asker sees cannot be looked up: rather twice than never. */
-  async function reply(to: ReplyTo, card: Card, key: string): Promise<void> {
-    await deps.sendOnce({
-      tenantId: to.place.tenantId,
-      key,
-      recordingId: null,
-      keepForMs: REMEMBER_ANSWERS_MS,
-      send: async () => {
-        await chat(to.place.platform).reply(to, card);
-        return null;
-      },
-      find: async () => undefined,
-      blindTries: MAX_ATTEMPTS,
-    });
+  function reply(to: ReplyTo, card: Card, key: string): Promise<void> {
+    return once(to.place, key, () => chat(to.place.platform).reply(to, card), MAX_ATTEMPTS);
   }
 
   async function settleOffer(consent: Consent, key: string): Promise<void> {
+    await once(consent.place, key, async () => chat(consent.place.platform).settleOffer?.(consent));
+  }
+
+  /** Says something, through the outbox, that cannot be looked up afterwards. */
+  async function once(place: Place, key: string, say: () => Promise<void>, blindTries?: number): Promise<void> {
     await deps.sendOnce({
-      tenantId: consent.place.tenantId,
+      tenantId: place.tenantId,
       key,
       recordingId: null,
       keepForMs: REMEMBER_ANSWERS_MS,
       send: async () => {
-        await chat(consent.place.platform).settleOffer?.(consent);
+        await say();
         return null;
       },
       find: async () => undefined,
+      ...(blindTries !== undefined && { blindTries }),
     });
   }
 
@@ -198,7 +193,7 @@ export function makePerform(deps: PerformDeps): PerformEvent {
     const recording = await tables.recordings.get(tenantId, id);
     if (recording === null) return notFoundCard({ id });
     if (recording.postedBy !== person) return notYoursCard({ id });
-    await stop(recording);
+    await stop(steering, recording);
     const messages = await removeMessages(recording);
     const erased = await eraseRecording(tables, deps.blobs, recording);
     const at = now();
@@ -248,25 +243,16 @@ export function makePerform(deps: PerformDeps): PerformEvent {
     const recording = await tables.recordings.get(tenantId, id);
     if (recording === null) return notFoundCard({ id });
     if (recording.postedBy !== person) return notYoursCard({ id });
-    const stopped = await stop(recording);
-    if (stopped !== null) await enqueueStep(deps.queue, stopped);
+    const stopped = await stop(steering, recording);
+    if (stopped !== null) await enqueueStep(queue, stopped);
     return cancellingCard({ id, tooLate: stopped === null });
-  }
-
-  /** Marks an unfinished recording as cancelled; whatever works on it may finish, but can write its result no more. */
-  function stop(recording: Recording): Promise<Recording | null> {
-    return tables.recordings.change(recording.tenantId, recording.id, (row) =>
-      row.failure === null && row.status !== 'delivered' && row.status !== 'failed'
-        ? { ...row, failure: { code: 'cancelled', detail: '' }, updatedAt: now() }
-        : null,
-    );
   }
 
   async function retry(tenantId: TenantId, person: PersonId, id: RecordingId): Promise<Card> {
     const recording = await tables.recordings.get(tenantId, id);
     if (recording === null) return notFoundCard({ id });
     if (recording.postedBy !== person) return notYoursCard({ id });
-    const again = await restart({ tables, queue: deps.queue, now }, recording);
+    const again = await restart(steering, recording);
     return retryingCard({ id, tooLate: !again });
   }
 
@@ -315,7 +301,7 @@ async function takeRecording(deps: PerformDeps, effect: Extract<Effect, { kind: 
   if (recording.progress === null) {
     const chat = findChat(deps.chats, place.platform);
     const key = `${id}:progress`;
-    const ahead = await queue.depth();
+    const ahead = (await queue.stats()).fetch.waiting;
     const posted = await deps.sendOnce({
       tenantId,
       key,

@@ -4,8 +4,8 @@ import type { Store } from '../storage/port.ts';
 import type { Tables } from '../storage/tables.ts';
 import { walk } from '../storage/walk.ts';
 import type { Queue } from './port.ts';
-import { restart } from './restart.ts';
 import { enqueueEvent } from './run.ts';
+import { restart } from './steer.ts';
 
 export interface DeadLettersDeps {
   readonly store: Pick<Store, 'tenants'>;

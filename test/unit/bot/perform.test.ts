@@ -68,7 +68,7 @@ async function setUp() {
     const last = fake.replies.at(-1);
     return last === undefined ? '' : renderTerminal(last.card);
   };
-  return { ...world, clock, jobs, fake, accept, performEvent, happen, ask, press, lastReply };
+  return { ...world, clock, queue, jobs, fake, accept, performEvent, happen, ask, press, lastReply };
 }
 
 const files: Incoming = {
@@ -250,11 +250,12 @@ describe('commands', () => {
 
 describe('buttons', () => {
   it('cancel what is under way and say when it is too late', async () => {
-    const { press, lastReply, tables, jobs } = await setUp();
+    const { press, lastReply, tables, jobs, queue } = await setUp();
     await tables.recordings.insert(TENANT, sampleRecording({ status: 'fetched' }));
+    await queue.enqueue({ name: 'transcribe', tenantId: TENANT, subject: 'rec0000001' }, 'rec0000001:1:transcribe');
     await press('cancel', 'rec0000001');
     expect(lastReply()).toContain('Cancelling');
-    expect(jobs.has('rec0000001:1:deliver:failure')).toBe(true);
+    expect([...jobs.keys()].filter((key) => key.startsWith('rec'))).toEqual(['rec0000001:1:deliver:failure']);
     await tables.recordings.change(TENANT, 'rec0000001', (row) => ({ ...row, status: 'failed' }));
     await press('cancel', 'rec0000001');
     expect(lastReply()).toContain('Too late');

@@ -1,14 +1,37 @@
 import type { Recording } from '../storage/recordings.ts';
 import type { Tables } from '../storage/tables.ts';
+import { nextStep, runKey } from './next-job.ts';
 import type { Queue } from './port.ts';
 import { enqueueStep } from './run.ts';
+
+export interface SteerDeps {
+  readonly tables: Tables;
+  readonly queue: Queue;
+  readonly now: () => number;
+}
+
+/**
+ * Marks an unfinished recording as cancelled and takes its waiting job back; what works on it notices and can write its result no
+ * more. Resolves to the recording, whose person is still to be told (`enqueueStep`), or null when it is too late.
+ */
+export async function stop({ tables, queue, now }: SteerDeps, { tenantId, id }: Recording): Promise<Recording | null> {
+  let waited: string | null = null;
+  const stopped = await tables.recordings.change(tenantId, id, (row) => {
+    const step = nextStep(row);
+    if (row.failure !== null || step === null) return null;
+    waited = runKey(row, step);
+    return { ...row, failure: { code: 'cancelled', detail: '' }, updatedAt: now() };
+  });
+  if (stopped !== null && waited !== null) await queue.cancel(waited);
+  return stopped;
+}
 
 /**
  * Begins a failed recording anew, from its file, as a run of its own; false when it is under way or has arrived. What had been given
  * up of it is settled by that. Twice is once: the run is part of every key.
  */
 export async function restart(
-  { tables, queue, now }: { readonly tables: Tables; readonly queue: Queue; readonly now: () => number },
+  { tables, queue, now }: SteerDeps,
   { tenantId, id }: Pick<Recording, 'tenantId' | 'id'>,
 ): Promise<boolean> {
   const again = await tables.recordings.change(tenantId, id, (row) =>
