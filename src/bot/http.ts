@@ -18,9 +18,12 @@ export interface HttpDeps {
 
 export interface HttpServer {
   readonly port: number;
-  /** Takes no new connections, waits for requests under way. */
+  /** Takes no new connections and waits for requests under way, three seconds at most. */
   close(): Promise<void>;
 }
+
+/** An event is acknowledged in milliseconds; who takes longer sends slowly, and its platform sends it again. */
+const CLOSE_MS = 3_000;
 
 const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' } as const;
 
@@ -49,7 +52,11 @@ export async function startHttp(deps: HttpDeps): Promise<HttpServer> {
     port,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        const late = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+        server.close(() => {
+          clearTimeout(late);
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };
