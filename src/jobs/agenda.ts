@@ -7,8 +7,8 @@ import type { Database } from '../storage/sqlite/database.ts';
 import type { AdmissionSettings, QueueBackend } from './agenda-backend.ts';
 import { makeInstanceName } from './agenda-instance.ts';
 import { makeLocks, NEVER_EXPIRES } from './agenda-locks.ts';
-import { makeSilenceWatch } from './agenda-silence.ts';
 import { makeSqliteQueueBackend } from './agenda-queue-sqlite.ts';
+import { makeSilenceWatch } from './agenda-silence.ts';
 import { type Handler, JOB_NAMES, type JobName, type Queue, type Worker } from './port.ts';
 
 export interface QueueSettings {
@@ -72,7 +72,8 @@ const MAX_TIME = 8.64e15;
 /** Connects and prepares the queue; rejects when the database cannot be used. Tables and indexes are made where they are missing. */
 export async function makeQueue({ backend: choice, log, now, settings }: QueueDeps): Promise<AgendaQueue> {
   const { concurrency, lockLifetimeMs, pollMs, tenantWindow } = { ...DEFAULT_QUEUE_SETTINGS, ...settings };
-  if (!(tenantWindow >= 1)) throw new AppError('bug', { detail: 'A window that no job fits into would park them all.' });
+  if (!(tenantWindow >= 1))
+    throw new AppError('bug', { detail: 'A window that no job fits into would park them all.' });
   const backend = await makeBackend(choice, { tenantWindow });
   // Agenda's constructor connects without catching: a database that is away would end the process (facts T11).
   await backend.connect();
@@ -197,7 +198,9 @@ export async function makeQueue({ backend: choice, log, now, settings }: QueueDe
     worker,
     async enqueue(job, key, runAt) {
       if (![key, job.subject, job.tenantId].every(isPlainText)) {
-        throw new AppError('bug', { detail: 'A key, a subject and a tenant are text without NUL and half characters.' });
+        throw new AppError('bug', {
+          detail: 'A key, a subject and a tenant are text without NUL and half characters.',
+        });
       }
       const delayMs = delayUntil(runAt ?? now());
       const scheduledFor = delayMs > 0 ? sharedTime(delayMs) : null;

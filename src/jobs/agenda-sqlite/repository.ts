@@ -205,4 +205,3 @@ function countOf(row: unknown): number {
   if (typeof row === 'object' && row !== null && 'n' in row && typeof row.n === 'number') return row.n;
   throw new Error('A count gave no number.');
 }
-
