@@ -132,7 +132,8 @@ export function makeMongoQueueBackend(db: Db, { tenantWindow }: AdmissionSetting
     release: (lock, beat) =>
       changeOwned(lock, { $set: { lockedAt: null } }, beat === undefined ? {} : { lockedAt: new Date(beat) }),
 
-    depth: () => jobs.countDocuments({}),
+    // By name, so that an index serves it.
+    depth: () => jobs.countDocuments({ name: { $in: [...JOB_NAMES] } }),
     async position(key) {
       const own = await jobs.findOne({ 'data.key': key, lockedAt: null });
       if (own === null) return null;

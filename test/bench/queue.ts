@@ -139,7 +139,7 @@ async function pickUpHere(queue: AgendaQueue): Promise<number[]> {
 }
 
 async function pickUpElsewhere(queue: AgendaQueue, place: Place): Promise<number[]> {
-  const options: ChildOptions = { place, lockLifetimeMs: 60_000, skewMs: 0 };
+  const options: ChildOptions = { place, works: true, settings: {}, skewMs: 0 };
   const script = new URL('../contract/queue-child.ts', import.meta.url);
   const child = fork(script, [JSON.stringify(options)], { execArgv: ['--import', 'tsx'] });
   const next = async (): Promise<FromChild> => (await once(child, 'message'))[0] as FromChild;

@@ -45,10 +45,10 @@ async function connected(backend: QueueBackend): Promise<QueueBackend> {
   return backend;
 }
 
+export type Engine = { readonly kind: 'sqlite' } | { readonly kind: 'mongo'; readonly uri: string };
+
 /** A place of its own for one test. */
-export async function makePlace(
-  engine: { readonly kind: 'sqlite' } | { readonly kind: 'mongo'; readonly uri: string },
-): Promise<{ readonly place: Place; remove(): Promise<void> }> {
+export async function makePlace(engine: Engine): Promise<{ readonly place: Place; remove(): Promise<void> }> {
   if (engine.kind === 'sqlite') {
     const folder = await mkdtemp(join(tmpdir(), 'queue-'));
     const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
