@@ -106,9 +106,9 @@ describe('the window', () => {
         ),
       );
       const ended = await Promise.all(
-        taken.map((job, at) => job && backends[at]!.finish({ id: job._id!, token: `w${at}` })),
+        taken.map(async (job, at) => job !== undefined && backends[at]!.finish({ id: job._id!, token: `w${at}` })),
       );
-      left -= ended.filter((each) => each === true).length;
+      left -= ended.filter(Boolean).length;
       expect(admitted()).toEqual({ n: Math.min(left, 3) });
     }
     await Promise.all(others.map((each) => each.close()));
