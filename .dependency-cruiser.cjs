@@ -48,6 +48,13 @@ module.exports = {
       '^src/log\\.ts$',
     ]),
     {
+      name: 'agenda-sqlite-stands-alone',
+      comment: 'it is written to be offered to Agenda: nothing of the house, and no package but agenda',
+      severity: 'error',
+      from: { path: '^src/jobs/agenda-sqlite/' },
+      to: { pathNot: '^src/jobs/agenda-sqlite/|node_modules/agenda/' },
+    },
+    {
       name: 'jobs-storage-engines',
       comment: 'only the queue’s SQLite backend knows the SQLite connection',
       severity: 'error',
@@ -77,7 +84,7 @@ module.exports = {
     sdk('teams', ['botbuilder', 'botframework'], '^src/bot/teams'),
     sdk('agenda', ['agenda', '@agendajs/'], '^src/jobs/agenda'),
     sdk('mongo', ['mongoose', 'mongodb'], '^src/storage/mongo|^src/jobs/agenda-mongo'),
-    sdk('sqlite', ['@photostructure/'], '^src/storage/sqlite|^src/jobs/agenda-sqlite'),
+    sdk('sqlite', ['@photostructure/'], '^src/storage/sqlite'),
     sdk('pdf', ['@react-pdf/'], '^src/cards/pdf|^src/jobs/pdf'),
     sdk('charts', ['echarts', '@resvg/'], '^src/cards/charts'),
   ],

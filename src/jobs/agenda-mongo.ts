@@ -1,7 +1,9 @@
 import { type Db, MongoJobRepository, ObjectId } from '@agendajs/mongo-backend';
 import { toJobId } from 'agenda';
-import type { Lock, QueueBackend } from './agenda-backend.ts';
-import { JOB_NAMES } from './port.ts';
+import { type AdmissionSettings, forEachType, type Lock, type QueueBackend } from './agenda-backend.ts';
+import { isOwnerDead } from './agenda-instance.ts';
+import { makeAdmission } from './agenda-mongo-admission.ts';
+import { JOB_NAMES, type JobName, type JobStats } from './port.ts';
 
 const COLLECTION = 'agenda_jobs';
 /** Clocks of computers drift apart by some milliseconds a minute at most. */
@@ -13,9 +15,10 @@ const DUE_SAMPLE = 20;
  * a sort in two directions that no index serves (facts §7: 7 to 12 times slower), and takes over silent locks by the worker's clock.
  * Agenda's `MongoBackend` is left out because it makes a log collection with three indexes that nothing here writes to.
  */
-export function makeMongoAgendaBackend(db: Db): QueueBackend {
+export function makeMongoQueueBackend(db: Db, { tenantWindow }: AdmissionSettings): QueueBackend {
   const repository = new MongoJobRepository({ mongo: db, db: { collection: COLLECTION }, ensureIndex: false });
   const jobs = db.collection(COLLECTION);
+  const admission = makeAdmission({ jobs, tenantWindow, now });
   /** Server time minus ours: bots and workers on hosts whose clocks differ must agree on what is due. */
   let aheadMs = 0;
   let askedAt = Number.NEGATIVE_INFINITY;
@@ -38,6 +41,13 @@ export function makeMongoAgendaBackend(db: Db): QueueBackend {
     return matchedCount === 1;
   }
 
+  /** Removes a job and gives its place to the next one of its tenant; false when there is none to remove. */
+  async function takeOff(filter: object): Promise<boolean> {
+    const gone = await jobs.findOneAndDelete(filter, { projection: { name: 1, admission: 1, 'data.tenantId': 1 } });
+    if (gone?.admission === 'admitted') await admission.admit(gone.name, gone.data.tenantId);
+    return gone !== null;
+  }
+
   repository.getNextJobToRun = async (name, nextScanAt, _lockDeadline, lockedAt, options) => {
     const job = await jobs.findOneAndUpdate(
       { name, lockedAt: null, nextRunAt: { $lte: nextScanAt } },
@@ -56,6 +66,8 @@ export function makeMongoAgendaBackend(db: Db): QueueBackend {
     async connect() {
       await repository.connect();
       await jobs.createIndex({ name: 1, lockedAt: 1, nextRunAt: 1, _id: 1 });
+      await jobs.createIndex({ name: 1, lockedAt: 1, dueAt: 1 });
+      await jobs.createIndex({ name: 1, admission: 1, 'data.tenantId': 1, dueAt: 1, _id: 1 });
       await jobs.createIndex(
         { 'data.key': 1, name: 1 },
         { unique: true, partialFilterExpression: { 'data.key': { $exists: true } } },
@@ -64,6 +76,28 @@ export function makeMongoAgendaBackend(db: Db): QueueBackend {
     },
     disconnect: async () => {},
     now,
+    isDead: isOwnerDead,
+
+    async enqueue({ job: { name, tenantId, subject }, key, scheduledFor, by }) {
+      const isDue = scheduledFor === null;
+      const job = {
+        type: 'normal',
+        priority: 0,
+        lockedAt: null,
+        lastModifiedBy: by,
+        nextRunAt: isDue ? null : new Date(scheduledFor),
+        dueAt: new Date(scheduledFor ?? now()),
+        ...(isDue ? { admission: 'parked' } : {}),
+        data: { key, tenantId, subject },
+      };
+      const isNew = await jobs
+        .updateOne({ 'data.key': key, name }, { $setOnInsert: job }, { upsert: true })
+        .then(({ upsertedCount }) => upsertedCount === 1)
+        .catch(refusedAsTaken);
+      if (isNew && isDue) await admission.admit(name, tenantId);
+      return isNew;
+    },
+    admitParked: admission.admitAll,
 
     async due(names) {
       const isDue = { lockedAt: null, nextRunAt: { $lte: new Date(now()) } };
@@ -90,33 +124,61 @@ export function makeMongoAgendaBackend(db: Db): QueueBackend {
       }));
     },
     beat: (lock) => changeOwned(lock, { $set: { lockedAt: new Date(now()) } }),
-    async finish(lock) {
-      const { deletedCount } = await jobs.deleteOne(owned(lock));
-      return deletedCount === 1;
+    finish: (lock) => takeOff(owned(lock)),
+    postpone(lock, runAt) {
+      const at = new Date(runAt);
+      return changeOwned(lock, { $set: { lockedAt: null, nextRunAt: at, dueAt: at } });
     },
-    postpone: (lock, runAt) => changeOwned(lock, { $set: { lockedAt: null, nextRunAt: new Date(runAt) } }),
     release: (lock, beat) =>
       changeOwned(lock, { $set: { lockedAt: null } }, beat === undefined ? {} : { lockedAt: new Date(beat) }),
 
-    depth: () => jobs.countDocuments({}),
+    // By name, so that an index serves it.
+    depth: () => jobs.countDocuments({ name: { $in: [...JOB_NAMES] } }),
     async position(key) {
       const own = await jobs.findOne({ 'data.key': key, lockedAt: null });
       if (own === null) return null;
-      const dueBefore = (upTo: object): Promise<number> =>
-        jobs.countDocuments({ name: own.name, lockedAt: null, ...upTo });
+      const { _id: id, name, dueAt } = own;
+      const ready = (also: object): Promise<number> => jobs.countDocuments({ name, lockedAt: null, ...also });
       const time = new Date(now());
+      if (own.admission === 'parked') {
+        const before = await admission.parkedBefore({ id, name, dueAt, tenantId: own.data.tenantId });
+        return before + (await ready({ nextRunAt: { $lte: time } }));
+      }
       // A job that is not due itself stands behind every due one.
-      if (own.nextRunAt > time) return dueBefore({ nextRunAt: { $lte: time } });
+      if (own.nextRunAt > time) return ready({ nextRunAt: { $lte: time } });
       const [earlier, sameTime] = await Promise.all([
-        dueBefore({ nextRunAt: { $lt: own.nextRunAt } }),
-        dueBefore({ nextRunAt: own.nextRunAt, _id: { $lt: own._id } }),
+        ready({ nextRunAt: { $lt: own.nextRunAt } }),
+        ready({ nextRunAt: own.nextRunAt, _id: { $lt: own._id } }),
       ]);
       return earlier + sameTime;
     },
     async cancel(key) {
-      await jobs.deleteMany({ 'data.key': key, lockedAt: null });
+      // One for each type that has the key.
+      while (await takeOff({ 'data.key': key, lockedAt: null }));
+    },
+    async stats() {
+      const all = await Promise.all(JOB_NAMES.map(async (name) => [name, await statsOf(name)] as const));
+      const byName = new Map(all);
+      return forEachType((name) => byName.get(name) ?? { waiting: 0, running: 0, oldestDueMs: null });
     },
   };
+
+  async function statsOf(name: JobName): Promise<JobStats> {
+    const time = now();
+    const due = { name, lockedAt: null, dueAt: { $lte: new Date(time) } };
+    const [waiting, running, [oldest]] = await Promise.all([
+      jobs.countDocuments(due),
+      jobs.countDocuments({ name, lockedAt: { $gt: new Date(0) } }),
+      jobs.find(due, { projection: { _id: 0, dueAt: 1 }, sort: { dueAt: 1 }, limit: 1 }).toArray(),
+    ]);
+    return { waiting, running, oldestDueMs: oldest === undefined ? null : time - oldest.dueAt.getTime() };
+  }
+}
+
+/** The loser of a race for one key: the job is stored, which is all that was wanted. */
+function refusedAsTaken(thrown: unknown): false {
+  if (thrown instanceof Error && 'code' in thrown && thrown.code === 11_000) return false;
+  throw thrown;
 }
 
 function owned(lock: Lock): { _id: ObjectId; lastModifiedBy: string; lockedAt: object } {

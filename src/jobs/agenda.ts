@@ -4,11 +4,11 @@ import type { TenantId } from '../analysis/domain.ts';
 import { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Database } from '../storage/sqlite/database.ts';
-import type { QueueBackend } from './agenda-backend.ts';
+import type { AdmissionSettings, QueueBackend } from './agenda-backend.ts';
 import { makeInstanceName } from './agenda-instance.ts';
 import { makeLocks, NEVER_EXPIRES } from './agenda-locks.ts';
+import { makeSqliteQueueBackend } from './agenda-queue-sqlite.ts';
 import { makeSilenceWatch } from './agenda-silence.ts';
-import { makeSqliteAgendaBackend } from './agenda-sqlite.ts';
 import { type Handler, JOB_NAMES, type JobName, type Queue, type Worker } from './port.ts';
 
 export interface QueueSettings {
@@ -18,13 +18,17 @@ export interface QueueSettings {
   readonly lockLifetimeMs: number;
   /** How often a worker looks for work that another process has queued, or that has become due. */
   readonly pollMs: number;
+  /** How many jobs of one tenant and type stand in the line or run at once; the rest is parked behind them. */
+  readonly tenantWindow: number;
 }
 
 /** For two cores: what waits for a network may be many, what computes may not. */
 export const DEFAULT_QUEUE_SETTINGS: QueueSettings = {
-  concurrency: { handle: 10, fetch: 4, transcribe: 2, analyse: 2, deliver: 4, upkeep: 1 },
+  concurrency: { handle: 10, fetch: 4, transcribe: 2, analyse: 2, deliver: 4, upkeep: 1, positions: 1, sweep: 1 },
   lockLifetimeMs: 60_000,
   pollMs: 100,
+  // More than one process runs of any type at once, so that a tenant that is alone keeps a whole process busy.
+  tenantWindow: 16,
 };
 
 export interface QueueDeps {
@@ -43,6 +47,7 @@ export interface AgendaQueue extends Queue {
   worker(handler: Handler): Worker;
 }
 
+/** What a job carries, as both backends store it. */
 interface JobData {
   readonly key: string;
   readonly tenantId: TenantId;
@@ -59,11 +64,17 @@ const UNWIND_MS = 1_000;
 const AFTER_FAULT_MS = 1_000;
 /** At most a second between two looks at the locks, so that a dead worker's jobs are taken over soon after their lifetime. */
 const MAX_WATCH_MS = 1_000;
+/** How long a job may stay parked that a crash left without its admission. */
+const ADMIT_EVERY_MS = 1_000;
+/** The last moment that a Date can be. */
+const MAX_TIME = 8.64e15;
 
 /** Connects and prepares the queue; rejects when the database cannot be used. Tables and indexes are made where they are missing. */
 export async function makeQueue({ backend: choice, log, now, settings }: QueueDeps): Promise<AgendaQueue> {
-  const { concurrency, lockLifetimeMs, pollMs } = { ...DEFAULT_QUEUE_SETTINGS, ...settings };
-  const backend = await makeBackend(choice);
+  const { concurrency, lockLifetimeMs, pollMs, tenantWindow } = { ...DEFAULT_QUEUE_SETTINGS, ...settings };
+  if (!(tenantWindow >= 1))
+    throw new AppError('bug', { detail: 'A window that no job fits into would park them all.' });
+  const backend = await makeBackend(choice, { tenantWindow });
   // Agenda's constructor connects without catching: a database that is away would end the process (facts T11).
   await backend.connect();
   const instance = makeInstanceName();
@@ -94,9 +105,15 @@ export async function makeQueue({ backend: choice, log, now, settings }: QueueDe
     unlockJobs: async () => {},
   });
 
-  /** A time meant on this process's clock, on the clock that all processes share. */
-  function shared(runAt: number): Date {
-    return new Date(backend.now() + Math.max(0, runAt - now()));
+  /** How long it is until a time on this process's clock, in whole milliseconds; 0 for now and for what is past. */
+  function delayUntil(runAt: number): number {
+    if (!(Math.abs(runAt) <= MAX_TIME)) throw new AppError('bug', { detail: 'A job was given a time that is none.' });
+    return Math.max(0, Math.ceil(runAt - now()));
+  }
+
+  /** The time after a delay, on the clock that all processes share. */
+  function sharedTime(delayMs: number): number {
+    return Math.min(backend.now() + delayMs, MAX_TIME);
   }
 
   async function run(handler: Handler, name: JobName, job: AgendaJob<JobData>): Promise<void> {
@@ -107,11 +124,11 @@ export async function makeQueue({ backend: choice, log, now, settings }: QueueDe
     const { signal } = held.lost;
     try {
       const outcome = await handler({ name, tenantId, subject }, signal);
-      if (outcome.kind === 'again') job.schedule(shared(outcome.runAt));
+      if (outcome.kind === 'again') job.schedule(new Date(sharedTime(delayUntil(outcome.runAt))));
     } catch (err) {
       // A handler that was told to stop may end in any way; the job is for the next worker, at once.
       if (!signal.aborted) log.error({ err, job: name, key }, 'a job handler threw');
-      job.schedule(shared(now() + (signal.aborted ? 0 : AFTER_THROW_MS)));
+      job.schedule(new Date(sharedTime(signal.aborted ? 0 : AFTER_THROW_MS)));
     }
   }
 
@@ -119,6 +136,7 @@ export async function makeQueue({ backend: choice, log, now, settings }: QueueDe
     const watchMs = Math.min(lockLifetimeMs / 10, MAX_WATCH_MS);
     const watch = makeSilenceWatch({ backend, lockLifetimeMs, keeps: locks.keeps, elapsed: () => performance.now() });
     let watchedAt = Number.NEGATIVE_INFINITY;
+    let admittedAt = Number.NEGATIVE_INFINITY;
     let timer: NodeJS.Timeout | null = null;
     let state: 'new' | 'running' | 'faulty' | 'stopped' = 'new';
 
@@ -132,6 +150,10 @@ export async function makeQueue({ backend: choice, log, now, settings }: QueueDe
         if (performance.now() - watchedAt >= watchMs) {
           watchedAt = performance.now();
           for (const { token } of await watch()) log.warn({ lock: token }, 'took over the job of a silent worker');
+        }
+        if (performance.now() - admittedAt >= ADMIT_EVERY_MS) {
+          admittedAt = performance.now();
+          await backend.admitParked();
         }
         const free = JOB_NAMES.filter((name) => locks.hasRoom(name));
         if (free.length > 0) for (const name of await backend.due(free)) wakeUp.wake(name);
@@ -166,7 +188,8 @@ export async function makeQueue({ backend: choice, log, now, settings }: QueueDe
         await agenda.stop(false);
         if (await within(graceMs, locks.giveBack().then(locks.whenIdle))) return;
         log.warn('jobs still ran at the end of the grace period and were told to stop');
-        locks.abortAll(new AppError('bug', { retry: true, detail: 'The worker is shutting down.' }));
+        // Not the job's fault: it costs no attempt (run.ts).
+        locks.abortAll(new AppError('cancelled', { detail: 'The worker is shutting down.' }));
         if (!(await within(UNWIND_MS, locks.whenIdle()))) locks.abandonAll();
       },
     };
@@ -175,26 +198,30 @@ export async function makeQueue({ backend: choice, log, now, settings }: QueueDe
   return {
     worker,
     async enqueue(job, key, runAt) {
-      const { name, tenantId, subject } = job;
-      const stored = agenda.create<JobData>(name, { key, tenantId, subject }).schedule(shared(runAt ?? now()));
-      try {
-        // Anything but insertOnly would unlock a job that runs (facts T8a).
-        await stored.unique({ 'data.key': key }, { insertOnly: true }).save();
-      } catch (thrown) {
-        if (!isDuplicateKey(thrown)) throw translate(thrown);
+      if (![key, job.subject, job.tenantId].every(isPlainText)) {
+        throw new AppError('bug', {
+          detail: 'A key, a subject and a tenant are text without NUL and half characters.',
+        });
       }
+      const delayMs = delayUntil(runAt ?? now());
+      const scheduledFor = delayMs > 0 ? sharedTime(delayMs) : null;
+      // Not by way of Agenda, which saves without looking at the tenant's window.
+      const isNew = await backend.enqueue({ job, key, scheduledFor, by: instance }).catch(rethrow);
+      if (isNew && scheduledFor === null) wakeUp.wake(job.name);
     },
     depth: () => backend.depth().catch(rethrow),
-    position: (key) => backend.position(key).catch(rethrow),
-    cancel: (key) => backend.cancel(key).catch(rethrow),
+    // What could not be queued is not there; a binding that cuts text at its NUL would find another key's job.
+    position: async (key) => (isPlainText(key) ? backend.position(key).catch(rethrow) : null),
+    cancel: async (key) => (isPlainText(key) ? backend.cancel(key).catch(rethrow) : undefined),
+    stats: () => backend.stats().catch(rethrow),
   };
 }
 
-async function makeBackend(choice: QueueDeps['backend']): Promise<QueueBackend> {
-  if (choice.kind === 'sqlite') return makeSqliteAgendaBackend(choice.database);
+async function makeBackend(choice: QueueDeps['backend'], admission: AdmissionSettings): Promise<QueueBackend> {
+  if (choice.kind === 'sqlite') return makeSqliteQueueBackend(choice.database, admission);
   // Loaded only where it is used: MongoDB's driver is a third of what a start on SQLite would otherwise load.
-  const { makeMongoAgendaBackend } = await import('./agenda-mongo.ts');
-  return makeMongoAgendaBackend(choice.db);
+  const { makeMongoQueueBackend } = await import('./agenda-mongo.ts');
+  return makeMongoQueueBackend(choice.db, admission);
 }
 
 /** Agenda's notification channel within this process. `wake` makes it take what there is of a type, now. */
@@ -233,9 +260,12 @@ function makeWakeUp(): { readonly channel: NotificationChannel; readonly wake: (
   };
 }
 
-/** The loser of a race for one key: the job is queued, which is all that was wanted. */
-function isDuplicateKey(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === 11_000;
+/**
+ * Whether every engine keeps this text as it is: SQLite's binding cuts it at a NUL, and half a surrogate pair has no UTF-8, so that
+ * two such keys could become one.
+ */
+function isPlainText(text: string): boolean {
+  return !/\0|\p{Surrogate}/u.test(text);
 }
 
 function rethrow(thrown: unknown): never {

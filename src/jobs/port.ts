@@ -21,26 +21,39 @@ export type JobName = (typeof JOB_NAMES)[number];
 /** Attempts before a run is given up; crashes count, because an attempt is written down before its work (ledger.ts). */
 export const MAX_ATTEMPTS = 5;
 
-/** How much of one type of job there is. */
-export interface JobLoad {
-  /** Due, and not begun. */
-  readonly waiting: number;
-  readonly running: number;
-  /** How long the oldest due job has been waiting, in milliseconds; null when none waits. */
-  readonly oldestDueMs: number | null;
-}
-
+/**
+ * The jobs of one type are taken in the order in which they became due, but of one tenant only a window of them at a time: the rest
+ * of its jobs are parked, and one of them joins the end of the line whenever one of the window is done. So tenants that wait for
+ * the same type get equal shares, however much any of them has queued.
+ */
 export interface Queue {
-  /** The same key twice is once, for as long as the job is waiting or running. `runAt` is epoch milliseconds; now unless told. */
+  /**
+   * The same key twice is once, for as long as the job is waiting or running: a call that meets a run answers that run, even when
+   * it is about to end; after the end it is a new job. `runAt` is epoch milliseconds; now unless told, and a job with a later one
+   * is never parked. A key, subject or tenant with a NUL or half a surrogate pair, and a `runAt` that is no time, are a `bug`.
+   */
   enqueue(job: Job, key: string, runAt?: number): Promise<void>;
-  /** Jobs that wait or run. */
+  /** Jobs that wait (parked ones too) or run. */
   depth(): Promise<number>;
-  stats(): Promise<Readonly<Record<JobName, JobLoad>>>;
-  /** How many due jobs stand before this one; null when it is not waiting. */
+  /**
+   * How many jobs are taken before this one; null when it is not waiting. For a parked job with p earlier ones of its tenant these
+   * are the jobs that stand in the line, those p, and of each other tenant's parked ones at most p.
+   */
   position(key: string): Promise<number | null>;
   /** Takes a waiting job back; one that already runs is told by its recording's state. */
   cancel(key: string): Promise<void>;
+  /** What there is of each type. */
+  stats(): Promise<QueueStats>;
 }
+
+export interface JobStats {
+  /** Jobs that are due and not taken, parked ones too. */
+  readonly waiting: number;
+  readonly running: number;
+  /** How long the first of those that wait has been due; null when none waits. */
+  readonly oldestDueMs: number | null;
+}
+export type QueueStats = Readonly<Record<JobName, JobStats>>;
 
 /** What a handler gives back: done, or "once more, not before this time" (epoch milliseconds). */
 export type Outcome = { readonly kind: 'done' } | { readonly kind: 'again'; readonly runAt: number };

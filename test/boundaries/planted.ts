@@ -5,6 +5,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 const PLANTED: readonly (readonly [file: string, code: string, rule: string])[] = [
   ['src/analysis/planted.ts', "import 'node:fs';\n", 'analysis-is-pure'],
   ['src/cards/planted.ts', "import '../storage/tables.ts';\n", 'only-cards'],
+  ['src/jobs/agenda-sqlite/planted.ts', "import '../../errors.ts';\n", 'agenda-sqlite-stands-alone'],
   ['src/jobs/planted.ts', "import '@slack/bolt';\n", 'sdk-slack'],
 ];
 

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MongoClient } from '@agendajs/mongo-backend';
-import type { QueueDeps } from '../../src/jobs/agenda.ts';
-import type { QueueBackend } from '../../src/jobs/agenda-backend.ts';
-import { makeMongoAgendaBackend } from '../../src/jobs/agenda-mongo.ts';
-import { makeSqliteAgendaBackend } from '../../src/jobs/agenda-sqlite.ts';
+import { DEFAULT_QUEUE_SETTINGS, type QueueDeps } from '../../src/jobs/agenda.ts';
+import type { AdmissionSettings, QueueBackend } from '../../src/jobs/agenda-backend.ts';
+import { makeMongoQueueBackend } from '../../src/jobs/agenda-mongo.ts';
+import { makeSqliteQueueBackend } from '../../src/jobs/agenda-queue-sqlite.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { newDatabaseName } from './with-mongo.ts';
 
@@ -17,7 +17,7 @@ export type Place =
 export interface OpenPlace {
   readonly choice: QueueDeps['backend'];
   /** The backend alone, as one more process would have it. */
-  backend(): Promise<QueueBackend>;
+  backend(settings?: AdmissionSettings): Promise<QueueBackend>;
   close(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export async function openPlace(place: Place): Promise<OpenPlace> {
     const database = openDatabase(place.path);
     return {
       choice: { kind: 'sqlite', database },
-      backend: () => connected(makeSqliteAgendaBackend(database)),
+      backend: (settings = DEFAULT_QUEUE_SETTINGS) => connected(makeSqliteQueueBackend(database, settings)),
       close: () => database.close(),
     };
   }
@@ -35,7 +35,7 @@ export async function openPlace(place: Place): Promise<OpenPlace> {
   const db = client.db(place.name);
   return {
     choice: { kind: 'mongo', db },
-    backend: () => connected(makeMongoAgendaBackend(db)),
+    backend: (settings = DEFAULT_QUEUE_SETTINGS) => connected(makeMongoQueueBackend(db, settings)),
     close: () => client.close(),
   };
 }
@@ -45,10 +45,10 @@ async function connected(backend: QueueBackend): Promise<QueueBackend> {
   return backend;
 }
 
+export type Engine = { readonly kind: 'sqlite' } | { readonly kind: 'mongo'; readonly uri: string };
+
 /** A place of its own for one test. */
-export async function makePlace(
-  engine: { readonly kind: 'sqlite' } | { readonly kind: 'mongo'; readonly uri: string },
-): Promise<{ readonly place: Place; remove(): Promise<void> }> {
+export async function makePlace(engine: Engine): Promise<{ readonly place: Place; remove(): Promise<void> }> {
   if (engine.kind === 'sqlite') {
     const folder = await mkdtemp(join(tmpdir(), 'queue-'));
     const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
