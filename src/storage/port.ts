@@ -4,7 +4,8 @@ import type { TenantId } from '../analysis/domain.ts';
 /**
  * The small table port. Repositories (one file per collection beside this one) are written once on it; an engine
  * (sqlite/, mongo/) implements only this. Rows are plain JSON: strings, finite numbers, booleans, null, arrays, objects;
- * times are epoch milliseconds. A property that is `undefined` is not stored.
+ * times are epoch milliseconds. A property that is `undefined` is not stored. A row of more than 48 MiB as JSON is 'too-large' on both engines;
+ * MongoDB refuses in the same way what does not fit its 16 MiB a document when packed.
  *
  * The tenant is the first argument of every call and the first field of every key and index: a query across tenants cannot be written.
  */
@@ -53,6 +54,11 @@ export interface Table<R extends Row, Heavy extends keyof R = never, Index exten
   put(tenantId: TenantId, row: R): Promise<void>;
   get(tenantId: TenantId, id: string): Promise<R | null>;
   find(tenantId: TenantId, query: Query<R, Index>): Promise<readonly Omit<R, Heavy>[]>;
+  /**
+   * Whole rows in the order of their ids (by their UTF-8 bytes), after `after`: for copies and repairs, which must see every row. A page
+   * ends early when its rows are large, so that memory does not grow with them; only an empty page is the end.
+   */
+  scan(tenantId: TenantId, page: { readonly after?: string; readonly limit: number }): Promise<readonly R[]>;
   count(tenantId: TenantId, query: Pick<Query<R, Index>, 'index' | 'equals' | 'range'>): Promise<number>;
   /**
    * Compare-and-set: `edit` sees the row as it stands and gives what it should become, or null to leave it. It is pure and may run
