@@ -15,7 +15,10 @@ export interface Row {
 }
 
 export interface IndexSpec<R extends Row> {
-  /** After the tenant. At most the last one is used for a range and for the order. */
+  /**
+   * After the tenant. At most the last one is used for a range and for the order. They hold text without lone surrogates, booleans, null
+   * and finite numbers, of which all but zero are at least 1e-15 away from it; anything else is a bug of the caller.
+   */
   readonly fields: readonly (keyof R & string)[];
   /** Unique within the tenant; rows where one of the fields is absent or null are left out. */
   readonly unique?: true;

@@ -57,6 +57,11 @@ export function isKeyText(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }
 
+/** @photostructure/sqlite 1.2.1 binds 1e-17 as the integer 0: a key that near to zero would be found as zero. */
+function isKeyNumber(value: number): boolean {
+  return Number.isFinite(value) && (value === 0 || Math.abs(value) >= 1e-15);
+}
+
 /** Checks a row against its spec and its tenant and gives what to store; throws an AppError that names no value of it. */
 export function encodeRow(spec: AnyTableSpec, tenantId: TenantId, row: Row): StoredRow {
   const checked = spec.row.safeParse(row);
@@ -122,7 +127,7 @@ export function readKeys(spec: AnyTableSpec, doc: string, fields: readonly strin
 
 function readKey(spec: AnyTableSpec, field: string, value: unknown): KeyValue {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
+  if (typeof value === 'boolean' || (typeof value === 'number' && isKeyNumber(value))) return value;
   if (typeof value === 'string' && isKeyText(value)) return value;
   throw new AppError('bug', {
     detail: `The field ${field} of ${spec.name} is indexed and holds what cannot be a key.`,

@@ -96,6 +96,22 @@ export function rowSql(spec: AnyTableSpec) {
   };
 }
 
+function columnsOf(spec: AnyTableSpec): readonly string[] {
+  return ['tenant_id', 'id', ...keyFields(spec).map(columnOf), 'doc', 'heavy'];
+}
+
+export function insertSql(spec: AnyTableSpec): string {
+  const columns = columnsOf(spec);
+  return `INSERT INTO "${spec.name}" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+}
+
+export function putSql(spec: AnyTableSpec): string {
+  const assignments = columnsOf(spec)
+    .slice(2)
+    .map((column) => `${column} = excluded.${column}`);
+  return `${insertSql(spec)} ON CONFLICT (tenant_id, id) DO UPDATE SET ${assignments.join(', ')}`;
+}
+
 /** Every tenant there is, from the primary key of `installations`. */
 export const TENANTS_SQL = 'SELECT DISTINCT tenant_id FROM installations ORDER BY tenant_id';
 
@@ -104,11 +120,7 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
   spec: TableSpec<R, Heavy, Index>,
 ): Table<R, Heavy, Index> {
   const fields = keyFields(spec);
-  const columns = ['tenant_id', 'id', ...fields.map(columnOf), 'doc', 'heavy'];
-  const insertSql = `INSERT INTO "${spec.name}" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
-  const assignments = columns.slice(2).map((column) => `${column} = excluded.${column}`);
-  const putSql = `${insertSql} ON CONFLICT (tenant_id, id) DO UPDATE SET ${assignments.join(', ')}`;
-  const sql = rowSql(spec);
+  const sql = { ...rowSql(spec), insert: insertSql(spec), put: putSql(spec) };
 
   function bind(tenantId: TenantId, stored: StoredRow): (string | number | null)[] {
     const keys = fields.map((field) => bindable(stored.keys.get(field) ?? null));
@@ -126,7 +138,7 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
   /** Replaces or adds; a unique key of another row in the way is the caller's bug, since only `insert` can tell of it. */
   function write(tenantId: TenantId, stored: StoredRow): void {
     try {
-      database.prepare(putSql).run(...bind(tenantId, stored));
+      database.prepare(sql.put).run(...bind(tenantId, stored));
     } catch (error) {
       if (!isTaken(error)) throw error;
       throw new AppError('bug', { detail: `A row of ${spec.name} would take a unique key of another.`, cause: error });
@@ -155,7 +167,7 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
     async insert(tenantId, row) {
       const stored = encodeRow(spec, tenantId, row);
       try {
-        await database.write(() => database.prepare(insertSql).run(...bind(tenantId, stored)));
+        await database.write(() => database.prepare(sql.insert).run(...bind(tenantId, stored)));
         return true;
       } catch (error) {
         if (isTaken(error)) return false;
