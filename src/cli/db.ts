@@ -185,9 +185,20 @@ function verifyFile(file: string, stage: string) {
 }
 
 function writeLines(lines: AsyncIterable<string>, file: string): Promise<void> {
-  if (file === '-') return pipeline(lines, gather, process.stdout, { end: false });
-  const write = (bytes: AsyncIterable<Uint8Array>): Promise<void> => writeWhole(file, bytes);
-  return file.endsWith('.gz') ? pipeline(lines, gather, createGzip(), write) : pipeline(lines, gather, write);
+  if (file === '-') return pipeline(gather(lines), process.stdout, { end: false });
+  return writeWhole(file, file.endsWith('.gz') ? pack(gather(lines)) : gather(lines));
+}
+
+async function* pack(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const packed = createGzip();
+  const feeding = pipeline(bytes, packed);
+  // Whoever reads is told by `packed` itself; a reader that gives up needs no second word.
+  feeding.catch(() => {});
+  try {
+    yield* packed as AsyncIterable<Uint8Array>;
+  } finally {
+    packed.destroy();
+  }
 }
 
 /** Small lines by the handful, so that each is not a write of its own. */

@@ -87,7 +87,14 @@ export async function connectMongo(uri: string, { dbName }: { dbName?: string } 
 
 function unusableUri(error: unknown): unknown {
   const translated = translateMongoError(error);
-  if (translated instanceof AppError) return translated;
+  if (translated instanceof AppError && translated.retry === false) return translated;
+  if (translated instanceof AppError) {
+    return new AppError('provider-down', {
+      retry: true,
+      detail: 'MongoDB does not answer. Check MONGODB_URI and that the server runs.',
+      cause: error,
+    });
+  }
   return new AppError('provider-down', { detail: 'MONGODB_URI is not an address of a MongoDB server.', cause: error });
 }
 
