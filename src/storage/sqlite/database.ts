@@ -83,6 +83,8 @@ export function openDatabase(
         });
   const statements = new Map<string, Statement>();
   let queue: PendingWrite[] = [];
+  /** While a snapshot is read. */
+  let fixed = false;
   let flushing: NodeJS.Immediate | null = null;
 
   function prepare(sql: string): Statement {
@@ -136,6 +138,7 @@ export function openDatabase(
     write<T>(work: (db: DatabaseSync) => T): Promise<T> {
       if (!db.isOpen) return Promise.reject(closedDatabase());
       if (damage !== null) return Promise.reject(damage);
+      if (fixed) return Promise.reject(new AppError('bug', { detail: 'A snapshot is not written into.' }));
       return new Promise<T>((resolve, reject) => {
         queue.push({ work, resolve: (answer) => resolve(answer as T), reject });
         flushing ??= setImmediate(flush);
@@ -152,6 +155,7 @@ export function openDatabase(
     },
     async snapshot<T>(work: () => Promise<T>): Promise<T> {
       try {
+        fixed = true;
         db.exec('BEGIN');
         // A transaction has its state from its first read.
         db.prepare('SELECT count(*) FROM sqlite_schema').get();
@@ -159,6 +163,7 @@ export function openDatabase(
       } catch (error) {
         throw translateSqliteError(error, path);
       } finally {
+        fixed = false;
         if (db.isOpen && db.isTransaction) db.exec('COMMIT');
       }
     },
