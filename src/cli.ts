@@ -46,4 +46,35 @@ coach
     process.exitCode = await (await import('./cli/doctor.ts')).doctor(process.env);
   });
 
+const db = coach
+  .command('db')
+  .description('export, import, check and back up the store; settings come from the environment, as for the service');
+db.command('export')
+  .description(
+    'write the store and its files as JSON Lines, from SQLite to MongoDB and back; on MongoDB stop the service first, since it is read page by page',
+  )
+  .argument('<file>', 'a new file, compressed when it ends in .gz; - is standard output')
+  .action(async (file: string) => {
+    process.exitCode = await (await import('./cli/db.ts')).exportDb(process.env, file);
+  });
+db.command('import')
+  .description('put an export into an empty store, and verify it; the service must not run')
+  .argument('<file>', 'an export; - is standard input')
+  .option('--resume', 'go on with an interrupted import of the same export', false)
+  .action(async (file: string, options: { resume: boolean }) => {
+    process.exitCode = await (await import('./cli/db.ts')).importDb(process.env, file, options);
+  });
+db.command('check')
+  .description('look for faults in the store, its files and its keys, or in an export')
+  .argument('[file]', 'an export; the configured store when it is left out')
+  .action(async (file: string | undefined) => {
+    process.exitCode = await (await import('./cli/db.ts')).checkDb(process.env, file);
+  });
+db.command('backup')
+  .description('copy the embedded store and its files while the service runs; the secret key is not part of it')
+  .argument('<dir>', 'a new directory')
+  .action(async (directory: string) => {
+    process.exitCode = await (await import('./cli/db.ts')).backupDb(process.env, directory);
+  });
+
 await coach.parseAsync();

@@ -8,7 +8,7 @@ import { makePerform } from './bot/perform.ts';
 import type { Accept, ChatPort, Platform } from './bot/port.ts';
 import type { Config } from './config.ts';
 import { AppError, asAppError } from './errors.ts';
-import { type AgendaQueue, makeQueue } from './jobs/agenda.ts';
+import { makeQueue } from './jobs/agenda.ts';
 import { retryDelay } from './jobs/agenda-delay.ts';
 import { makeAnalyse } from './jobs/analyse.ts';
 import { makeDeadLetters } from './jobs/dead-letters.ts';
@@ -27,11 +27,11 @@ import { makeTranscribe } from './jobs/transcribe.ts';
 import { makeUpkeep } from './jobs/upkeep.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
-import { deriveKey, loadSecrets } from './secrets.ts';
+import { deriveKey, openSecrets } from './secrets.ts';
 import { makeBlobs } from './storage/blobs.ts';
-import type { Store } from './storage/port.ts';
+import { refuseUnfinishedImport } from './storage/imports.ts';
+import { openStore } from './storage/open.ts';
 import { openTables, SPECS } from './storage/tables.ts';
-import { makeVault } from './storage/vault.ts';
 
 const DAY_MS = 86_400_000;
 /** A worker that has been silent for this long is taken for dead and its jobs are given to others; it speaks three times as often. */
@@ -72,10 +72,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
   }
 
   async function start(): Promise<number | null> {
-    const secrets = loadSecrets(config.secretKeys, config.dataDir);
-    const vault = makeVault(secrets);
-    const { store, queue } = await openStore();
-    const tables = openTables(store);
+    const { store, tables, queue, keys, vault } = await open();
     const blobs = makeBlobs(join(config.dataDir, 'files'));
     const deadLetters = makeDeadLetters({ store, tables, queue, now });
     const metrics = makeMetrics({ stats: () => queue.stats(), deadLetters: deadLetters.count });
@@ -84,7 +81,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
     const files = makeFiles({
       tables,
       blobs,
-      keys: secrets.map((key) => deriveKey(key, 'file-link')),
+      keys: keys.map((key) => deriveKey(key, 'file-link')),
       publicUrl: () => address,
       now,
     });
@@ -171,44 +168,27 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
     return port;
   }
 
-  async function openStore(): Promise<{ store: Store; queue: AgendaQueue }> {
-    if (config.mongoUri !== null) {
-      const { connectMongo } = await import('./storage/mongo/store.ts');
-      const store = await connectMongo(config.mongoUri).catch((cause: unknown) => {
-        throw new AppError('provider-down', {
-          detail: 'MongoDB does not answer. Check MONGODB_URI and that the server runs.',
-          cause,
-        });
-      });
-      closers.push(() => store.close());
-      await store.migrate(SPECS);
-      return {
-        store,
-        queue: await makeQueue({
-          backend: { kind: 'mongo', db: store.db },
-          log,
-          now,
-          settings: { lockLifetimeMs: LOCK_MS },
-        }),
-      };
-    }
-    const [{ openDatabase }, { makeSqliteStore }] = await Promise.all([
-      import('./storage/sqlite/database.ts'),
-      import('./storage/sqlite/store.ts'),
-    ]);
-    const database = openDatabase(join(config.dataDir, 'coach.db'));
-    const store = makeSqliteStore(database);
+  /** The queue comes last: it is not to begin on a store that this process must not serve. */
+  async function open() {
+    const opened = await openStore(config, {
+      onDamage: (error) => log.fatal({ err: error }, 'the database is damaged; nothing is taken any more'),
+    });
+    const { store } = opened;
     closers.push(() => store.close());
     await store.migrate(SPECS);
-    return {
-      store,
-      queue: await makeQueue({
-        backend: { kind: 'sqlite', database },
-        log,
-        now,
-        settings: { lockLifetimeMs: LOCK_MS },
-      }),
-    };
+    const tables = openTables(store);
+    await refuseUnfinishedImport(tables);
+    const secrets = await openSecrets({ configured: config.secretKeys, dataDir: config.dataDir, store, tables });
+    const queue = await makeQueue({
+      backend:
+        opened.engine === 'sqlite'
+          ? { kind: 'sqlite', database: opened.database }
+          : { kind: 'mongo', db: opened.store.db },
+      log,
+      now,
+      settings: { lockLifetimeMs: LOCK_MS },
+    });
+    return { store, tables, queue, ...secrets };
   }
 }
 

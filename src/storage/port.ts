@@ -4,7 +4,8 @@ import type { TenantId } from '../analysis/domain.ts';
 /**
  * The small table port. Repositories (one file per collection beside this one) are written once on it; an engine
  * (sqlite/, mongo/) implements only this. Rows are plain JSON: strings, finite numbers, booleans, null, arrays, objects;
- * times are epoch milliseconds. A property that is `undefined` is not stored.
+ * times are epoch milliseconds. A property that is `undefined` is not stored. A row of more than 48 MiB as JSON is 'too-large' on both engines;
+ * MongoDB refuses in the same way what does not fit its 16 MiB a document when packed.
  *
  * The tenant is the first argument of every call and the first field of every key and index: a query across tenants cannot be written.
  */
@@ -14,7 +15,10 @@ export interface Row {
 }
 
 export interface IndexSpec<R extends Row> {
-  /** After the tenant. At most the last one is used for a range and for the order. */
+  /**
+   * After the tenant. At most the last one is used for a range and for the order. They hold text without lone surrogates, booleans, null
+   * and finite numbers, of which all but zero are at least 1e-15 away from it; anything else is a bug of the caller.
+   */
   readonly fields: readonly (keyof R & string)[];
   /** Unique within the tenant; rows where one of the fields is absent or null are left out. */
   readonly unique?: true;
@@ -53,6 +57,11 @@ export interface Table<R extends Row, Heavy extends keyof R = never, Index exten
   put(tenantId: TenantId, row: R): Promise<void>;
   get(tenantId: TenantId, id: string): Promise<R | null>;
   find(tenantId: TenantId, query: Query<R, Index>): Promise<readonly Omit<R, Heavy>[]>;
+  /**
+   * Whole rows in the order of their ids (by their UTF-8 bytes), after `after`: for copies and repairs, which must see every row. A page
+   * ends early when its rows are large, so that memory does not grow with them; only an empty page is the end.
+   */
+  scan(tenantId: TenantId, page: { readonly after?: string; readonly limit: number }): Promise<readonly R[]>;
   count(tenantId: TenantId, query: Pick<Query<R, Index>, 'index' | 'equals' | 'range'>): Promise<number>;
   /**
    * Compare-and-set: `edit` sees the row as it stands and gives what it should become, or null to leave it. It is pure and may run

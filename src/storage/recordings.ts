@@ -64,6 +64,6 @@ export function openFile(vault: Vault, { id, file }: Recording): SharedFile {
   return { ...file, url: file.url === null ? null : vault.open(file.url, filePlace(file, id)) };
 }
 
-function filePlace(file: SharedFile, id: RecordingId): SecretPlace {
+export function filePlace(file: SharedFile, id: RecordingId): SecretPlace {
   return { tenantId: file.tenantId, collection: 'recordings', field: 'file.url', id };
 }

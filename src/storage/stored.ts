@@ -16,6 +16,11 @@ export interface StoredRow {
   readonly keys: ReadonlyMap<string, KeyValue>;
 }
 
+/** Bytes of a row as JSON. Bounds the memory one row can take and the longest line of an export; a three-hour transcript has 2 MB. */
+export const MAX_ROW_BYTES = 48 * 1024 * 1024;
+/** Bytes of JSON after which a page of `scan` ends. */
+const SCAN_BYTES = 8 * 1024 * 1024;
+
 /** The index behind `expired`; specs cannot name one of their own so, because theirs are camelCase. */
 export const EXPIRY_INDEX = 'expire_at';
 
@@ -52,6 +57,11 @@ export function isKeyText(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }
 
+/** @photostructure/sqlite 1.2.1 binds 1e-17 as the integer 0: a key that near to zero would be found as zero. */
+function isKeyNumber(value: number): boolean {
+  return Number.isFinite(value) && (value === 0 || Math.abs(value) >= 1e-15);
+}
+
 /** Checks a row against its spec and its tenant and gives what to store; throws an AppError that names no value of it. */
 export function encodeRow(spec: AnyTableSpec, tenantId: TenantId, row: Row): StoredRow {
   const checked = spec.row.safeParse(row);
@@ -69,10 +79,15 @@ export function encodeRow(spec: AnyTableSpec, tenantId: TenantId, row: Row): Sto
   const heavyNames = new Set<string>(spec.heavy as readonly string[]);
   const entries = Object.entries(valid);
   const heavy = entries.filter(([name, value]) => heavyNames.has(name) && value !== undefined);
+  const doc = JSON.stringify(Object.fromEntries(entries.filter(([name]) => !heavyNames.has(name))));
+  const heavyText = heavy.length === 0 ? null : JSON.stringify(Object.fromEntries(heavy));
+  if (Buffer.byteLength(doc) + Buffer.byteLength(heavyText ?? '') > MAX_ROW_BYTES) {
+    throw new AppError('too-large', { detail: `A row of ${spec.name} is larger than the store takes.` });
+  }
   return {
     id: valid.id,
-    doc: JSON.stringify(Object.fromEntries(entries.filter(([name]) => !heavyNames.has(name)))),
-    heavy: heavy.length === 0 ? null : JSON.stringify(Object.fromEntries(heavy)),
+    doc,
+    heavy: heavyText,
     keys: new Map(keyFields(spec).map((field) => [field, readKey(spec, field, valid[field])])),
   };
 }
@@ -83,6 +98,27 @@ export function decodeRow<R>(doc: string, heavy: string | null): R {
   return (heavy === null ? light : { ...(light as object), ...(JSON.parse(heavy) as object) }) as R;
 }
 
+/** Collects the rows of one page of `scan`; false when the page is full. */
+export function makeScanPage<R extends Row>(
+  limit: number,
+): {
+  readonly rows: R[];
+  add(doc: string, heavy: string | null): boolean;
+} {
+  if (!Number.isInteger(limit) || limit < 1 || limit > 1_000)
+    throw new AppError('bug', { detail: 'The limit of a scan is not 1..1000.' });
+  const rows: R[] = [];
+  let size = 0;
+  return {
+    rows,
+    add(doc, heavy) {
+      rows.push(decodeRow<R>(doc, heavy));
+      size += doc.length + (heavy?.length ?? 0);
+      return rows.length < limit && size < SCAN_BYTES;
+    },
+  };
+}
+
 /** The key values of a row that is already stored, for an index that was added later. */
 export function readKeys(spec: AnyTableSpec, doc: string, fields: readonly string[]): readonly KeyValue[] {
   const row = decodeRow<Readonly<Record<string, unknown>>>(doc, null);
@@ -91,7 +127,7 @@ export function readKeys(spec: AnyTableSpec, doc: string, fields: readonly strin
 
 function readKey(spec: AnyTableSpec, field: string, value: unknown): KeyValue {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
+  if (typeof value === 'boolean' || (typeof value === 'number' && isKeyNumber(value))) return value;
   if (typeof value === 'string' && isKeyText(value)) return value;
   throw new AppError('bug', {
     detail: `The field ${field} of ${spec.name} is indexed and holds what cannot be a key.`,

@@ -1,8 +1,10 @@
 import { audit } from './audit.ts';
 import { cache } from './cache.ts';
 import { webhookEvents } from './events.ts';
+import { imports } from './imports.ts';
 import { installations } from './installations.ts';
 import { jobRuns } from './job-runs.ts';
+import { keyring } from './keyring.ts';
 import { outbox } from './outbox.ts';
 import { people } from './people.ts';
 import type { AnyTableSpec, Store } from './port.ts';
@@ -22,6 +24,8 @@ export const SPECS: readonly AnyTableSpec[] = [
   jobRuns,
   cache,
   audit,
+  keyring,
+  imports,
 ];
 
 export type Tables = ReturnType<typeof openTables>;
@@ -39,5 +43,7 @@ export function openTables(store: Store) {
     jobRuns: store.table(jobRuns),
     cache: store.table(cache),
     audit: store.table(audit),
+    keyring: store.table(keyring),
+    imports: store.table(imports),
   };
 }

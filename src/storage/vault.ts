@@ -17,6 +17,8 @@ export interface SecretPlace {
 }
 
 export interface Vault {
+  /** Ids of its keys; the first seals. */
+  readonly keyIds: readonly string[];
   seal(secret: string, place: SecretPlace): string;
   /** Throws an AppError when the key is not at hand or the text is not what was sealed at this place. */
   open(sealed: string, place: SecretPlace): string;
@@ -41,6 +43,7 @@ export function makeVault(keys: readonly VaultKey[]): Vault {
   const sealing = current;
 
   return {
+    keyIds: keys.map((key) => key.id),
     seal(secret, place) {
       const iv = randomBytes(IV_BYTES);
       const cipher = createCipheriv('aes-256-gcm', sealing.secret, iv, { authTagLength: TAG_BYTES });
@@ -67,6 +70,12 @@ export function makeVault(keys: readonly VaultKey[]): Vault {
     },
     isStale: (sealed) => !sealed.startsWith(`${VERSION}.${sealing.id}.`),
   };
+}
+
+/** The id of the key that sealed a text; empty when it is none of ours. */
+export function sealedBy(sealed: string): string {
+  const [version, id = ''] = sealed.split('.');
+  return version === VERSION ? id : '';
 }
 
 /** JSON, not a join: a separator inside one part must not make two places alike. */

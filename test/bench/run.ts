@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   cards: async () => (await import('./cards.ts')).benchCards(),
   pdf: async () => (await import('./pdf.ts')).benchPdf(),
   queue: async () => (await import('./queue.ts')).benchQueue(),
+  storage: async () => (await import('./storage.ts')).benchStorage(),
   service: async () => (await import('./service.ts')).benchService(),
 };
 

@@ -22,11 +22,19 @@ interface Child {
   readonly exit: Promise<unknown[]>;
 }
 
-function start(engine: string, where: string, work: string, count: number, name: string): Child {
-  const process = spawn('node', ['--import', 'tsx', CHILD, engine, where, work, `${count}`, name], {
+function start(
+  engine: string,
+  where: string,
+  work: string,
+  count: number,
+  name: string,
+  env: Readonly<Record<string, string>> = {},
+): Child {
+  const child = spawn('node', ['--import', 'tsx', CHILD, engine, where, work, `${count}`, name], {
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  return { process, lines: createInterface({ input: process.stdout }), exit: once(process, 'exit') };
+  return { process: child, lines: createInterface({ input: child.stdout }), exit: once(child, 'exit') };
 }
 
 /** Three processes migrate the same new database and work on the same rows. */
@@ -46,6 +54,32 @@ async function workTogether(engine: string, where: string, open: () => Promise<S
   await store.close();
 }
 
+async function linesOf(child: Child): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const line of child.lines) lines.push(line);
+  expect(await child.exit).toEqual([0, null]);
+  return lines;
+}
+
+/** Processes race for partial-unique pairs and for rows that one may take: each goes to exactly one. */
+async function raceTogether(engine: string, where: string): Promise<void> {
+  const won = await Promise.all(['a', 'b', 'c'].map((name) => linesOf(start(engine, where, 'race', 40, name))));
+  const all = Array.from({ length: 40 }, (_, n) => [`pair ${n}`, `row ${n}`]).flat();
+  expect(won.flat().sort()).toEqual(all.sort());
+}
+
+/** The same row written and read under several time zones, byte for byte. */
+async function compareZones(engine: string, where: string): Promise<void> {
+  const zones = ['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Kiritimati', 'Australia/Lord_Howe'];
+  const seen: string[] = [];
+  for (const [n, TZ] of zones.entries())
+    seen.push(...(await linesOf(start(engine, where, 'dates', 1, `zone-${n}`, { TZ }))));
+  expect(new Set(seen).size).toBe(1);
+  expect(seen).toHaveLength(zones.length);
+  expect(seen[0]).toContain('"2026-03-29T01:30:00.000Z"');
+  expect(seen[0]).toMatch(/,true\]$/);
+}
+
 describe('SQLite and several processes', () => {
   let directory: string;
   let path: string;
@@ -58,6 +92,14 @@ describe('SQLite and several processes', () => {
   test('three migrate and write at once; nothing is lost or doubled', async () => {
     await workTogether('sqlite', path, async () => makeSqliteStore(openDatabase(path)));
   }, 60_000);
+
+  test(
+    'of three that race for a unique pair or for a free row, one gets it',
+    () => raceTogether('sqlite', path),
+    60_000,
+  );
+
+  test('time zones of processes change nothing', () => compareZones('sqlite', path), 60_000);
 
   test('kill -9 in the middle of writing: what was acknowledged is there, in whole batches', async () => {
     for (const killAfter of [1, 40, 200]) {
@@ -84,11 +126,23 @@ describe('SQLite and several processes', () => {
 
 const uri = mongoUri('the test of several processes');
 describe.skipIf(uri === null)('MongoDB and several processes', () => {
-  test('three migrate and write at once; nothing is lost or doubled', async () => {
-    const dbName = newDatabaseName();
-    await workTogether('mongodb', `${uri} ${dbName}`, () => connectMongo(uri ?? '', { dbName }));
+  let dbName: string;
+  beforeEach(() => {
+    dbName = newDatabaseName();
+  });
+  afterEach(async () => {
     const store = await connectMongo(uri ?? '', { dbName });
     await store.db.dropDatabase();
     await store.close();
+  });
+
+  test('three migrate and write at once; nothing is lost or doubled', async () => {
+    await workTogether('mongodb', `${uri} ${dbName}`, () => connectMongo(uri ?? '', { dbName }));
   }, 60_000);
+
+  test('of three that race for a unique pair or for a free row, one gets it', async () => {
+    await raceTogether('mongodb', `${uri} ${dbName}`);
+  }, 60_000);
+
+  test('time zones of processes change nothing', () => compareZones('mongodb', `${uri} ${dbName}`), 60_000);
 });

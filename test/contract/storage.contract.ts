@@ -5,20 +5,13 @@ import { z } from 'zod';
 import type { TenantId } from '../../src/analysis/domain.ts';
 import { AppError } from '../../src/errors.ts';
 import type { Query, Store, Table, TableSpec } from '../../src/storage/port.ts';
+import type { OpenStore } from './storage-open.ts';
 import { A, B, installed, type Thing, thing, things } from './storage-things.ts';
-
-export interface OpenStore {
-  readonly store: Store;
-  /** One more store on the same data, as another process would open it. */
-  reopen(): Promise<Store>;
-  /** Closes all of them and removes the data. */
-  dispose(): Promise<void>;
-}
 
 type Things = Table<Thing, 'body' | 'words', 'byTime' | 'byDone' | 'byCode' | 'byPair' | 'byCount'>;
 type ThingQuery = Query<Thing, 'byTime' | 'byDone' | 'byCode' | 'byPair' | 'byCount'>;
 
-const ODD_STRINGS = [
+export const ODD_STRINGS = [
   '',
   ' ',
   'a\0b',
@@ -42,7 +35,7 @@ const ODD_STRINGS = [
   'x'.repeat(5_000),
 ];
 
-const ODD_VALUES: readonly unknown[] = [
+export const ODD_VALUES: readonly unknown[] = [
   null,
   true,
   false,

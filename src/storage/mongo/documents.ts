@@ -64,7 +64,10 @@ export async function encodeDocument(
     ),
     doc: stored.doc,
     heavy,
-    purgeAt: typeof expireAt === 'number' && expireAt + WEEK_MS <= LAST_DATE ? new Date(expireAt + WEEK_MS) : null,
+    purgeAt:
+      typeof expireAt === 'number' && expireAt + WEEK_MS <= LAST_DATE
+        ? new Date(Math.max(expireAt + WEEK_MS, -LAST_DATE))
+        : null,
   };
 }
 

@@ -5,8 +5,8 @@ import { AppError } from '../../errors.ts';
 const DUPLICATE_KEY = 11000;
 const NOT_ALLOWED = new Set([13, 18, 8000]);
 const DOCUMENT_TOO_LARGE = new Set([10334, 17419, 17420]);
-/** The server is there but cannot serve now: stepping down, shutting down, timed out, interrupted. */
-const PASSING = new Set([6, 7, 50, 89, 91, 189, 262, 10107, 11600, 11602, 13435, 13436]);
+/** The server is there but cannot serve now: stepping down, shutting down, timed out, interrupted, without a majority (64, 100). */
+const PASSING = new Set([6, 7, 50, 64, 89, 100, 91, 189, 262, 10107, 11600, 11602, 13435, 13436]);
 
 /** Whether a write failed because its id or a unique key is taken. */
 export function isDuplicate(error: unknown): boolean {

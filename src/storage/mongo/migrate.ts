@@ -1,21 +1,74 @@
+import { createHash } from 'node:crypto';
 import { mongo } from 'mongoose';
+import { AppError } from '../../errors.ts';
 import type { AnyTableSpec } from '../port.ts';
 import { allIndexes, checkSpec, keyFields, readKeys } from '../stored.ts';
 import { DOCUMENT_VALIDATOR } from './documents.ts';
 
 // Codes: https://www.mongodb.com/docs/manual/reference/error-codes/
+const DUPLICATE_KEY = 11000;
 const NAMESPACE_EXISTS = 48;
 const INDEX_NOT_FOUND = 27;
 /** IndexOptionsConflict, IndexKeySpecsConflict: there is one of this name, made from an older spec. */
 const INDEX_CHANGED = new Set([85, 86]);
 
-/** Creates collections and indexes or brings them to the specs; several processes may do it at once. */
+/** The layout of our documents (documents.ts), kept in `schema`; forward only. */
+const LAYOUT = 1;
+const LAYOUT_ID = 'layout';
+
+interface SchemaDocument {
+  /** `layout`, or `table:` and the name of a collection. */
+  readonly _id: string;
+  readonly version?: number;
+  /** Of the spec that the collection was last brought to. */
+  readonly fingerprint?: string;
+}
+
+/**
+ * Brings collections and indexes to the specs. The collection `schema` says what was done, so that a start which finds nothing new asks
+ * once and changes nothing. Every step may run twice, and what was done is written down after it, so several processes may do it at once.
+ */
 export async function migrateCollections(db: mongo.Db, specs: readonly AnyTableSpec[]): Promise<void> {
+  for (const spec of specs) checkSpec(spec);
+  const schema = db.collection<SchemaDocument>('schema');
+  const done = await schema.find().toArray();
+  const version = done.find(({ _id }) => _id === LAYOUT_ID)?.version ?? 0;
+  if (version > LAYOUT) {
+    throw new AppError('provider-down', {
+      detail:
+        'The MongoDB database was written by a newer version of this program: run that version, or restore a dump made before it.',
+    });
+  }
+  // First, so that an older program stops before it meets documents that it does not know.
+  if (version < LAYOUT) await remember(schema, LAYOUT_ID, { $max: { version: LAYOUT } });
+  const known = new Map(done.map(({ _id, fingerprint }) => [_id, fingerprint]));
   for (const spec of specs) {
-    checkSpec(spec);
+    const fingerprint = fingerprintOf(spec);
+    if (known.get(`table:${spec.name}`) === fingerprint) continue;
     await createCollection(db, spec);
     await addKeys(db, spec);
     for (const index of indexesOf(spec)) await createIndex(db.collection(spec.name), index);
+    await remember(schema, `table:${spec.name}`, { $set: { fingerprint } });
+  }
+}
+
+/** Everything that `migrateCollections` makes of a spec: another fingerprint means that there is something to do. */
+function fingerprintOf(spec: AnyTableSpec): string {
+  return createHash('sha256')
+    .update(JSON.stringify([indexesOf(spec), keyFields(spec), DOCUMENT_VALIDATOR]))
+    .digest('hex');
+}
+
+async function remember(
+  schema: mongo.Collection<SchemaDocument>,
+  id: string,
+  update: mongo.UpdateFilter<SchemaDocument>,
+): Promise<void> {
+  try {
+    await schema.updateOne({ _id: id }, update, { upsert: true });
+  } catch (error) {
+    // Another process wrote the same at the same moment.
+    if (codeOf(error) !== DUPLICATE_KEY) throw error;
   }
 }
 

@@ -4,7 +4,16 @@ import { type Connection, createConnection, type Model, type mongo } from 'mongo
 import type { TenantId } from '../../analysis/domain.ts';
 import { AppError } from '../../errors.ts';
 import type { Query, Row, Store, Table, TableSpec } from '../port.ts';
-import { type Condition, decodeRow, EXPIRY_INDEX, ID, isKeyText, planQuery } from '../stored.ts';
+import {
+  type Condition,
+  decodeRow,
+  EXPIRY_INDEX,
+  ID,
+  isKeyText,
+  makeScanPage,
+  planQuery,
+  type QueryPlan,
+} from '../stored.ts';
 import { decodeHeavy, documentId, encodeDocument, makeSchema, type StoredDocument } from './documents.ts';
 import { atServer, isDuplicate, translateMongoError } from './errors.ts';
 import { migrateCollections } from './migrate.ts';
@@ -18,6 +27,8 @@ const FIND_SERVER_MS = 2_000;
 /** How often the driver looks whether the server still answers; a dead connection is noticed after this and one connect time-out. */
 const HEARTBEAT_MS = 2_000;
 const PING_MS = 1_000;
+/** How long a write waits for the majority of a replica set. */
+const WRITE_MS = 10_000;
 /** Fifty writers of one row need some fifty rounds in the worst case. */
 const MAX_ROUNDS = 200;
 const MAX_PAUSE_MS = 20;
@@ -46,6 +57,8 @@ export async function connectMongo(uri: string, { dbName }: { dbName?: string } 
       heartbeatFrequencyMS: HEARTBEAT_MS,
       waitQueueTimeoutMS: 5_000,
       socketTimeoutMS: 30_000,
+      // Also where the address says `w=1`: what is acknowledged survives the loss of one server, and of its power.
+      writeConcern: { w: 'majority', journal: true, wtimeoutMS: WRITE_MS },
     });
   } catch (error) {
     await connection.close(true);
@@ -60,7 +73,8 @@ export async function connectMongo(uri: string, { dbName }: { dbName?: string } 
     migrate: (specs) => atServer(() => migrateCollections(db, specs)),
     async tenants() {
       const tenants = (await atServer(() => db.collection('installations').distinct('tenantId'))) as TenantId[];
-      return tenants.sort();
+      // As SQLite has them: by their bytes, where JavaScript's own order differs beyond U+FFFF.
+      return tenants.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     },
     ping: () => pingWithin(db, PING_MS),
     // MongoDB's own journal and TTL monitor see to it.
@@ -73,7 +87,14 @@ export async function connectMongo(uri: string, { dbName }: { dbName?: string } 
 
 function unusableUri(error: unknown): unknown {
   const translated = translateMongoError(error);
-  if (translated instanceof AppError) return translated;
+  if (translated instanceof AppError && translated.retry === false) return translated;
+  if (translated instanceof AppError) {
+    return new AppError('provider-down', {
+      retry: true,
+      detail: 'MongoDB does not answer. Check MONGODB_URI and that the server runs.',
+      cause: error,
+    });
+  }
   return new AppError('provider-down', { detail: 'MONGODB_URI is not an address of a MongoDB server.', cause: error });
 }
 
@@ -90,7 +111,13 @@ async function pingWithin(db: mongo.Db, limitMs: number): Promise<void> {
   }
 }
 
-function filterOf(tenantId: TenantId, step: readonly Condition[]): Record<string, unknown> {
+/** The pages of `scan` go along the index `tenant`. */
+export const SCAN_ORDER = { id: 1 } as const;
+export function scanFilter(tenantId: TenantId, after: string): Record<string, unknown> {
+  return { tenantId, id: { $gt: after } };
+}
+
+export function filterOf(tenantId: TenantId, step: readonly Condition[]): Record<string, unknown> {
   const filter: Record<string, unknown> = { tenantId };
   for (const { field, test, value } of step) {
     const name = field === ID ? 'id' : `key.${field}`;
@@ -99,6 +126,13 @@ function filterOf(tenantId: TenantId, step: readonly Condition[]): Record<string
     else filter[name] = { ...(filter[name] as object | undefined), [OPERATORS[test]]: value };
   }
   return filter;
+}
+
+export function orderOf(plan: QueryPlan): [string, 1 | -1][] {
+  const direction = plan.descending ? -1 : 1;
+  const order: [string, 1 | -1][] = [['id', direction]];
+  if (plan.orderBy !== null) order.unshift([`key.${plan.orderBy}`, direction]);
+  return order;
 }
 
 function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
@@ -126,9 +160,7 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
   async function find(tenantId: TenantId, query: Query<R, Index>): Promise<readonly Omit<R, Heavy>[]> {
     const plan = planQuery(spec, query);
     if (!isKeyText(tenantId)) return [];
-    const direction = plan.descending ? -1 : 1;
-    const order: [string, 1 | -1][] = [['id', direction]];
-    if (plan.orderBy !== null) order.unshift([`key.${plan.orderBy}`, direction]);
+    const order = orderOf(plan);
     const docs: string[] = [];
     for (const step of plan.steps) {
       const left = plan.limit - docs.length;
@@ -192,6 +224,20 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
     },
     async get(tenantId, id) {
       return (await readStored(tenantId, id))?.row ?? null;
+    },
+    async scan(tenantId, { after = '', limit }) {
+      const page = makeScanPage<R>(limit);
+      if (!isKeyText(tenantId) || !isKeyText(after)) return [];
+      await atServer(async () => {
+        const cursor = model
+          .find(scanFilter(tenantId, after), { doc: 1, heavy: 1 })
+          .sort(SCAN_ORDER)
+          .limit(limit)
+          .lean()
+          .cursor();
+        for await (const { doc, heavy } of cursor) if (!page.add(doc, await decodeHeavy(heavy))) return;
+      });
+      return page.rows;
     },
     async count(tenantId, query) {
       const plan = planQuery(spec, query);

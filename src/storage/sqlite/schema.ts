@@ -4,8 +4,13 @@ import { allIndexes, checkSpec, keyFields, readKeys } from '../stored.ts';
 import type { DatabaseSync } from './database.ts';
 
 /** The layout of our tables, kept in `user_version`; 0 is a new file. */
-const LAYOUT = 1;
+export const LAYOUT = 1;
 const BACKFILL_PAGE = 500;
+
+/** The layout a file was written in. */
+export function layoutOf(db: DatabaseSync): number {
+  return Number(Object.values(db.prepare('PRAGMA user_version').get() as object)[0]);
+}
 
 /** The column that holds a key field; JSON is kept apart in `doc`. */
 export function columnOf(field: string): string {
@@ -22,8 +27,7 @@ export function indexName(spec: AnyTableSpec, index: string): string {
  * is the record of what was done: tables and columns are added, an index of ours that is not as the spec says is made anew.
  */
 export function migrateTables(db: DatabaseSync, specs: readonly AnyTableSpec[]): void {
-  const version = Number(Object.values(db.prepare('PRAGMA user_version').get() as object)[0]);
-  if (version > LAYOUT) {
+  if (layoutOf(db) > LAYOUT) {
     throw new AppError('provider-down', {
       detail:
         'The database was written by a newer version of this program: run that version, or restore a backup made before it.',

@@ -9,6 +9,7 @@ import {
   ID,
   isKeyText,
   keyFields,
+  makeScanPage,
   planQuery,
   type QueryPlan,
   type StoredRow,
@@ -42,7 +43,7 @@ export function makeSqliteStore(database: Database): Store {
           .prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'installations'`)
           .get();
         if (known === undefined) return [];
-        const rows = database.prepare('SELECT DISTINCT tenant_id FROM installations ORDER BY tenant_id').all();
+        const rows = database.prepare(TENANTS_SQL).all();
         return (rows as { tenant_id: string }[]).map((row) => unbind(row.tenant_id) as TenantId);
       });
     },
@@ -81,18 +82,45 @@ function valuesOf(step: readonly Condition[]): (string | number | null)[] {
     .map((condition) => bindable(condition.value));
 }
 
+/** The next row by id, whole; one at a time, so that no more is read than a page may hold. */
+export function scanSql(spec: AnyTableSpec): string {
+  return `SELECT doc, heavy FROM "${spec.name}" WHERE tenant_id = ? AND id > ? ORDER BY id LIMIT 1`;
+}
+
+/** The statements that name a row, or a tenant's next page to delete. */
+export function rowSql(spec: AnyTableSpec) {
+  return {
+    get: `SELECT doc, heavy FROM "${spec.name}" WHERE tenant_id = ? AND id = ?`,
+    delete: `DELETE FROM "${spec.name}" WHERE tenant_id = ? AND id = ?`,
+    clear: `DELETE FROM "${spec.name}" WHERE rowid IN (SELECT rowid FROM "${spec.name}" WHERE tenant_id = ? LIMIT ${CLEAR_PAGE})`,
+  };
+}
+
+function columnsOf(spec: AnyTableSpec): readonly string[] {
+  return ['tenant_id', 'id', ...keyFields(spec).map(columnOf), 'doc', 'heavy'];
+}
+
+export function insertSql(spec: AnyTableSpec): string {
+  const columns = columnsOf(spec);
+  return `INSERT INTO "${spec.name}" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+}
+
+export function putSql(spec: AnyTableSpec): string {
+  const assignments = columnsOf(spec)
+    .slice(2)
+    .map((column) => `${column} = excluded.${column}`);
+  return `${insertSql(spec)} ON CONFLICT (tenant_id, id) DO UPDATE SET ${assignments.join(', ')}`;
+}
+
+/** Every tenant there is, from the primary key of `installations`. */
+export const TENANTS_SQL = 'SELECT DISTINCT tenant_id FROM installations ORDER BY tenant_id';
+
 function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
   database: Database,
   spec: TableSpec<R, Heavy, Index>,
 ): Table<R, Heavy, Index> {
   const fields = keyFields(spec);
-  const columns = ['tenant_id', 'id', ...fields.map(columnOf), 'doc', 'heavy'];
-  const insertSql = `INSERT INTO "${spec.name}" (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
-  const assignments = columns.slice(2).map((column) => `${column} = excluded.${column}`);
-  const putSql = `${insertSql} ON CONFLICT (tenant_id, id) DO UPDATE SET ${assignments.join(', ')}`;
-  const getSql = `SELECT doc, heavy FROM "${spec.name}" WHERE tenant_id = ? AND id = ?`;
-  const deleteSql = `DELETE FROM "${spec.name}" WHERE tenant_id = ? AND id = ?`;
-  const clearSql = `DELETE FROM "${spec.name}" WHERE rowid IN (SELECT rowid FROM "${spec.name}" WHERE tenant_id = ? LIMIT ${CLEAR_PAGE})`;
+  const sql = { ...rowSql(spec), insert: insertSql(spec), put: putSql(spec) };
 
   function bind(tenantId: TenantId, stored: StoredRow): (string | number | null)[] {
     const keys = fields.map((field) => bindable(stored.keys.get(field) ?? null));
@@ -101,7 +129,7 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
 
   function read(tenantId: TenantId, id: string): R | null {
     if (!isKeyText(tenantId) || !isKeyText(id)) return null;
-    const found = database.prepare(getSql).get(bindable(tenantId), bindable(id)) as
+    const found = database.prepare(sql.get).get(bindable(tenantId), bindable(id)) as
       | { doc: string; heavy: string | null }
       | undefined;
     return found === undefined ? null : decodeRow<R>(found.doc, found.heavy);
@@ -110,7 +138,7 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
   /** Replaces or adds; a unique key of another row in the way is the caller's bug, since only `insert` can tell of it. */
   function write(tenantId: TenantId, stored: StoredRow): void {
     try {
-      database.prepare(putSql).run(...bind(tenantId, stored));
+      database.prepare(sql.put).run(...bind(tenantId, stored));
     } catch (error) {
       if (!isTaken(error)) throw error;
       throw new AppError('bug', { detail: `A row of ${spec.name} would take a unique key of another.`, cause: error });
@@ -139,7 +167,7 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
     async insert(tenantId, row) {
       const stored = encodeRow(spec, tenantId, row);
       try {
-        await database.write(() => database.prepare(insertSql).run(...bind(tenantId, stored)));
+        await database.write(() => database.prepare(sql.insert).run(...bind(tenantId, stored)));
         return true;
       } catch (error) {
         if (isTaken(error)) return false;
@@ -152,6 +180,22 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
     },
     async get(tenantId, id) {
       return database.read(() => read(tenantId, id));
+    },
+    async scan(tenantId, { after = '', limit }) {
+      const page = makeScanPage<R>(limit);
+      if (!isKeyText(tenantId) || !isKeyText(after)) return [];
+      database.read(() => {
+        const next = database.prepare(scanSql(spec));
+        let last = after;
+        for (;;) {
+          const found = next.get(bindable(tenantId), bindable(last)) as
+            | { doc: string; heavy: string | null }
+            | undefined;
+          if (found === undefined || !page.add(found.doc, found.heavy)) return;
+          last = page.rows.at(-1)?.id ?? last;
+        }
+      });
+      return page.rows;
     },
     async count(tenantId, query) {
       const plan = planQuery(spec, query);
@@ -178,7 +222,7 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
     async delete(tenantId, id) {
       if (!isKeyText(tenantId) || !isKeyText(id)) return false;
       return database.write(
-        () => Number(database.prepare(deleteSql).run(bindable(tenantId), bindable(id)).changes) > 0,
+        () => Number(database.prepare(sql.delete).run(bindable(tenantId), bindable(id)).changes) > 0,
       );
     },
     async clear(tenantId) {
@@ -186,7 +230,7 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
       let removed = 0;
       let page = 0;
       do {
-        page = await database.write(() => Number(database.prepare(clearSql).run(bindable(tenantId)).changes));
+        page = await database.write(() => Number(database.prepare(sql.clear).run(bindable(tenantId)).changes));
         removed += page;
       } while (page === CLEAR_PAGE);
       if (removed > 0) database.tidy();

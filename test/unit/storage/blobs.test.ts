@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TenantId } from '../../../src/analysis/domain.ts';
-import { type Blobs, makeBlobs } from '../../../src/storage/blobs.ts';
+import { type Blobs, heldBlobs, linkBlobs, makeBlobs, writeWhole } from '../../../src/storage/blobs.ts';
 
 const A = 'slack:T1' as TenantId;
 const B = 'slack:t1' as TenantId;
@@ -181,5 +181,51 @@ describe('blobs', () => {
     await Promise.all(bodies.map((body) => blobs.put(A, 'k', chunks(body.slice(0, 5_000), body.slice(5_000)), limits)));
     expect(bodies).toContain(Buffer.from(await blobs.read(A, 'k')).toString());
     expect(await files()).toHaveLength(1);
+  });
+});
+
+describe('second names', () => {
+  test('keep what is deleted later, take no half file, and are swept when whoever made them was killed', async () => {
+    await blobs.put(A, 'one', chunks('1'), limits);
+    await blobs.put(B, 'two', chunks('2'), limits);
+    const held = heldBlobs(directory);
+    await linkBlobs(directory, held);
+    await blobs.delete(A, 'one');
+    await blobs.put(A, 'three', chunks('3'), limits);
+    await linkBlobs(directory, held);
+    const kept = makeBlobs(held);
+    expect(await kept.list(A)).toEqual(['one', 'three']);
+    expect(await collect(kept.open(A, 'one'))).toEqual(Buffer.from('1'));
+    expect(await kept.list(B)).toEqual(['two']);
+    expect(await blobs.sweep(0)).toBe(0);
+    await utimes(held, 1, 1);
+    expect(await blobs.sweep(2_000)).toBe(1);
+    expect(await blobs.list(A)).toEqual(['three']);
+    expect(await readdir(directory)).toHaveLength(2);
+  });
+
+  test('of nothing are nothing', async () => {
+    await linkBlobs(join(root, 'none'), join(root, 'held'));
+    expect(await makeBlobs(join(root, 'held')).list(A)).toEqual([]);
+  });
+});
+
+describe('a file written whole', () => {
+  test('is there at its end, replaces nothing, and is not there when its stream fails', async () => {
+    const target = join(root, 'out');
+    await expect(
+      writeWhole(
+        target,
+        (async function* () {
+          yield Buffer.from('half');
+          throw new Error('mine');
+        })(),
+      ),
+    ).rejects.toThrow('mine');
+    expect(await readdir(root)).toEqual([]);
+    await writeWhole(target, chunks('whole'));
+    await expect(writeWhole(target, chunks('other'))).rejects.toMatchObject({ code: 'provider-down' });
+    expect(await readdir(root)).toEqual(['out']);
+    expect((await stat(target)).mode & 0o777).toBe(0o600);
   });
 });

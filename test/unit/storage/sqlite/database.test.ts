@@ -132,6 +132,34 @@ describe('writes', () => {
   });
 });
 
+describe('a snapshot', () => {
+  test('stays as it was while others write', async () => {
+    const database = await withTable();
+    await insert(database, 'a');
+    const other = open();
+    await database.snapshot(async () => {
+      await insert(other, 'b');
+      expect(values(database)).toEqual(['a']);
+      expect(values(other)).toEqual(['a', 'b']);
+    });
+    expect(values(database)).toEqual(['a', 'b']);
+    await insert(database, 'c');
+  });
+
+  test('is not written into, and ends with what it throws', async () => {
+    const database = await withTable();
+    const fault = new Error('mine');
+    await expect(
+      database.snapshot(async () => {
+        await expect(insert(database, 'a')).rejects.toMatchObject({ code: 'bug' });
+        throw fault;
+      }),
+    ).rejects.toBe(fault);
+    expect(await insert(database, 'b')).toBe(1);
+    expect(values(database)).toEqual(['b']);
+  });
+});
+
 describe('close', () => {
   test('commits what was handed over; later calls fail', async () => {
     const database = await withTable();
@@ -213,14 +241,58 @@ describe('the file', () => {
     );
   });
 
-  test('with a damaged page is found out after an unclean end', async () => {
+  async function damagePages(): Promise<void> {
     const database = await withTable();
     for (let n = 0; n < 40; n += 1) await insert(database, `${n}`.repeat(3_000));
     await database.close();
     const bytes = await readFile(path);
     bytes.fill(0x5a, 8 * 4096, 10 * 4096);
     await writeFile(path, bytes);
-    await writeFile(`${path}-wal`, 'the log of a process that was killed');
+  }
+
+  test.each(['', 'the log of a process that was killed'])('with a damaged page is found out, log %j', async (log) => {
+    await damagePages();
+    await writeFile(`${path}-wal`, log);
     expect(() => open()).toThrow(/damaged/);
+  });
+
+  test('too large to check at once is checked beside the work; once damage is known nothing is read or written', async () => {
+    await damagePages();
+    let told: AppError | null = null;
+    const database = openDatabase(path, {
+      checkAtOnce: 0,
+      onDamage: (error) => {
+        told = error;
+      },
+    });
+    opened.push(database);
+    await expect.poll(() => told, { timeout: 10_000 }).toMatchObject({ detail: expect.stringMatching(/damaged/) });
+    expect(() => values(database)).toThrow(/damaged/);
+    await expect(insert(database, 'late')).rejects.toMatchObject({ code: 'provider-down', retry: false });
+  });
+
+  test('that is sound and large goes on undisturbed, and closes while it is checked', async () => {
+    await (await withTable()).close();
+    let told = false;
+    for (let n = 0; n < 3; n += 1) {
+      const database = openDatabase(path, {
+        checkAtOnce: 0,
+        onDamage: () => {
+          told = true;
+        },
+      });
+      await insert(database, n);
+      await database.close();
+    }
+    expect(told).toBe(false);
+    expect(values(open())).toEqual([0, 1, 2]);
+  });
+
+  test('of no length beside a log is damaged, not new', async () => {
+    await mkdir(join(directory, 'deep', 'data'), { recursive: true });
+    await writeFile(path, '');
+    await writeFile(`${path}-wal`, 'commits that would be thrown away');
+    expect(() => open()).toThrow(/damaged/);
+    expect((await readFile(`${path}-wal`)).byteLength).toBeGreaterThan(0);
   });
 });

@@ -2,11 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AnyTableSpec, Query, Row } from '../../../../src/storage/port.ts';
+import type { AnyTableSpec } from '../../../../src/storage/port.ts';
 import { type Database, openDatabase } from '../../../../src/storage/sqlite/database.ts';
-import { makeSqliteStore, pageSql, selectSql } from '../../../../src/storage/sqlite/store.ts';
+import {
+  insertSql,
+  makeSqliteStore,
+  pageSql,
+  putSql,
+  rowSql,
+  scanSql,
+  selectSql,
+  TENANTS_SQL,
+} from '../../../../src/storage/sqlite/store.ts';
 import { allIndexes, planQuery } from '../../../../src/storage/stored.ts';
 import { SPECS } from '../../../../src/storage/tables.ts';
+import { queryShapes } from '../../../contract/storage-shapes.ts';
 import { things } from '../../../contract/storage-things.ts';
 
 // A statement that scans a table stops the whole process while it runs, so every query the port allows is looked at here.
@@ -29,30 +39,13 @@ function explain(sql: string): string {
   return rows.map((row) => row.detail).join('\n');
 }
 
-/** Every shape of a query on an index: each prefix of its fields, with and without range and page, in both orders. */
-function shapes(name: string, fields: readonly string[]): Query<Row, string>[] {
-  return fields.flatMap((_, length) => {
-    const equals = Object.fromEntries(fields.slice(0, length).map((field) => [field, 'v'])) as Partial<Row>;
-    const all = Object.fromEntries(fields.map((field) => [field, 'v'])) as Partial<Row>;
-    return (['asc', 'desc'] as const).flatMap((order): Query<Row, string>[] => [
-      { index: name, equals, order },
-      { index: name, equals, order, range: { from: 1, to: 2 } },
-      { index: name, equals, order, after: { key: 1, id: 'x' } },
-      { index: name, equals, order, after: { key: null, id: 'x' } },
-      { index: name, equals, order, range: { from: 1 }, after: { key: 1, id: 'x' } },
-      { index: name, equals: all, order },
-      { index: name, equals: all, order, after: { key: 1, id: 'x' } },
-    ]);
-  });
-}
-
 const cases = [...SPECS, things].flatMap((spec: AnyTableSpec) =>
   allIndexes(spec).map(([name, index]) => [`${spec.name}.${name}`, spec, name, index.fields] as const),
 );
 
 describe('every query is answered from its index', () => {
   test.each(cases)('%s', (label, spec, name, fields) => {
-    for (const query of shapes(name, fields)) {
+    for (const query of queryShapes(name, fields)) {
       const plan = planQuery(spec, query);
       for (const step of plan.steps) {
         const listed = explain(pageSql(spec, plan, step));
@@ -67,12 +60,31 @@ describe('every query is answered from its index', () => {
     }
   });
 
-  test.each([...SPECS, things].map((spec) => [spec.name]))('%s by id', (name) => {
-    expect(explain(`SELECT doc, heavy FROM "${name}" WHERE tenant_id = 'a' AND id = 'b'`)).toMatch(
-      /^SEARCH .* \(tenant_id=\? AND id=\?\)$/,
+  const fill = (sql: string) => sql.replaceAll('?', "'v'");
+
+  test.each([...SPECS, things].map((spec) => [spec.name, spec] as const))('%s by id', (name, spec) => {
+    const byId = /^SEARCH \S+ USING INDEX sqlite_autoindex_\S+ \(tenant_id=\? AND id=\?\)$/;
+    const sql = rowSql(spec);
+    expect(explain(fill(sql.get))).toMatch(byId);
+    expect(explain(fill(sql.delete))).toMatch(byId);
+    expect(explain(fill(scanSql(spec)))).toMatch(
+      /^SEARCH \S+ USING INDEX sqlite_autoindex_\S+ \(tenant_id=\? AND id>\?\)$/,
     );
-    expect(explain(`SELECT rowid FROM "${name}" WHERE tenant_id = 'a' LIMIT 200`)).toMatch(
-      /^SEARCH .* \(tenant_id=\?\)$/,
-    );
+    const clear = explain(fill(sql.clear));
+    expect(clear).toContain(`SEARCH ${name} USING INTEGER PRIMARY KEY (rowid=?)`);
+    expect(clear).toMatch(/SEARCH \S+ USING COVERING INDEX \S+ \(tenant_id=\?\)/);
+    expect(clear).not.toContain('SCAN');
+  });
+
+  test('what is written', () => {
+    // An insert or a put names its row by the primary key; SQLite plans no search for it.
+    for (const spec of [...SPECS, things]) {
+      expect(explain(insertSql(spec).replaceAll('?', "'v'"))).toBe('');
+      expect(explain(putSql(spec).replaceAll('?', "'v'"))).toBe('');
+    }
+  });
+
+  test('the tenants, from the index alone', () => {
+    expect(explain(TENANTS_SQL)).toMatch(/USING COVERING INDEX sqlite_autoindex_installations_1$/);
   });
 });

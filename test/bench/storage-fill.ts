@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import type { PersonId, RecordingId, TenantId } from '../../src/analysis/domain.ts';
+import { encodeDocument, type StoredDocument } from '../../src/storage/mongo/documents.ts';
+import type { MongoStore } from '../../src/storage/mongo/store.ts';
+import type { Store } from '../../src/storage/port.ts';
+import { type ReportRow, reports } from '../../src/storage/reports.ts';
+import type { Tables } from '../../src/storage/tables.ts';
+
+export const TENANT = 'slack:T0BENCH' as TenantId;
+export const PERSON = 'U1' as PersonId;
+
+function reportRow(n: number): ReportRow {
+  return {
+    tenantId: TENANT,
+    id: reportId(n),
+    postedBy: n % 10 === 0 ? ('U2' as PersonId) : PERSON,
+    title: `call ${n}`,
+    sharedAt: n,
+    summary: { people: [] } as never,
+    body: { metrics: {}, note: 'x'.repeat(500) } as never,
+    expireAt: 4e12,
+  };
+}
+
+/** Reports, nine in ten of one person. */
+export async function fillReports(store: Store | MongoStore, count: number): Promise<void> {
+  for (let from = 0; from < count; from += 1_000) {
+    const rows = Array.from({ length: Math.min(1_000, count - from) }, (_, n) => reportRow(from + n));
+    if ('db' in store) {
+      // As the store writes them, but many in one message: a hundred thousand round trips are not what is measured.
+      const documents = await Promise.all(rows.map((row) => encodeDocument(reports, TENANT, row)));
+      const collection = store.db.collection<StoredDocument>(reports.name);
+      await collection.insertMany(documents.map((document) => ({ ...document, rev: 'bench' })));
+    } else {
+      await Promise.all(rows.map((row) => store.table(reports).put(TENANT, row)));
+    }
+  }
+}
+
+export function reportId(n: number): RecordingId {
+  return `rec${n}` as RecordingId;
+}
+
+/** Transcripts of 200 KB each, up to some bytes in all. */
+export async function fillTranscripts(tables: Pick<Tables, 'transcripts'>, bytes: number): Promise<void> {
+  const each = 200_000;
+  for (let n = 0; n * each < bytes; n += 20) {
+    await Promise.all(
+      Array.from({ length: 20 }, (_, k) =>
+        tables.transcripts.put(TENANT, {
+          tenantId: TENANT,
+          id: reportId(n + k),
+          transcript: { utterances: [], noise: randomBytes((each * 3) / 4).toString('base64') } as never,
+          expireAt: 4e12,
+        }),
+      ),
+    );
+  }
+}
