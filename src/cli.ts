@@ -46,6 +46,30 @@ coach
     process.exitCode = await (await import('./cli/doctor.ts')).doctor(process.env);
   });
 
+const queue = coach
+  .command('queue')
+  .description('how much work there is, and what was given up; settings come from the environment, as for the service');
+queue
+  .command('status', { isDefault: true })
+  .description('how much of each type of job waits and runs')
+  .action(async () => {
+    process.exitCode = await (await import('./cli/queue.ts')).showQueue(process.env);
+  });
+queue
+  .command('dead')
+  .description('what was given up after all its attempts, and why')
+  .action(async () => {
+    process.exitCode = await (await import('./cli/queue.ts')).showDead(process.env);
+  });
+queue
+  .command('retry')
+  .description('start again what was given up; the running service does it')
+  .argument('[reference...]', 'as `coach queue dead` shows them')
+  .option('--all', 'everything that was given up', false)
+  .action(async (references: string[], options: { all: boolean }) => {
+    process.exitCode = await (await import('./cli/queue.ts')).retryDead(process.env, references, options);
+  });
+
 const db = coach
   .command('db')
   .description('export, import, check and back up the store; settings come from the environment, as for the service');

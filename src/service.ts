@@ -8,7 +8,6 @@ import { makePerform } from './bot/perform.ts';
 import type { Accept, ChatPort, Platform } from './bot/port.ts';
 import type { Config } from './config.ts';
 import { AppError, asAppError } from './errors.ts';
-import { makeQueue } from './jobs/agenda.ts';
 import { retryDelay } from './jobs/agenda-delay.ts';
 import { makeAnalyse } from './jobs/analyse.ts';
 import { makeDeadLetters } from './jobs/dead-letters.ts';
@@ -27,15 +26,15 @@ import { makeTranscribe } from './jobs/transcribe.ts';
 import { makeUpkeep } from './jobs/upkeep.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
+import { openQueue } from './queue.ts';
 import { deriveKey, openSecrets } from './secrets.ts';
 import { makeBlobs } from './storage/blobs.ts';
 import { refuseUnfinishedImport } from './storage/imports.ts';
 import { openStore } from './storage/open.ts';
+import { resealAll } from './storage/reseal.ts';
 import { openTables, SPECS } from './storage/tables.ts';
 
 const DAY_MS = 86_400_000;
-/** A worker that has been silent for this long is taken for dead and its jobs are given to others; it speaks three times as often. */
-const LOCK_MS = 20_000;
 /** How long a stopping process waits for its jobs: with the time the HTTP server takes to close it stays under half a minute. */
 const GRACE_MS = 22_000;
 
@@ -131,7 +130,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
         chores: {
           upkeep: makeUpkeep({ store, tables, blobs, queue, now, log }),
           positions: makePositions({ store, tables, queue, progress, now, log }),
-          sweep: makeSweep({ store, tables, blobs, reseal: async () => {}, now, log }),
+          sweep: makeSweep({ store, tables, blobs, reseal: () => resealAll({ store, tables, vault, now }), now, log }),
         },
         count: metrics.countJob,
       });
@@ -179,15 +178,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
     const tables = openTables(store);
     await refuseUnfinishedImport(tables);
     const secrets = await openSecrets({ configured: config.secretKeys, dataDir: config.dataDir, store, tables });
-    const queue = await makeQueue({
-      backend:
-        opened.engine === 'sqlite'
-          ? { kind: 'sqlite', database: opened.database }
-          : { kind: 'mongo', db: opened.store.db },
-      log,
-      now,
-      settings: { lockLifetimeMs: LOCK_MS },
-    });
+    const queue = await openQueue(opened, { log, now });
     return { store, tables, queue, ...secrets };
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { SingleBar } from 'cli-progress';
-import { type Config, ConfigFaults, readConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { loadSecrets } from '../secrets.ts';
 import { heldBlobs, linkBlobs, makeBlobs, writeWhole } from '../storage/blobs.ts';
@@ -14,26 +14,13 @@ import type { AnyTableSpec } from '../storage/port.ts';
 import { SPECS } from '../storage/tables.ts';
 import { type Copied, exportStore, importStore, verifyExport } from '../storage/transfer.ts';
 import { makeVault } from '../storage/vault.ts';
+import { refused, runCommand, say, withStore } from './command.ts';
 
 /** Characters of lines that are written together. */
 const GATHER = 256 * 1024;
-/** What can be wrong with a path that was given, and what to do. */
-const FILE_FAULTS: Readonly<Record<string, string>> = {
-  ENOSPC: 'does not fit: make room on that disk, or choose another.',
-  EDQUOT: 'does not fit: make room on that disk, or choose another.',
-  EACCES: 'cannot be used: give this user the right to it, or choose another place.',
-  EPERM: 'cannot be used: give this user the right to it, or choose another place.',
-  EROFS: 'cannot be written: choose another place.',
-  ENOENT: 'is not there: check the path.',
-  ENOTDIR: 'is not there: check the path.',
-  EISDIR: 'is a directory: name a file.',
-  EEXIST: 'exists already: choose a new name.',
-  EPIPE: 'was closed before the end.',
-};
-
 /** Writes the configured store with its files to `file` (`-` is standard output, `.gz` is compressed). Resolves to the exit code. */
 export function exportDb(env: NodeJS.ProcessEnv, file: string): Promise<number> {
-  return run(env, async (config) => {
+  return runCommand(env, async (config) => {
     if (file !== '-' && existsSync(file)) throw refused(`${file} exists already: choose a new name for the export.`);
     await withStore(await openExistingStore(config), async (opened) => {
       const directory = filesOf(config);
@@ -72,7 +59,7 @@ export function importDb(
   file: string,
   { resume }: { readonly resume: boolean },
 ): Promise<number> {
-  return run(env, async (config) => {
+  return runCommand(env, async (config) => {
     if (file !== '-') await verifyFile(file, 'verifying');
     await withStore(await openStore(config), async ({ store }) => {
       await store.migrate(SPECS);
@@ -98,13 +85,13 @@ export function importDb(
 /** Looks for faults in the configured store, or in an export. Resolves to 1 when there are any. */
 export function checkDb(env: NodeJS.ProcessEnv, file: string | undefined): Promise<number> {
   if (file !== undefined) {
-    return run(env, async () => {
+    return runCommand(env, async () => {
       const { header, trailer } = await verifyFile(file, 'checking');
       const rows = Object.values(trailer.rows).reduce((sum, count) => sum + count, 0);
       say(`Sound: ${rows} rows, ${trailer.files} files, exported from ${header.engine} at ${header.at}.`);
     });
   }
-  return run(env, async (config) => {
+  return runCommand(env, async (config) => {
     let faults = 0;
     const report = (fault: string): void => {
       faults += 1;
@@ -120,7 +107,7 @@ export function checkDb(env: NodeJS.ProcessEnv, file: string | undefined): Promi
 
 /** Copies the embedded database and its files to a new directory while the service runs. */
 export function backupDb(env: NodeJS.ProcessEnv, directory: string): Promise<number> {
-  return run(env, async (config) => {
+  return runCommand(env, async (config) => {
     if (config.mongoUri !== null)
       throw refused('MongoDB is backed up with mongodump, or with `coach db export` while the service is stopped.');
     await withStore(await openExistingStore(config), async (opened) => {
@@ -169,14 +156,6 @@ async function findFaults(
 /** On SQLite the work sees one moment while the service writes on; MongoDB is read page by page. */
 function fixed(opened: OpenedStore, work: () => Promise<void>): Promise<void> {
   return opened.engine === 'sqlite' ? opened.database.snapshot(work) : work();
-}
-
-async function withStore(opened: OpenedStore, work: (opened: OpenedStore) => Promise<void>): Promise<void> {
-  try {
-    await work(opened);
-  } finally {
-    await opened.store.close();
-  }
 }
 
 function verifyFile(file: string, stage: string) {
@@ -264,33 +243,4 @@ function filesOf(config: Config): string {
 
 function describe({ rows, files, bytes }: Copied): string {
   return `${rows} rows, ${files} files, ${Math.round(bytes / 1e5) / 10} MB`;
-}
-
-function say(text: string): void {
-  process.stderr.write(`${text}\n`);
-}
-
-function refused(detail: string): AppError {
-  return new AppError('refused', { detail });
-}
-
-/** Runs a command to its exit code; what goes wrong is one line with the remedy, without a stack. */
-async function run(env: NodeJS.ProcessEnv, command: (config: Config) => Promise<unknown>): Promise<number> {
-  try {
-    await command(readConfig(env));
-    return 0;
-  } catch (thrown) {
-    if (thrown instanceof ConfigFaults) for (const fault of thrown.faults) say(`✗ ${fault}`);
-    else say(`✗ ${remedyOf(thrown)}`);
-    return 1;
-  }
-}
-
-function remedyOf(thrown: unknown): string {
-  if (thrown instanceof AppError && thrown.detail !== '') return thrown.detail;
-  if (!(thrown instanceof Error) || !('code' in thrown)) throw thrown;
-  const path = 'path' in thrown ? String(thrown.path) : 'the target';
-  const remedy = FILE_FAULTS[String(thrown.code)];
-  if (remedy === undefined) throw thrown;
-  return `${path} ${remedy}`;
 }

@@ -3,6 +3,7 @@ import type { Log } from '../log.ts';
 import type { Blobs } from '../storage/blobs.ts';
 import { heldFileRow, readBlobKey } from '../storage/erase.ts';
 import type { Store } from '../storage/port.ts';
+import type { Resealed } from '../storage/reseal.ts';
 import type { Tables } from '../storage/tables.ts';
 import { eachTenant } from './each-tenant.ts';
 
@@ -13,8 +14,8 @@ export interface SweepDeps {
   readonly store: Pick<Store, 'tenants'>;
   readonly tables: Tables;
   readonly blobs: Blobs;
-  /** Seals again what an older key sealed (storage/keyring.ts). */
-  readonly reseal: () => Promise<void>;
+  /** Seals again what an older key sealed (storage/reseal.ts). */
+  readonly reseal: () => Promise<Resealed>;
   readonly now: () => number;
   readonly log: Log;
 }
@@ -23,7 +24,11 @@ export interface SweepDeps {
 export function makeSweep({ store, tables, blobs, reseal, now, log }: SweepDeps): () => Promise<void> {
   return async function sweep() {
     await eachTenant({ store, log }, sweepTenant);
-    await reseal();
+    const { resealed, closed, forgotten } = await reseal();
+    if (resealed > 0) log.info({ resealed }, 'sealed again with the newest key');
+    if (closed > 0) log.error({ closed }, 'stored secrets that no key opens');
+    if (forgotten.length > 0)
+      log.info({ keys: forgotten }, 'keys that seal nothing any more: they may be taken out of SECRET_KEYS');
   };
 
   async function sweepTenant(tenantId: TenantId): Promise<void> {

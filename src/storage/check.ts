@@ -2,7 +2,6 @@ import type { RecordingId, TenantId } from '../analysis/domain.ts';
 import { AppError } from '../errors.ts';
 import type { Blobs } from './blobs.ts';
 import { heldFileKey, mediaKey } from './erase.ts';
-import { everyRow } from './every-row.ts';
 import { unfinishedImport } from './imports.ts';
 import { checkKey, type KeySource, listKeys, opens, SYSTEM } from './keyring.ts';
 import type { AnyTableSpec, Row, Store } from './port.ts';
@@ -10,6 +9,7 @@ import { everySealed } from './sealed.ts';
 import { decodeRow, encodeRow, type KeyValue, type StoredRow } from './stored.ts';
 import { openTables, SPECS, type Tables } from './tables.ts';
 import { sealedBy, type Vault } from './vault.ts';
+import { everyRow } from './walk.ts';
 
 /** A row as an engine keeps it, before anything is believed of it. */
 export interface RawRow extends StoredRow {

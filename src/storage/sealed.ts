@@ -1,10 +1,10 @@
 import type { TenantId } from '../analysis/domain.ts';
 import { eventPlace } from './events.ts';
-import { everyRow } from './every-row.ts';
 import type { Row, Table } from './port.ts';
 import { filePlace } from './recordings.ts';
 import type { Tables } from './tables.ts';
 import type { SecretPlace, Vault } from './vault.ts';
+import { everyRow } from './walk.ts';
 
 /** One sealed text as it stands in the store. */
 export interface SealedText {

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { TenantId } from '../analysis/domain.ts';
 import { AppError } from '../errors.ts';
 import type { Blobs } from './blobs.ts';
-import { everyRow } from './every-row.ts';
 import { EXPORTED, type ExportHeader, type ExportTrailer, makeExportLines, readExport } from './export-file.ts';
 import { beginImport, endImport, unfinishedImport } from './imports.ts';
 import { listKeys, SYSTEM } from './keyring.ts';
 import type { Row, Store } from './port.ts';
 import { openTables } from './tables.ts';
+import { everyRow } from './walk.ts';
 
 /** What has been copied so far. */
 export interface Copied {

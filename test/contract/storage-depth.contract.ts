@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TenantId } from '../../src/analysis/domain.ts';
-import { everyRow } from '../../src/storage/every-row.ts';
 import type { Query, Store, Table } from '../../src/storage/port.ts';
+import { everyRow } from '../../src/storage/walk.ts';
 import { ODD_STRINGS } from './storage.contract.ts';
 import type { OpenStore } from './storage-open.ts';
 import { A, B, installed, type Thing, thing, things } from './storage-things.ts';

@@ -168,7 +168,8 @@ describe('the sweep', () => {
     for (const key of all.slice(0, -1)) utimesSync(blobs.path(TENANT, key), days(2), days(2));
     utimesSync(blobs.path(TENANT, 'media-young'), days(0.5), days(0.5));
     let resealed = 0;
-    await makeSweep({ ...world, reseal: async () => void resealed++ })();
+    const reseal = async () => ({ resealed: ++resealed, closed: 0, forgotten: [] });
+    await makeSweep({ ...world, reseal })();
     expect(await blobs.list(TENANT)).toEqual(['held-kept', 'media-kept', 'media-young']);
     expect(await tables.audit.find(TENANT, { index: 'byTime' })).toMatchObject([
       { action: 'swept', target: '3 files' },
