@@ -16,8 +16,13 @@ interface ParkedJob {
 
 /** A pass over one tenant's jobs of a type, and the one that follows it for those who came too late for it. */
 interface Passes {
-  running: Promise<void>;
-  following: Promise<void> | null;
+  readonly running: Promise<void>;
+  following: FollowingPass | null;
+}
+interface FollowingPass {
+  /** How many it may let in; grows until it begins. */
+  places: number;
+  done: Promise<void>;
 }
 
 /**
@@ -29,35 +34,34 @@ export function makeAdmission({ jobs, tenantWindow, now }: AdmissionDeps) {
   const passes = new Map<string, Passes>();
 
   /**
-   * Admits parked jobs of a tenant while its window has room. Calls of one process share passes, each waiting for one that begins
-   * after it: many enqueues at once cost a few, and this process never exceeds the window by itself.
+   * Admits parked jobs of a tenant while its window has room, at most as many as `places`: a job that was parked, and one that is
+   * gone, each let in one at most. Calls of one process share passes, each waiting for one that begins after it: many enqueues at
+   * once cost a few, and this process never exceeds the window by itself.
    */
-  function admit(name: string, tenantId: string): Promise<void> {
+  function admit(name: string, tenantId: string, places = 1): Promise<void> {
     const key = `${name} ${tenantId}`;
     const known = passes.get(key);
-    if (known !== undefined) {
-      known.following ??= known.running.then(() => begin(key, name, tenantId));
-      return known.following;
-    }
-    return begin(key, name, tenantId);
+    if (known === undefined) return begin(key, name, tenantId, places);
+    known.following ??= follow(known.running, (all) => begin(key, name, tenantId, all));
+    known.following.places += places;
+    return known.following.done;
   }
 
-  function begin(key: string, name: string, tenantId: string): Promise<void> {
+  function begin(key: string, name: string, tenantId: string, places: number): Promise<void> {
     // The job is stored already: whatever fails here is made good by the next look of any worker.
-    const running = pass(name, tenantId).catch(() => {});
+    const running = pass(name, tenantId, places).catch(() => {});
     const own: Passes = { running, following: null };
     passes.set(key, own);
     void running.then(() => {
-      if (own.following === null && passes.get(key) === own) passes.delete(key);
+      if (own.following === null) passes.delete(key);
     });
     return running;
   }
 
-  async function pass(name: string, tenantId: string): Promise<void> {
-    const parked = { name, admission: 'parked', 'data.tenantId': tenantId };
-    if ((await jobs.findOne(parked, { projection: { _id: 1 } })) === null) return;
-    const admitted = { ...parked, admission: 'admitted' };
-    while ((await jobs.countDocuments(admitted, { limit: tenantWindow })) < tenantWindow) {
+  async function pass(name: string, tenantId: string, places: number): Promise<void> {
+    const [parked, admitted] = [stateOf(name, tenantId, 'parked'), stateOf(name, tenantId, 'admitted')];
+    for (let left = places; left > 0; left -= 1) {
+      if ((await jobs.countDocuments(admitted, { limit: tenantWindow })) >= tenantWindow) return;
       const job = await jobs.findOneAndUpdate(
         parked,
         { $set: { admission: 'admitted', nextRunAt: new Date(now()) } },
@@ -65,6 +69,10 @@ export function makeAdmission({ jobs, tenantWindow, now }: AdmissionDeps) {
       );
       if (job === null) return;
     }
+  }
+
+  async function hasParked(filter: object): Promise<boolean> {
+    return (await jobs.findOne(filter, { projection: { _id: 1 } })) !== null;
   }
 
   async function parkedOf(name: string): Promise<readonly { readonly tenantId: string; readonly n: number }[]> {
@@ -75,18 +83,23 @@ export function makeAdmission({ jobs, tenantWindow, now }: AdmissionDeps) {
   }
 
   return {
-    admit,
+    /** To be called when a job of this tenant was parked. */
+    admitOne: (name: string, tenantId: string): Promise<void> => admit(name, tenantId),
+    /** To be called when an admitted job of this tenant is gone. Mostly nothing is parked, and one question is all it costs. */
+    async admitNext(name: string, tenantId: string): Promise<void> {
+      const isWaited = await hasParked(stateOf(name, tenantId, 'parked')).catch(() => false);
+      if (isWaited) await admit(name, tenantId);
+    },
     /** Admits whatever is parked although there is room. */
     async admitAll(): Promise<void> {
-      const parked = { name: { $in: [...JOB_NAMES] }, admission: 'parked' };
-      if ((await jobs.findOne(parked, { projection: { _id: 1 } })) === null) return;
+      if (!(await hasParked({ name: { $in: [...JOB_NAMES] }, admission: 'parked' }))) return;
       for (const name of JOB_NAMES) {
-        for (const { tenantId } of await parkedOf(name)) await admit(name, tenantId);
+        for (const { tenantId, n } of await parkedOf(name)) await admit(name, tenantId, n);
       }
     },
     /** How many parked jobs are taken before this one, which is parked: its tenant's earlier ones, and as many of each other. */
     async parkedBefore({ id, name, tenantId, dueAt }: ParkedJob): Promise<number> {
-      const own = { name, admission: 'parked', 'data.tenantId': tenantId };
+      const own = stateOf(name, tenantId, 'parked');
       const [earlier, sameTime, tenants] = await Promise.all([
         jobs.countDocuments({ ...own, dueAt: { $lt: dueAt } }),
         jobs.countDocuments({ ...own, dueAt, _id: { $lt: id } }),
@@ -97,4 +110,15 @@ export function makeAdmission({ jobs, tenantWindow, now }: AdmissionDeps) {
       return others.reduce((sum, { n }) => sum + Math.min(n, before), before);
     },
   };
+}
+
+function follow(running: Promise<void>, begin: (places: number) => Promise<void>): FollowingPass {
+  const pass: FollowingPass = { places: 0, done: running };
+  pass.done = running.then(() => begin(pass.places));
+  return pass;
+}
+
+/** In the order of the index that serves it. */
+function stateOf(name: string, tenantId: string, admission: 'parked' | 'admitted') {
+  return { name, admission, 'data.tenantId': tenantId };
 }

@@ -44,7 +44,7 @@ export function makeMongoQueueBackend(db: Db, { tenantWindow }: AdmissionSetting
   /** Removes a job and gives its place to the next one of its tenant; false when there is none to remove. */
   async function takeOff(filter: object): Promise<boolean> {
     const gone = await jobs.findOneAndDelete(filter, { projection: { name: 1, admission: 1, 'data.tenantId': 1 } });
-    if (gone?.admission === 'admitted') await admission.admit(gone.name, gone.data.tenantId);
+    if (gone?.admission === 'admitted') await admission.admitNext(gone.name, gone.data.tenantId);
     return gone !== null;
   }
 
@@ -94,7 +94,7 @@ export function makeMongoQueueBackend(db: Db, { tenantWindow }: AdmissionSetting
         .updateOne({ 'data.key': key, name }, { $setOnInsert: job }, { upsert: true })
         .then(({ upsertedCount }) => upsertedCount === 1)
         .catch(refusedAsTaken);
-      if (isNew && isDue) await admission.admit(name, tenantId);
+      if (isNew && isDue) await admission.admitOne(name, tenantId);
       return isNew;
     },
     admitParked: admission.admitAll,

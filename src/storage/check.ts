@@ -127,7 +127,7 @@ async function* checkKeys(
     for await (const { sealed, place } of everySealed(tables, tenantId)) {
       // One line for a key says it all; what else does not open was changed.
       if (faulty.has(sealedBy(sealed)) || opens(vault, sealed, place)) continue;
-      yield `the sealed ${place.field} of ${JSON.stringify(place.id)} in ${place.collection} (${tenantId}) does not open: restore a backup`;
+      yield `the sealed field ${place.field} of ${JSON.stringify(place.id)} in ${place.collection} (${tenantId}) does not open: restore a backup`;
     }
   }
 }

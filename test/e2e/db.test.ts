@@ -192,7 +192,7 @@ describe('coach db', () => {
     expect(stdout).toMatch(/✗ the row "rec3" of recordings .* invalid at "run"/);
     expect(stdout).toMatch(/✗ the file of recording rec0000001 .* is gone/);
     expect(stdout).toMatch(/✗ the file \S+media-orphan belongs to no row: remove it/);
-    expect(stdout).toMatch(/✗ the sealed sealed of "e1" in webhook_events .* does not open/);
+    expect(stdout).toMatch(/✗ the sealed field sealed of "e1" in webhook_events .* does not open/);
     expect(stdout.trim().split('\n')).toHaveLength(6);
     expect(stderr).toContain('6 faults found');
   });

@@ -203,7 +203,7 @@ describe('a store that cannot be used', () => {
     const { status, stderr } = run(['start'], env, disk);
     expect(status).toBe(1);
     expect(stderr).toMatch(/free space|with room/);
-    spawnSync('mount', ['-o', 'remount,size=30000000', disk]);
+    spawnSync('/bin/mount', ['-o', 'remount,size=30000000', disk]);
     const service = await startServiceProcess({ port: await freePort(), workDir: disk, env: {} });
     await service.stop();
     expect(service.child.exitCode).toBe(0);

@@ -110,11 +110,11 @@ export async function fillData(dataDir: string, count = 60): Promise<void> {
 export function smallDisk(bytes: number): string | null {
   const at = workFolder();
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', at], { stdio: 'ignore' });
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', at], { stdio: 'ignore' });
   } catch {
     console.warn('SKIPPED: a full disk (needs the right to mount a tmpfs)');
     return null;
   }
-  onTestFinished(() => void execFileSync('umount', ['-l', at]));
+  onTestFinished(() => void execFileSync('/bin/umount', ['-l', at]));
   return at;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
-import { makeVault, type SecretPlace, type VaultKey } from '../../../src/storage/vault.ts';
+import { makeVault, type SecretPlace, sealedBy, type VaultKey } from '../../../src/storage/vault.ts';
 
 const place: SecretPlace = { tenantId: 'slack:T1', collection: 'installations', field: 'token', id: 'bot' };
 const old: VaultKey = { id: 'k1', secret: randomBytes(32) };
@@ -18,6 +18,12 @@ describe('vault', () => {
     const sealed = vault.seal(secret, place);
     expect(vault.open(sealed, place)).toBe(secret);
     expect(secret !== '' && sealed.includes(secret)).toBe(false);
+  });
+
+  test('says which keys it has, the sealing one first, and which sealed a text', () => {
+    expect(makeVault([current, old]).keyIds).toEqual(['k2', 'k1']);
+    expect(sealedBy(makeVault([old]).seal('secret', place))).toBe('k1');
+    for (const text of ['', 'secret', 'v2.k1.AAAA']) expect(sealedBy(text)).toBe('');
   });
 
   test('never seals alike twice', () => {
