@@ -10,6 +10,13 @@ const SCENARIOS: Readonly<Record<string, () => Promise<Scenario>>> = {
   kill: async () => (await import('./kill.ts')).kill,
   sigterm: async () => (await import('./sigterm.ts')).sigterm,
   'database-away': async () => (await import('./database-away.ts')).databaseAway,
+  writes: async () => (await import('./writes.ts')).writes,
+  'exactly-once': async () => (await import('./exactly-once.ts')).exactlyOnce,
+  'long-job': async () => (await import('./long-job.ts')).longJob,
+  poison: async () => (await import('./poison.ts')).poison,
+  clocks: async () => (await import('./clocks.ts')).clocks,
+  'same-event': async () => (await import('./same-event.ts')).sameEvent,
+  storm: async () => (await import('./storm.ts')).storm,
 };
 /** Too long to run unasked. */
 const ON_REQUEST = new Set(['soak']);
