@@ -1,12 +1,18 @@
 import type { TenantId } from '../analysis/domain.ts';
 import type { AppError } from '../errors.ts';
+import type { JobRun } from '../storage/job-runs.ts';
 import type { Tables } from '../storage/tables.ts';
 
 /** Attempts before a run is given up; crashes count, because an attempt is written down before its work. */
 export const MAX_ATTEMPTS = 5;
+/** After this many deaths in a row a run may be what kills the process; until then it is taken for a restart and goes on at once. */
+const DEATHS_UNSUSPECTED = 1;
+const DIED: JobRun['lastError'] = { code: 'bug', detail: 'The program stopped during this attempt.' };
 
 export type Claim =
   | { readonly kind: 'ours'; readonly fence: number; readonly attempt: number }
+  /** Its last attempts died with their process, as did whatever ran beside them: it is to be tried again, but not beside the same others. */
+  | { readonly kind: 'suspect'; readonly attempt: number }
   | { readonly kind: 'exhausted' }
   | { readonly kind: 'done' };
 
@@ -39,12 +45,15 @@ export function makeLedger({ tables: { jobRuns }, now, keepForMs }: LedgerDeps):
       expireAt: at + keepForMs,
     };
     if (await jobRuns.insert(tenantId, fresh)) return { kind: 'ours', fence: 1, attempt: 1 };
-    const taken = await jobRuns.change(tenantId, run.id, (row) =>
-      row.state === 'open' && row.attempts < MAX_ATTEMPTS
-        ? { ...row, attempts: row.attempts + 1, fence: row.fence + 1, updatedAt: at }
-        : null,
-    );
-    if (taken !== null) return { kind: 'ours', fence: taken.fence, attempt: taken.attempts };
+    const taken = await jobRuns.change(tenantId, run.id, (row) => {
+      if (row.state !== 'open' || row.attempts >= MAX_ATTEMPTS) return null;
+      // An attempt that could say how it ended would have left its error.
+      if (row.lastError === null && row.attempts > DEATHS_UNSUSPECTED)
+        return { ...row, lastError: DIED, updatedAt: at };
+      return { ...row, attempts: row.attempts + 1, fence: row.fence + 1, lastError: null, updatedAt: at };
+    });
+    if (taken?.lastError === null) return { kind: 'ours', fence: taken.fence, attempt: taken.attempts };
+    if (taken !== null) return { kind: 'suspect', attempt: taken.attempts };
     const row = await jobRuns.get(tenantId, run.id);
     return { kind: row === null || row.state === 'done' ? 'done' : 'exhausted' };
   }

@@ -59,6 +59,7 @@ export function makeHandler(deps: RunDeps): Handler {
       log.error({ event: job.subject }, 'an event stopped the program each time it was tried');
       await tables.webhookEvents.change(job.tenantId, job.subject, (row) => ({ ...row, status: 'done' }));
     }
+    if (claim.kind === 'suspect') return standBack(job, claim.attempt);
     if (claim.kind !== 'ours') return DONE;
     return attempt(job, id, claim, signal, async () => {
       await deps.performEvent(job.tenantId, job.subject, claim.attempt === MAX_ATTEMPTS);
@@ -79,6 +80,7 @@ export function makeHandler(deps: RunDeps): Handler {
       await fail(found, step, new AppError('bug', { detail: 'It stopped the program each time it was tried.' }));
       return DONE;
     }
+    if (claim.kind === 'suspect') return standBack(job, claim.attempt);
     if (claim.kind !== 'ours') return DONE;
     const recording = await tables.recordings.change(tenantId, found.id, (row) =>
       nextStep(row) === step && row.run === found.run ? { ...row, fence: claim.fence } : null,
@@ -98,6 +100,16 @@ export function makeHandler(deps: RunDeps): Handler {
       },
       (error) => fail(recording, step, error),
     );
+  }
+
+  /**
+   * Whatever ran beside a job that kills its process died as often as the job itself, and all of it is queued again at the same moment.
+   * Waits that differ, by more than most work takes, pull them apart, so that only the one at fault comes to its last attempt.
+   */
+  function standBack(job: Job, attempt: number): Outcome {
+    const wait = Math.round(2 * Math.random() * deps.retryDelay(attempt));
+    log.warn({ job: job.name, subject: job.subject, attempt }, 'the program stopped during this job more than once');
+    return { kind: 'again', runAt: now() + wait };
   }
 
   /** Does the work of a claimed run and notes how it ended. When the lock was lost (`signal`), another worker has it and nothing more is written. */
