@@ -8,6 +8,7 @@ import { type Condition, decodeRow, EXPIRY_INDEX, ID, isKeyText, planQuery } fro
 import { decodeHeavy, documentId, encodeDocument, makeSchema, type StoredDocument } from './documents.ts';
 import { atServer, isDuplicate, translateMongoError } from './errors.ts';
 import { migrateCollections } from './migrate.ts';
+import { watchPulse } from './pulse.ts';
 import { makeTurns } from './turns.ts';
 
 /** A store that also hands out the driver's database, for Agenda. */
@@ -53,6 +54,7 @@ export async function connectMongo(uri: string, { dbName }: { dbName?: string } 
   }
   const db = connection.db;
   if (db === undefined) throw new AppError('bug', { detail: 'MongoDB is connected but gives no database.' });
+  const stopWatching = watchPulse(connection.getClient());
   return {
     engine: 'mongodb',
     db,
@@ -66,6 +68,7 @@ export async function connectMongo(uri: string, { dbName }: { dbName?: string } 
     // MongoDB's own journal and TTL monitor see to it.
     tidy: async () => {},
     async close() {
+      await stopWatching();
       await connection.close();
     },
   };
