@@ -23,8 +23,12 @@ export async function cleanUp(): Promise<void> {
 
 /** Ctrl-C and a supervisor's SIGTERM leave nothing behind either. */
 export function cleanUpOnSignals(): void {
+  let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
+    process.on(signal, () => {
+      // A terminal and tsx both send it; only the first counts.
+      if (stopping) return;
+      stopping = true;
       process.stderr.write('\nstopped; cleaning up …\n');
       void cleanUp().finally(() => process.exit(130));
     });

@@ -49,7 +49,7 @@ async function share({ engine, say }: TortureOptions, withKill: boolean): Promis
   const effects = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8').split('\n').length - 1);
   const once_ = effects.filter((times) => times === 1).length;
   say(`${once_} of ${JOBS} once, ${again} taken over`);
-  for (const worker of workers) worker.disconnect();
+  for (const worker of workers) if (worker.connected) worker.disconnect();
   await store.close();
   await remove();
   await scratch.remove();

@@ -5,9 +5,12 @@ export type Sample = (typeof SAMPLES)[number];
 
 let serial = 0;
 
-/** A sample with a note in front, so that no two are the same file and none is answered from the report of another. */
-export function makeRecording(sample: Sample): Uint8Array {
-  const words = readFileSync(new URL(`../../samples/${sample}.vtt`, import.meta.url), 'utf8').replace(/^WEBVTT\s*/, '');
+/**
+ * A sample, or its first cues, with a note in front, so that no two are the same file and none is answered from the report of another.
+ */
+export function makeRecording(sample: Sample, cues = Number.POSITIVE_INFINITY): Uint8Array {
+  const text = readFileSync(new URL(`../../samples/${sample}.vtt`, import.meta.url), 'utf8').replace(/^WEBVTT\s*/, '');
+  const words = text.split(/\n\n/).slice(0, cues).join('\n\n');
   return new TextEncoder().encode(`WEBVTT\n\nNOTE ${process.pid} ${serial++}\n\n${words}`);
 }
 

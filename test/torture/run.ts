@@ -8,6 +8,7 @@ import { canRun } from './world.ts';
 /** Every scenario, one after another, as one table. Names on the command line run those alone. Exit 1 when a goal is missed. */
 const SCENARIOS: Readonly<Record<string, () => Promise<Scenario>>> = {
   kill: async () => (await import('./kill.ts')).kill,
+  'kill-other-host': async () => (await import('./kill-other-host.ts')).killOtherHost,
   sigterm: async () => (await import('./sigterm.ts')).sigterm,
   'database-away': async () => (await import('./database-away.ts')).databaseAway,
   writes: async () => (await import('./writes.ts')).writes,
@@ -17,6 +18,7 @@ const SCENARIOS: Readonly<Record<string, () => Promise<Scenario>>> = {
   clocks: async () => (await import('./clocks.ts')).clocks,
   'same-event': async () => (await import('./same-event.ts')).sameEvent,
   storm: async () => (await import('./storm.ts')).storm,
+  crowd: async () => (await import('./crowd.ts')).crowd,
 };
 /** Too long to run unasked. */
 const ON_REQUEST = new Set(['soak']);
