@@ -41,6 +41,8 @@ export function makeLocks({ backend, instance, lockLifetimeMs, slots, log, onFre
   const { repository } = backend;
   const takeNext = repository.getNextJobToRun.bind(repository);
   const held = new Map<string, Held>();
+  /** Tokens of questions that the database has not answered yet. */
+  const asking = new Set<string>();
   /** Slots that are in use, also by an attempt to take a job that has not been answered yet. */
   const used = new Map<JobName, number>();
   const idle: (() => void)[] = [];
@@ -65,8 +67,9 @@ export function makeLocks({ backend, instance, lockLifetimeMs, slots, log, onFre
     if (!hasRoom(name)) return undefined;
     countSlot(name, 1);
     let lock: Lock | null = null;
+    const token = `${instance}#${++runs}`;
+    asking.add(token);
     try {
-      const token = `${instance}#${++runs}`;
       const dueBy = new Date(backend.now());
       const job = await takeNext(name, dueBy, DUE, dueBy, { lastModifiedBy: token });
       if (job?._id === undefined) return undefined;
@@ -80,6 +83,7 @@ export function makeLocks({ backend, instance, lockLifetimeMs, slots, log, onFre
       held.set(token, { lock, name, lost: new AbortController(), phase: 'taken', stopBeating: keepAlive(lock) });
       return { ...job, lastModifiedBy: token, lockedAt: NEVER_EXPIRES, nextRunAt: DUE };
     } finally {
+      asking.delete(token);
       if (lock === null) countSlot(name, -1);
     }
   }
@@ -152,6 +156,8 @@ export function makeLocks({ backend, instance, lockLifetimeMs, slots, log, onFre
     find: (token: string | undefined): Held | undefined => held.get(token ?? ''),
     /** Whether this process holds it and has not given it up. */
     keeps: (token: string): boolean => held.get(token)?.lost.signal.aborted === false,
+    /** Whether a lock in the database is this process's and nothing here runs under it: its end, or the answer to its taking, was lost. */
+    isOrphan: (token: string): boolean => token.startsWith(`${instance}#`) && !held.has(token) && !asking.has(token),
     close(): void {
       closing = true;
     },

@@ -5,6 +5,8 @@ interface SilenceDeps {
   readonly lockLifetimeMs: number;
   /** Locks that this process itself keeps alive. */
   readonly keeps: (token: string) => boolean;
+  /** Locks of this process that nothing runs under. */
+  readonly isOrphan: (token: string) => boolean;
   /** Milliseconds on a clock that only runs forward. */
   readonly elapsed: () => number;
 }
@@ -12,9 +14,10 @@ interface SilenceDeps {
 /**
  * Gives back the jobs of processes that died. A lock is silent when its beat has not changed while we watched for its lifetime, by
  * our own elapsed time: nothing is compared between the clocks of two machines, so a clock that is minutes ahead, or is set while
- * the program runs, takes no live job over (facts T20). A worker that has just started watches for a whole lifetime first.
+ * the program runs, takes no live job over (facts T20). A worker that has just started watches for a whole lifetime first. What is
+ * known needs no watching: a dead owner, and a lock of our own that outlived its run because the database was away at its end.
  */
-export function makeSilenceWatch({ backend, lockLifetimeMs, keeps, elapsed }: SilenceDeps) {
+export function makeSilenceWatch({ backend, lockLifetimeMs, keeps, isOrphan, elapsed }: SilenceDeps) {
   let silentFor = new Map<string, number>();
   let lookedAt = elapsed();
 
@@ -30,7 +33,7 @@ export function makeSilenceWatch({ backend, lockLifetimeMs, keeps, elapsed }: Si
       const sighting = `${lock.token} ${lock.beat}`;
       const before = silentFor.get(sighting);
       const silence = before === undefined ? 0 : before + passed;
-      const isOver = silence >= lockLifetimeMs || backend.isDead?.(lock.token) === true;
+      const isOver = silence >= lockLifetimeMs || backend.isDead?.(lock.token) === true || isOrphan(lock.token);
       if (!isOver) next.set(sighting, silence);
       else if (await backend.release(lock, lock.beat)) freed.push(lock);
     }

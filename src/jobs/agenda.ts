@@ -56,6 +56,8 @@ interface JobData {
 
 /** A handler that throws is at fault itself (it has no outcome for what happened); the wait keeps that from becoming a storm. */
 const AFTER_THROW_MS = 30_000;
+/** Where what it threw says that trying again can help: the database was away, and is to be met soon after it is back. */
+const AFTER_PASSING_MS = 5_000;
 /** Agenda's own tick. What wakes a worker is `look`; this only mends what that would miss. */
 const TICK_MS = 2_000;
 /** How long handlers that were told to stop may take to do so. */
@@ -128,13 +130,20 @@ export async function makeQueue({ backend: choice, log, now, settings }: QueueDe
     } catch (err) {
       // A handler that was told to stop may end in any way; the job is for the next worker, at once.
       if (!signal.aborted) log.error({ err, job: name, key }, 'a job handler threw');
-      job.schedule(new Date(sharedTime(signal.aborted ? 0 : AFTER_THROW_MS)));
+      const wait = err instanceof AppError && err.retry !== false ? AFTER_PASSING_MS : AFTER_THROW_MS;
+      job.schedule(new Date(sharedTime(signal.aborted ? 0 : wait)));
     }
   }
 
   function worker(handler: Handler): Worker {
     const watchMs = Math.min(lockLifetimeMs / 10, MAX_WATCH_MS);
-    const watch = makeSilenceWatch({ backend, lockLifetimeMs, keeps: locks.keeps, elapsed: () => performance.now() });
+    const watch = makeSilenceWatch({
+      backend,
+      lockLifetimeMs,
+      keeps: locks.keeps,
+      isOrphan: locks.isOrphan,
+      elapsed: () => performance.now(),
+    });
     let watchedAt = Number.NEGATIVE_INFINITY;
     let admittedAt = Number.NEGATIVE_INFINITY;
     let timer: NodeJS.Timeout | null = null;

@@ -15,10 +15,15 @@ const ANSWERS: ReadonlySet<FailureCode> = new Set([
   'no-engine',
   'cancelled',
 ]);
+/** After this many deaths in a row a run may be what kills the process; until then it is taken for a restart and goes on at once. */
+const DEATHS_UNSUSPECTED = 1;
+const DIED: JobRun['lastError'] = { code: 'bug', detail: 'The program stopped during this attempt.' };
 
 /** What a worker gets that takes a run: `begunAt` is when its first attempt began. */
 export type Claim =
   | { readonly kind: 'ours'; readonly fence: number; readonly attempt: number; readonly begunAt: number }
+  /** Its last attempts died with their process, as did whatever ran beside them: it is to be tried again, but not beside the same others. */
+  | { readonly kind: 'suspect'; readonly attempt: number }
   | { readonly kind: 'exhausted' }
   | { readonly kind: 'done' };
 
@@ -66,13 +71,16 @@ export function makeLedger({ tables: { jobRuns }, now, keepForMs }: LedgerDeps):
       expireAt: at + keepForMs,
     };
     if (await jobRuns.insert(tenantId, fresh)) return { kind: 'ours', fence: 1, attempt: 1, begunAt: at };
-    const taken = await jobRuns.change(tenantId, run.id, (row) =>
-      row.state === 'open' && row.attempts < MAX_ATTEMPTS
-        ? { ...row, attempts: row.attempts + 1, fence: row.fence + 1, updatedAt: at }
-        : null,
-    );
-    if (taken !== null)
+    const taken = await jobRuns.change(tenantId, run.id, (row) => {
+      if (row.state !== 'open' || row.attempts >= MAX_ATTEMPTS) return null;
+      // An attempt that could say how it ended would have left its error.
+      if (row.lastError === null && row.attempts > DEATHS_UNSUSPECTED)
+        return { ...row, lastError: DIED, updatedAt: at };
+      return { ...row, attempts: row.attempts + 1, fence: row.fence + 1, lastError: null, updatedAt: at };
+    });
+    if (taken?.lastError === null)
       return { kind: 'ours', fence: taken.fence, attempt: taken.attempts, begunAt: taken.expireAt - keepForMs };
+    if (taken !== null) return { kind: 'suspect', attempt: taken.attempts };
     const row = await jobRuns.get(tenantId, run.id);
     return { kind: row === null || row.state === 'done' ? 'done' : 'exhausted' };
   }

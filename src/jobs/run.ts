@@ -67,6 +67,7 @@ export function makeHandler(deps: RunDeps): Handler {
       await tables.webhookEvents.change(job.tenantId, job.subject, (row) => ({ ...row, status: 'done' }));
     };
     if (claim.kind === 'exhausted') await bury(job, id, close);
+    if (claim.kind === 'suspect') return standBack(job, claim.attempt);
     if (claim.kind !== 'ours') return DONE;
     const isFinal = (error: AppError): boolean => ENDS.has(judge(error, claim, now()));
     const work = (): Promise<void> => deps.performEvent(job.tenantId, job.subject, isFinal);
@@ -84,6 +85,7 @@ export function makeHandler(deps: RunDeps): Handler {
     const id = runKey(found, step);
     const claim = await ledger.claim(tenantId, { id, subject: found.id, step });
     if (claim.kind === 'exhausted') await bury(job, id, (error) => fail(found, step, error));
+    if (claim.kind === 'suspect') return standBack(job, claim.attempt);
     if (claim.kind !== 'ours') return DONE;
     const recording = await tables.recordings.change(tenantId, found.id, (row) =>
       nextStep(row) === step && row.run === found.run ? { ...row, fence: claim.fence } : null,
@@ -117,6 +119,16 @@ export function makeHandler(deps: RunDeps): Handler {
       );
     }, LOOK_EVERY_MS);
     return { signal: fallen.signal, stop: () => clearInterval(timer) };
+  }
+
+  /**
+   * Whatever ran beside a job that kills its process died as often as the job itself, and all of it is queued again at the same moment.
+   * Waits that differ, by more than most work takes, pull them apart, so that only the one at fault comes to its last attempt.
+   */
+  function standBack(job: Job, attempt: number): Outcome {
+    const wait = Math.round(2 * Math.random() * deps.retryDelay(attempt, 'bug'));
+    log.warn({ job: job.name, subject: job.subject, attempt }, 'the program stopped during this job more than once');
+    return { kind: 'again', runAt: now() + wait };
   }
 
   /** Does the work of a claimed run and notes how it ended. When the lock was lost (`signal`), another worker has it and nothing more is written. */

@@ -260,6 +260,36 @@ describe.skipIf(uri === null)('MongoDB engine', () => {
     await through.close();
     await proxy.close();
   }, 40_000);
+
+  test('is found again after all its connections broke at once under load, each time', async () => {
+    const proxy = await startProxy(uri ?? '');
+    const through = await connectMongo(proxy.uri, { dbName: store.db.databaseName });
+    const table = through.table(things);
+    let working = true;
+    async function work(): Promise<void> {
+      while (working) await table.get(A, 'net').catch(() => null);
+    }
+    const load = Array.from({ length: 30 }, work);
+    for (let round = 0; round < 4; round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      proxy.drop();
+      // The driver's monitor hangs in about every second round.
+      await expect
+        .poll(
+          () =>
+            table.get(A, 'net').then(
+              (row) => row?.count,
+              () => null,
+            ),
+          { timeout: 15_000 },
+        )
+        .toBe(1);
+    }
+    working = false;
+    await Promise.all(load);
+    await through.close();
+    await proxy.close();
+  }, 90_000);
 });
 
 interface Proxy {

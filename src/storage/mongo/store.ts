@@ -17,6 +17,7 @@ import {
 import { decodeHeavy, documentId, encodeDocument, makeSchema, type StoredDocument } from './documents.ts';
 import { atServer, isDuplicate, translateMongoError } from './errors.ts';
 import { migrateCollections } from './migrate.ts';
+import { watchPulse } from './pulse.ts';
 import { makeTurns } from './turns.ts';
 
 /** A store that also hands out the driver's database, for Agenda. */
@@ -66,6 +67,7 @@ export async function connectMongo(uri: string, { dbName }: { dbName?: string } 
   }
   const db = connection.db;
   if (db === undefined) throw new AppError('bug', { detail: 'MongoDB is connected but gives no database.' });
+  const stopWatching = watchPulse(connection.getClient());
   return {
     engine: 'mongodb',
     db,
@@ -80,6 +82,7 @@ export async function connectMongo(uri: string, { dbName }: { dbName?: string } 
     // MongoDB's own journal and TTL monitor see to it.
     tidy: async () => {},
     async close() {
+      await stopWatching();
       await connection.close();
     },
   };

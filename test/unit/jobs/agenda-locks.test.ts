@@ -164,6 +164,20 @@ describe('ending jobs', () => {
     expect([freed, log.warn.mock.calls.length]).toEqual([['handle'], 1]);
   });
 
+  it('knows a lock of its own that nothing runs under any more, and no other', async () => {
+    const { locks, backend, take } = makeBench();
+    const asked = locks.take('handle');
+    expect(locks.isOrphan('me#1')).toBe(false);
+    const job = (await asked) ?? {};
+    expect(locks.isOrphan('me#1')).toBe(false);
+    backend.finish.mockRejectedValue(new Error('away'));
+    await locks.settle(ended(job as JobParameters, null));
+    await vi.advanceTimersByTimeAsync(0);
+    backend.repository.getNextJobToRun.mockRejectedValueOnce(new Error('locked it, but the answer was lost'));
+    await expect(take()).rejects.toThrow();
+    expect(['me#1', 'me#2', 'you#1', 'mean#1'].map(locks.isOrphan)).toEqual([true, true, false, false]);
+  });
+
   it('removes a job only when the beat under way has been answered, and beats no more', async () => {
     const { locks, backend, log, take, signalOf } = makeBench();
     const job = await take();

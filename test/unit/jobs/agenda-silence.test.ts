@@ -5,7 +5,7 @@ import { makeSilenceWatch } from '../../../src/jobs/agenda-silence.ts';
 const LIFETIME_MS = 1_000;
 
 /** A watch over a table of locks that the test changes, on a clock that the test turns. */
-function makeWatch(options: { keeps?: string; dead?: string } = {}) {
+function makeWatch(options: { keeps?: string; dead?: string; orphan?: string } = {}) {
   const state = { elapsed: 0, locks: [{ id: '1', token: 'a', beat: 5 }] as SeenLock[] };
   const released: (number | undefined)[] = [];
   const look = makeSilenceWatch({
@@ -20,6 +20,7 @@ function makeWatch(options: { keeps?: string; dead?: string } = {}) {
     },
     lockLifetimeMs: LIFETIME_MS,
     keeps: (token) => token === options.keeps,
+    isOrphan: (token) => token === options.orphan,
     elapsed: () => state.elapsed,
   });
   /** Looks every tenth of a lifetime; `beforeLook` gets the number of the look. */
@@ -75,5 +76,9 @@ describe('watch over silent locks', () => {
 
   it('does not wait where the owner is known to be dead', async () => {
     expect(await makeWatch({ dead: 'a' }).watch(50)).toBe(0);
+  });
+
+  it('does not wait for a lock of its own process that nothing runs under', async () => {
+    expect(await makeWatch({ orphan: 'a' }).watch(50)).toBe(0);
   });
 });

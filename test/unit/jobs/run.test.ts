@@ -135,6 +135,8 @@ describe('the handler', () => {
     const fetch = vi.fn<RunStep>().mockReturnValue(new Promise(() => {}));
     const { handler, job, read } = await setUp({ fetch });
     for (let i = 0; i < MAX_ATTEMPTS; i++) {
+      // From the second death on, the job stands back once before it is tried again.
+      if (i > 1) expect(await handler(job('fetch'), never)).toMatchObject({ kind: 'again' });
       void handler(job('fetch'), never);
       await vi.waitFor(() => expect(fetch).toHaveBeenCalledTimes(i + 1));
     }
@@ -236,6 +238,26 @@ describe('the handler', () => {
     for (let i = 0; i < MAX_ATTEMPTS; i++) await handler(event, never);
     expect(asked).toEqual([false, true, false, true, false, true, false, true, true, true]);
     expect(await tables.jobRuns.get(TENANT, 'e1:handle')).toMatchObject({ state: 'dead', step: 'handle' });
+  });
+
+  it('pulls jobs apart that died together twice, so that the innocent ones get through', async () => {
+    const transcribe = vi.fn<RunStep>().mockReturnValue(new Promise(() => {}));
+    const { handler, tables, clock } = await setUp({ transcribe });
+    const ids = Array.from({ length: 20 }, (_, at) => `dies-${at}` as RecordingId);
+    for (const id of ids) await tables.recordings.insert(TENANT, sampleRecording({ id, status: 'fetched' }));
+    const run = (id: string) => handler({ name: 'transcribe', tenantId: TENANT, subject: id }, never);
+    for (const death of [1, 2]) {
+      for (const id of ids) void run(id);
+      await vi.waitFor(() => expect(transcribe).toHaveBeenCalledTimes(death * ids.length));
+    }
+    const waits = await Promise.all(ids.map(run));
+    const times = waits.map((wait) => (wait.kind === 'again' ? wait.runAt - clock.now() : Number.NaN));
+    expect(Math.max(...times)).toBeLessThanOrEqual(2 * 2_000);
+    expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(1_000);
+    // Standing back is no attempt; after it the next one is.
+    expect(transcribe).toHaveBeenCalledTimes(2 * ids.length);
+    for (const id of ids) void run(id);
+    await vi.waitFor(() => expect(transcribe).toHaveBeenCalledTimes(3 * ids.length));
   });
 
   it('gives the job back at once when its lock is lost, and counts no failure', async () => {

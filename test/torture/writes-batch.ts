@@ -1,0 +1,2 @@
+/** Writes that are acknowledged together. */
+export const BATCH = 10;
