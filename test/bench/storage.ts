@@ -55,7 +55,7 @@ async function benchPage(engine: string, store: Store): Promise<BenchRow> {
   };
   const get = async (n: number): Promise<void> =>
     void (await tables.reports.get(TENANT, reportId((n * 7_919) % REPORTS)));
-  for (let n = 0; n < 200; n += 1) await Promise.all([page(n), get(n)]);
+  for (let n = 0; n < 100; n += 1) await Promise.all([page(n), get(n)]);
   const pages = await p99(page);
   const gets = await p99(get);
   return {
@@ -71,7 +71,7 @@ async function benchPage(engine: string, store: Store): Promise<BenchRow> {
 
 async function p99(work: (n: number) => Promise<void>): Promise<number> {
   const times: number[] = [];
-  for (let n = 0; n < 2_000; n += 1) {
+  for (let n = 0; n < 1_000; n += 1) {
     const before = performance.now();
     await work(n);
     times.push(performance.now() - before);
