@@ -106,6 +106,26 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       ...(teams === null ? {} : { teams: teams.chat }),
     };
 
+    // The port first: where it is taken, no job must have been begun. What comes in before the worker runs is stored and waits.
+    let port: number | null = null;
+    let isUp = false;
+    if (role !== 'work') {
+      const http = await startHttp({
+        host: config.http.host,
+        port: config.http.port,
+        slack: slack?.handler ?? null,
+        teams: teams?.handler ?? null,
+        files,
+        ready: () => (isUp ? store.ping() : Promise.reject(new AppError('provider-down'))),
+        metrics: metrics.render,
+        onError: (thrown) => log.error({ err: asAppError(thrown) }, 'request failed'),
+      });
+      closers.push(() => http.close());
+      port = http.port;
+      // Without an address of its own a development server is at least reachable from this machine.
+      if (config.devOrigins.length > 0) address ??= `http://127.0.0.1:${port}`;
+    }
+
     if (role !== 'serve') {
       const retentionMs = config.retentionDays * DAY_MS;
       const pdf = makePdfThread({ log });
@@ -147,23 +167,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       closers.push(() => slack.stop());
       await slack.start(role);
     }
-    let port: number | null = null;
-    if (role !== 'work') {
-      const http = await startHttp({
-        host: config.http.host,
-        port: config.http.port,
-        slack: slack?.handler ?? null,
-        teams: teams?.handler ?? null,
-        files,
-        ready: () => store.ping(),
-        metrics: metrics.render,
-        onError: (thrown) => log.error({ err: asAppError(thrown) }, 'request failed'),
-      });
-      closers.push(() => http.close());
-      port = http.port;
-      // Without an address of its own a development server is at least reachable from this machine.
-      if (config.devOrigins.length > 0) address ??= `http://127.0.0.1:${port}`;
-    }
+    isUp = true;
     return port;
   }
 
