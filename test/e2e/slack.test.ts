@@ -218,6 +218,10 @@ describe.skipIf(!hasLocalSlack)('the front door for Slack', () => {
       [event({ type: 'message' }), 200],
       [event({ type: 'message', channel: 5, user: {}, files: 'x' }), 200],
       [event({ type: 'message', channel: 'C', user: 'U', ts: '1', files: [{ id: 7 }] }), 200],
+      // What could be no key of ours: a NUL, half a character, a novel.
+      ...['1\0', '1\ud800', '1'.repeat(5_000)].map(
+        (ts) => [event({ type: 'app_mention', channel: 'C', user: 'U', ts, text: 'help' }), 200] as const,
+      ),
     ];
     for (const [body, status] of cases) expect((await deliver(body)).status, body).toBe(status);
     expect((await fetch(`${service.url}/readyz`)).status).toBe(200);

@@ -6,8 +6,11 @@ import type { Incoming, Place, SharedFile } from '../port.ts';
 
 /** Slack's payloads, as far as we read them, turned into what happened. Pure; anything else is null and does nothing. */
 
+/** Slack's own ids and timestamps: opaque, and part of our keys, which hold no control characters and no half characters. */
+const Id = z.string().regex(/^[\x21-\x7e]{1,200}$/);
+
 const File = z.object({
-  id: z.string().min(1),
+  id: Id,
   name: z.string().nullish(),
   size: z.number().nullish(),
   url_private_download: z.string().nullish(),
@@ -16,35 +19,33 @@ const File = z.object({
 const Message = z.object({
   type: z.enum(['message', 'app_mention']),
   subtype: z.string().optional(),
-  user: z.string().optional(),
+  user: Id.optional(),
   bot_id: z.string().nullish(),
-  channel: z.string(),
+  channel: Id,
   channel_type: z.string().optional(),
-  ts: z.string(),
-  thread_ts: z.string().optional(),
+  ts: Id,
+  thread_ts: Id.optional(),
   text: z.string().nullish(),
   files: z.array(File).max(100).optional(),
 });
 
 const SlashCommand = z.object({
-  trigger_id: z.string(),
-  user_id: z.string(),
-  channel_id: z.string(),
+  trigger_id: Id,
+  user_id: Id,
+  channel_id: Id,
   text: z.string().default(''),
   response_url: z.string(),
 });
 
 const BlockActions = z.object({
   type: z.literal('block_actions'),
-  user: z.object({ id: z.string() }),
-  channel: z.object({ id: z.string() }),
+  user: z.object({ id: Id }),
+  channel: z.object({ id: Id }),
   /** Absent when the message is seen by one person only. */
-  message: z.object({ ts: z.string(), thread_ts: z.string().optional() }).optional(),
-  container: z.object({ message_ts: z.string(), thread_ts: z.string().optional() }),
+  message: z.object({ ts: Id, thread_ts: Id.optional() }).optional(),
+  container: z.object({ message_ts: Id, thread_ts: Id.optional() }),
   response_url: z.string(),
-  actions: z
-    .array(z.object({ action_id: z.string(), value: z.string().optional(), action_ts: z.string().optional() }))
-    .min(1),
+  actions: z.array(z.object({ action_id: Id, value: z.string().optional(), action_ts: Id.optional() })).min(1),
 });
 
 const BUTTONS: readonly ButtonAction[] = ['cancel', 'retry', 'delete', 'report'];
