@@ -10,7 +10,8 @@ const DEATHS_UNSUSPECTED = 1;
 const DIED: JobRun['lastError'] = { code: 'bug', detail: 'The program stopped during this attempt.' };
 
 export type Claim =
-  | { readonly kind: 'ours'; readonly fence: number; readonly attempt: number }
+  /** `since` is when its first attempt began, in epoch milliseconds. */
+  | { readonly kind: 'ours'; readonly fence: number; readonly attempt: number; readonly since: number }
   /** Its last attempts died with their process, as did whatever ran beside them: it is to be tried again, but not beside the same others. */
   | { readonly kind: 'suspect'; readonly attempt: number }
   | { readonly kind: 'exhausted' }
@@ -20,8 +21,14 @@ export interface Ledger {
   /** Takes the run, counting the attempt and raising the fence. That only one worker is at it is the queue's lock; the fence is for who lost that lock. */
   claim(tenantId: TenantId, run: { id: string; subject: string; step: string }): Promise<Claim>;
   finish(tenantId: TenantId, id: string, fence: number): Promise<void>;
-  /** Notes a fault, for the next attempt or (`dead`) for good. */
-  fault(tenantId: TenantId, id: string, fence: number, error: AppError, dead: boolean): Promise<void>;
+  /** Notes a fault: for the next attempt, for one that does not count because this one was told to wait (`paused`), or for good (`dead`). */
+  fault(
+    tenantId: TenantId,
+    id: string,
+    fence: number,
+    error: AppError,
+    end: 'again' | 'paused' | 'dead',
+  ): Promise<void>;
 }
 
 export interface LedgerDeps {
@@ -44,7 +51,7 @@ export function makeLedger({ tables: { jobRuns }, now, keepForMs }: LedgerDeps):
       updatedAt: at,
       expireAt: at + keepForMs,
     };
-    if (await jobRuns.insert(tenantId, fresh)) return { kind: 'ours', fence: 1, attempt: 1 };
+    if (await jobRuns.insert(tenantId, fresh)) return { kind: 'ours', fence: 1, attempt: 1, since: at };
     const taken = await jobRuns.change(tenantId, run.id, (row) => {
       if (row.state !== 'open' || row.attempts >= MAX_ATTEMPTS) return null;
       // An attempt that could say how it ended would have left its error.
@@ -52,7 +59,10 @@ export function makeLedger({ tables: { jobRuns }, now, keepForMs }: LedgerDeps):
         return { ...row, lastError: DIED, updatedAt: at };
       return { ...row, attempts: row.attempts + 1, fence: row.fence + 1, lastError: null, updatedAt: at };
     });
-    if (taken?.lastError === null) return { kind: 'ours', fence: taken.fence, attempt: taken.attempts };
+    if (taken?.lastError === null) {
+      const { fence, attempts, expireAt } = taken;
+      return { kind: 'ours', fence, attempt: attempts, since: expireAt - keepForMs };
+    }
     if (taken !== null) return { kind: 'suspect', attempt: taken.attempts };
     const row = await jobRuns.get(tenantId, run.id);
     return { kind: row === null || row.state === 'done' ? 'done' : 'exhausted' };
@@ -64,12 +74,15 @@ export function makeLedger({ tables: { jobRuns }, now, keepForMs }: LedgerDeps):
     );
   }
 
-  async function fault(tenantId: TenantId, id: string, fence: number, error: AppError, dead: boolean): Promise<void> {
+  const fault: Ledger['fault'] = async (tenantId, id, fence, error, end) => {
     const lastError = { code: error.code, detail: error.detail };
-    await jobRuns.change(tenantId, id, (row) =>
-      row.fence === fence ? { ...row, state: dead ? 'dead' : 'open', lastError, updatedAt: now() } : null,
-    );
-  }
+    const state = end === 'dead' ? 'dead' : 'open';
+    await jobRuns.change(tenantId, id, (row) => {
+      if (row.fence !== fence) return null;
+      const attempts = end === 'paused' ? row.attempts - 1 : row.attempts;
+      return { ...row, state, attempts, lastError, updatedAt: now() };
+    });
+  };
 
   return { claim, finish, fault };
 }

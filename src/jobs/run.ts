@@ -32,6 +32,8 @@ export interface RunDeps {
 
 const DONE: Outcome = { kind: 'done' };
 const UPKEEP_EVERY_MS = 60_000;
+/** As long as a platform asks for a pause, that is no failed attempt; one that asks for longer than this is as good as down. */
+const PAUSES_MS = 3_600_000;
 
 /** The handler behind the queue: claims the run in the ledger, catches every error once and says what comes next. */
 export function makeHandler(deps: RunDeps): Handler {
@@ -135,11 +137,12 @@ export function makeHandler(deps: RunDeps): Handler {
         return { kind: 'again', runAt: now() };
       }
       const error = asAppError(thrown);
-      const again = error.retry !== false && claim.attempt < MAX_ATTEMPTS;
+      const paused = isPause(error) && now() - claim.since < PAUSES_MS;
+      const again = paused || (error.retry !== false && claim.attempt < MAX_ATTEMPTS);
       log.warn({ ...mark, err: error, again }, 'job attempt failed');
       deps.count(job.name, again ? 'retry' : 'failed');
       if (!again) await onDead(error);
-      await ledger.fault(job.tenantId, id, claim.fence, error, !again);
+      await ledger.fault(job.tenantId, id, claim.fence, error, paused ? 'paused' : again ? 'again' : 'dead');
       if (!again) return DONE;
       const wait = Math.max(deps.retryDelay(claim.attempt), typeof error.retry === 'number' ? error.retry : 0);
       return { kind: 'again', runAt: now() + wait };
@@ -175,6 +178,11 @@ export function makeHandler(deps: RunDeps): Handler {
   async function enqueueNext(recording: Recording): Promise<void> {
     await enqueueStep(queue, recording);
   }
+}
+
+/** Whether a platform answered that it wants us to wait for a time that it named. */
+function isPause({ code, retry }: AppError): boolean {
+  return code === 'provider-down' && typeof retry === 'number';
 }
 
 /** Queues what a recording needs next; nothing when it has arrived. The same step twice is once. */

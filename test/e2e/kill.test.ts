@@ -11,8 +11,18 @@ describe.skipIf(!canRun)('a recording whose service is killed with SIGKILL', () 
     const all = [...POINTS.keys()].map((point) => ({ point, round: 0 }));
     const engine = { kind: 'sqlite' } as const;
     const outcomes = await Promise.all([
-      killInOneWorld({ engine }, 'one', all.filter(({ point }) => point % 2 === 0), 'e2e-one'),
-      killInOneWorld({ engine }, 'pair', all.filter(({ point }) => point % 2 === 1), 'e2e-pair'),
+      killInOneWorld(
+        { engine },
+        'one',
+        all.filter(({ point }) => point % 2 === 0),
+        'e2e-one',
+      ),
+      killInOneWorld(
+        { engine },
+        'pair',
+        all.filter(({ point }) => point % 2 === 1),
+        'e2e-pair',
+      ),
     ]);
     const bad = outcomes.flat().filter(({ resumedMs, fault }) => resumedMs === null || fault !== null);
     expect(bad.map(({ point }) => POINTS[point]?.name)).toEqual([]);

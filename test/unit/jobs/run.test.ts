@@ -137,6 +137,18 @@ describe('the handler', () => {
     expect(await read()).toMatchObject({ failure: { code: 'bug' } });
   });
 
+  it('does not count an attempt that was told to wait, for an hour', async () => {
+    const slow = new AppError('provider-down', { retry: 2_000, detail: 'Slack asks for a pause.' });
+    const fetch = vi.fn<RunStep>().mockRejectedValue(slow);
+    const { handler, job, clock, read } = await setUp({ fetch });
+    for (let i = 0; i < 3 * MAX_ATTEMPTS; i++)
+      expect(await handler(job('fetch'), never)).toEqual({ kind: 'again', runAt: clock.now() + 2_000 });
+    expect(await read()).toMatchObject({ failure: null });
+    clock.advance(3_600_000);
+    for (let i = 0; i < MAX_ATTEMPTS; i++) await handler(job('fetch'), never);
+    expect(await read()).toMatchObject({ failure: { code: 'provider-down' } });
+  });
+
   it('pulls jobs apart that died together twice, so that the innocent ones get through', async () => {
     const transcribe = vi.fn<RunStep>().mockReturnValue(new Promise(() => {}));
     const { handler, tables, clock } = await setUp({ transcribe });
