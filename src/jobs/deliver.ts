@@ -80,6 +80,7 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
 
   /** Edits the placeholder into its last form, or posts that form where there is no placeholder to edit. */
   async function showInPlace(recording: Recording, chat: ChatPort, card: Card, what: string): Promise<void> {
+    await deps.progress(recording).giveWay();
     await assertStands(recording);
     if (recording.progress !== null) return chat.update(recording.progress, card);
     await post(recording, chat, card, `${recording.id}:${recording.run}:${what}`);

@@ -12,6 +12,8 @@ export interface Reporter {
   showWaiting(stage: Stage, ahead: number): Promise<void>;
   /** Shows nothing more; resolves when an edit under way is through, so that the next edit is the last one. */
   stop(): Promise<void>;
+  /** As `stop`, and then waits until the platform likes another edit of the message. */
+  giveWay(): Promise<void>;
 }
 
 export interface ProgressDeps {
@@ -21,10 +23,14 @@ export interface ProgressDeps {
   readonly log: Log;
 }
 
+/** Of the time between two edits, how long a stage must last to be shown: what is over sooner would only hold up what comes next. */
+const SHOWN_FROM = 0.5;
+
 export type ReportProgress = (recording: Recording) => Reporter;
 
 /** Progress by editing one message in place, no faster than its platform likes. A lost edit does not matter: the last card does. */
 export function makeProgress({ tables, chats, now, log }: ProgressDeps): ReportProgress {
+  /** By recording, over all its steps in this process. */
   const lastEdit = new Map<string, number>();
 
   return function reportProgress(recording) {
@@ -38,8 +44,12 @@ export function makeProgress({ tables, chats, now, log }: ProgressDeps): ReportP
     function show(stage: Stage, share?: number): void {
       if (stopped || progress === null || chat === undefined) return;
       wanted = { stage, share };
-      const wait = (lastEdit.get(recording.id) ?? recording.createdAt) + chat.editEveryMs - now();
-      timer ??= setTimeout(edit, Math.max(wait, 0));
+      timer ??= setTimeout(edit, Math.max(untilNextEdit(), chat.editEveryMs * SHOWN_FROM));
+    }
+
+    function untilNextEdit(): number {
+      const last = lastEdit.get(recording.id) ?? recording.createdAt;
+      return last + (chat?.editEveryMs ?? 0) - now();
     }
 
     function edit(): void {
@@ -47,12 +57,12 @@ export function makeProgress({ tables, chats, now, log }: ProgressDeps): ReportP
       const next = wanted;
       if (stopped || next === null || progress === null || chat === undefined) return;
       wanted = null;
-      lastEdit.set(recording.id, now());
       editing = put({ stage: next.stage, ...(next.share === undefined ? {} : { share: next.share }) });
     }
 
     async function put(what: Pick<Progress, 'stage' | 'share' | 'queuePosition'>): Promise<void> {
       if (progress === null || chat === undefined) return;
+      noteEdit(recording.id, chat.editEveryMs);
       const { id: recordingId, title, createdAt } = recording;
       const card = progressCard({ title, recordingId, elapsedMs: now() - createdAt, ...what });
       try {
@@ -76,10 +86,26 @@ export function makeProgress({ tables, chats, now, log }: ProgressDeps): ReportP
     async function stop(): Promise<void> {
       stopped = true;
       clearTimeout(timer);
-      lastEdit.delete(recording.id);
       await editing;
     }
 
-    return { show, showWaiting: (stage, queuePosition) => put({ stage, queuePosition }), stop };
+    async function giveWay(): Promise<void> {
+      await stop();
+      const wait = lastEdit.has(recording.id) ? untilNextEdit() : 0;
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+
+    return { show, showWaiting: (stage, queuePosition) => put({ stage, queuePosition }), stop, giveWay };
   };
+
+  /** Edits that are long past hold nothing up and are forgotten. */
+  function noteEdit(id: string, editEveryMs: number): void {
+    const at = now();
+    for (const [other, editedAt] of lastEdit) {
+      if (editedAt > at - editEveryMs) break;
+      lastEdit.delete(other);
+    }
+    lastEdit.delete(id);
+    lastEdit.set(id, at);
+  }
 }

@@ -31,6 +31,11 @@ const LEASE_MS = 11_000;
 /** A report that may stand twice is better than one that never came; a third would be noise. */
 const BLIND_TRIES = 2;
 
+/** A lease that ends later than any lease of ours was given by a clock ahead of ours; that its worker lost the job is the queue's to know. */
+function isOver(leaseUntil: number, at: number): boolean {
+  return leaseUntil <= at || leaseUntil > at + LEASE_MS;
+}
+
 export type SendOnce = (message: Message) => Promise<Posted | null>;
 
 /**
@@ -55,7 +60,7 @@ export function makeSendOnce({ tables: { outbox }, now, keepForMs: retentionMs, 
       const row = await outbox.get(tenantId, key);
       if (row?.status === 'sent') return row.posted;
       const claimed = await outbox.change(tenantId, key, (r) =>
-        r.status === 'sending' && r.leaseUntil <= at
+        r.status === 'sending' && isOver(r.leaseUntil, at)
           ? { ...r, attempts: r.attempts + 1, leaseUntil: at + LEASE_MS }
           : null,
       );

@@ -10,8 +10,6 @@ import { freePort } from '../../src/demo/waiting.ts';
 export interface SlackWorld {
   readonly slack: LocalSlack;
   readonly service: ServiceProcess;
-  /** Starts the service again on the same port and data, as a supervisor does. */
-  restart(): Promise<ServiceProcess>;
   /** A POST to /slack/events, signed unless other headers are given. */
   deliver(body: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
 }
@@ -28,24 +26,19 @@ export async function openSlackWorld(mode: 'events' | 'socket' = 'events'): Prom
   const port = await freePort();
   const slack = await startLocalSlack(program, { servicePort: port, workDir, mode });
   const all = { ...slack.env, DEV_ORIGINS: originsOf(slack).join(',') };
-  const processes: ServiceProcess[] = [];
+  let service: ServiceProcess | null = null;
   onTestFinished(async () => {
-    for (const each of processes) await each.stop();
+    await service?.stop();
     await slack.close();
     rmSync(workDir, { recursive: true, force: true });
   });
-  async function start(): Promise<ServiceProcess> {
-    const started = await startServiceProcess({ port, workDir, env: all });
-    processes.push(started);
-    return started;
-  }
-  const service = await start();
+  const started = await startServiceProcess({ port, workDir, env: all });
+  service = started;
   return {
     slack,
-    service,
-    restart: start,
+    service: started,
     deliver: (body, headers = signed(slack.signingSecret, body)) =>
-      fetch(`${service.url}/slack/events`, {
+      fetch(`${started.url}/slack/events`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body,

@@ -128,29 +128,6 @@ describe.skipIf(!hasLocalSlack)('a recording dropped into Slack', () => {
     expect(words(thread)).not.toMatch(/Error|node_modules|at \w+ \(/);
     expect((await fetch(`${service.url}/healthz`)).status).toBe(200);
   });
-
-  it('is delivered once when the service is killed in the middle and started again', async () => {
-    const world = await openSlackWorld();
-    const { slack } = world;
-    const root = await slack.upload(slack.channel, ['samples/three-people-renewal.vtt']);
-    await vi.waitFor(async () => expect((await slack.thread(slack.channel, root)).length).toBeGreaterThan(0), WAIT);
-    await world.service.stop('SIGKILL');
-    await world.restart();
-    // Worst case: a lease and a lock of 60 s each have to run out first.
-    const thread = await vi.waitFor(
-      async () => {
-        const now = await slack.thread(slack.channel, root);
-        expect(now.flatMap((message) => message.files ?? []).some((file) => file.name.endsWith('.pdf'))).toBe(true);
-        return now;
-      },
-      { timeout: 100_000, interval: 200 },
-    );
-    expect(thread.flatMap((message) => message.files ?? []).filter((file) => file.name.endsWith('.pdf'))).toHaveLength(
-      1,
-    );
-    expect(words(thread).split('For Tomás Rivera').length - 1).toBe(1);
-    expect(words(thread).split('three-people-renewal.vtt').length - 1).toBe(1);
-  });
 });
 
 describe.skipIf(!hasLocalSlack)('the front door for Slack', () => {

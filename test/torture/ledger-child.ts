@@ -1,7 +1,6 @@
-// A worker with the real handler, ledger and outbox, whose only work is to leave one line in a file per job:
+// A worker with the real handler, ledger and outbox, whose only work is to leave one line in a file:
 // `node --import tsx ledger-child.ts <JSON of ChildOptions>`. Ends when its parent lets go of it.
-import { appendFileSync, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { openSync, readFileSync, writeSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Posted } from '../../src/bot/port.ts';
 import { makeQueue } from '../../src/jobs/agenda.ts';
@@ -12,16 +11,19 @@ import { makeSendOnce } from '../../src/jobs/send-once.ts';
 import { makeLog } from '../../src/log.ts';
 import { openTables, SPECS } from '../../src/storage/tables.ts';
 import type { Place } from '../contract/queue-backends.ts';
+import { PLACE } from '../fixtures/tables.ts';
 import { openStoreAt } from './engine.ts';
 
 export interface ChildOptions {
   readonly place: Place;
-  /** Where the effects are left. */
-  readonly folder: string;
+  /** Where each effect leaves a line. */
+  readonly file: string;
   readonly workMs: number;
 }
 
-const { place, folder, workMs } = JSON.parse(process.argv[2] ?? '') as ChildOptions;
+const { place, file, workMs } = JSON.parse(process.argv[2] ?? '') as ChildOptions;
+// Opened once, so that an effect is one write of a whole line: it is there or it is not, whenever the process is killed.
+const effects = openSync(file, 'a');
 const keepForMs = 86_400_000;
 const now = Date.now;
 const log = makeLog('fatal');
@@ -43,8 +45,7 @@ const handler = makeHandler({
   chores: { upkeep: async () => {}, positions: async () => {}, sweep: async () => {} },
   count: () => {},
   async performEvent(tenantId, subject) {
-    const file = join(folder, subject);
-    const posted = {} as Posted;
+    const posted: Posted = { place: PLACE, message: subject, files: [] };
     await wait(Math.random() * workMs);
     await sendOnce({
       tenantId,
@@ -53,11 +54,11 @@ const handler = makeHandler({
       send: async () => {
         // As a message to Slack: it takes a while to get there, and a while until the answer is back.
         await wait(Math.random() * workMs);
-        appendFileSync(file, `${process.pid}\n`);
+        writeSync(effects, `${subject}\n`);
         await wait(Math.random() * workMs);
         return posted;
       },
-      find: async () => (existsSync(file) ? posted : null),
+      find: async () => (readFileSync(file, 'utf8').split('\n').includes(subject) ? posted : null),
     });
   },
 });

@@ -19,6 +19,7 @@ const SCENARIOS: Readonly<Record<string, () => Promise<Scenario>>> = {
   'same-event': async () => (await import('./same-event.ts')).sameEvent,
   storm: async () => (await import('./storm.ts')).storm,
   crowd: async () => (await import('./crowd.ts')).crowd,
+  soak: async () => (await import('./soak.ts')).soak,
 };
 /** Too long to run unasked. */
 const ON_REQUEST = new Set(['soak']);

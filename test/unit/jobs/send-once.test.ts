@@ -78,6 +78,19 @@ describe('sendOnce', () => {
     expect(posts.size).toBe(1);
   });
 
+  it.each([-300_000, 300_000])('takes over at once from a worker whose clock was %d ms off', async (offMs) => {
+    const { tables } = await openTestTables();
+    const clock = makeClock();
+    const log = pino({ level: 'silent' });
+    const message = { tenantId: TENANT, key: 'k', recordingId: null, find: async () => null };
+    const there = makeSendOnce({ tables, now: () => clock.now() + offMs, keepForMs: 1_000_000, log });
+    void there({ ...message, send: () => new Promise<never>(() => {}) });
+    await expect.poll(() => tables.outbox.get(TENANT, 'k')).not.toBeNull();
+    const here = makeSendOnce({ tables, now: clock.now, keepForMs: 1_000_000, log });
+    const posted = { place: PLACE, message: 'm', files: [] };
+    expect(await here({ ...message, send: async () => posted })).toEqual(posted);
+  });
+
   it('where the platform cannot tell, gives up after two silent tries rather than repeat itself for ever', async () => {
     const { send, posts, fail } = await setUp({ canFind: false });
     for (let i = 0; i < 2; i++) {

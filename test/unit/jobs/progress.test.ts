@@ -1,0 +1,63 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { makeProgress } from '../../../src/jobs/progress.ts';
+import { makeFakeChat } from '../../fakes/chat.ts';
+import { PLACE, sampleRecording } from '../../fixtures/tables.ts';
+
+const EVERY_MS = 1_000;
+
+/** A recording with its placeholder in a chat that notes when it was edited. */
+function setUp() {
+  const edits: number[] = [];
+  const { chat: fake } = makeFakeChat();
+  const chat = { ...fake, editEveryMs: EVERY_MS, update: async () => void edits.push(Date.now()) };
+  const recording = sampleRecording({
+    progress: { place: PLACE, message: 'm0', files: [] },
+    createdAt: Date.now() - 60_000,
+  });
+  const progress = makeProgress({
+    tables: { recordings: { get: async () => recording } } as unknown as Parameters<typeof makeProgress>[0]['tables'],
+    chats: { slack: chat },
+    now: Date.now,
+    log: pino({ level: 'silent' }),
+  });
+  return { edits, progress: () => progress(recording) };
+}
+
+describe('progress', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('edits a message once a second at most, over all the steps of its recording and its last card', async () => {
+    const { edits, progress } = setUp();
+    for (const stage of ['downloading', 'transcribing', 'analysing', 'writing'] as const) {
+      const reporter = progress();
+      reporter.show(stage);
+      await vi.advanceTimersByTimeAsync(700);
+      await reporter.stop();
+    }
+    const before = Date.now();
+    const last = progress().giveWay();
+    await vi.advanceTimersByTimeAsync(EVERY_MS);
+    await last;
+    expect(edits.length).toBeGreaterThan(1);
+    for (const [at, edit] of edits.entries()) expect(edit - (edits[at - 1] ?? 0)).toBeGreaterThanOrEqual(EVERY_MS);
+    expect(before - (edits.at(-1) ?? 0)).toBeLessThan(EVERY_MS);
+  });
+
+  it('does not show what is over in a moment, and holds nothing up for it', async () => {
+    const { edits, progress } = setUp();
+    for (const stage of ['downloading', 'transcribing', 'analysing', 'writing'] as const) {
+      const reporter = progress();
+      reporter.show(stage);
+      await vi.advanceTimersByTimeAsync(300);
+      await reporter.stop();
+    }
+    await progress().giveWay();
+    expect(edits).toEqual([]);
+  });
+});
