@@ -1,3 +1,5 @@
+import { refuseImplausible } from './plausible.ts';
+
 /** What a JSON object holds, before anything of it is known. */
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -14,9 +16,11 @@ export function fieldsOf(value: unknown): Fields | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 }
 
-/** The objects of a list; what is no object is left out, what is no list is empty. */
+/** The objects of a list; what is no object is left out, what is no list is empty. Throws `too-large` for more than a day has words. */
 export function objectsOf(value: unknown): readonly Fields[] {
-  return Array.isArray(value) ? value.map(fieldsOf).filter((one) => one !== null) : [];
+  if (!Array.isArray(value)) return [];
+  refuseImplausible(value.length);
+  return value.map(fieldsOf).filter((one) => one !== null);
 }
 
 /** The value if it is text, else nothing said. */

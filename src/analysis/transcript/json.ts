@@ -5,6 +5,8 @@ import { type Fields, fieldsOf } from './fields.ts';
 const MAX_DEPTH = 64;
 /** Brackets and commas outside of text. A day of speech, each of its 216,000 words an object of six fields, has 1.7 million. */
 const MAX_MARKS = 2_500_000;
+/** Objects; some tools write each word twice, by utterance and by channel. */
+const MAX_OBJECTS = 600_000;
 
 /** Whether this text is JSON or meant to be, and not a line like `[00:01] Ana: Hi` or `[Ana] Hi`. */
 export function looksLikeJson(text: string): boolean {
@@ -43,6 +45,7 @@ function parse(text: string): unknown {
 function refuseHostile(text: string): void {
   let depth = 0;
   let marks = 0;
+  let objects = 0;
   for (let at = 0; at < text.length; at += 1) {
     switch (text.charCodeAt(at)) {
       case 0x22: // "
@@ -52,6 +55,7 @@ function refuseHostile(text: string): void {
       case 0x7b: // {
         depth += 1;
         marks += 1;
+        if (text.charCodeAt(at) === 0x7b) objects += 1;
         if (depth > MAX_DEPTH) {
           throw new AppError('unsupported', {
             detail: 'The file is JSON nested deeper than any transcript. Share the transcript as its tool exports it.',
@@ -66,7 +70,7 @@ function refuseHostile(text: string): void {
         marks += 1;
         break;
     }
-    if (marks > MAX_MARKS) {
+    if (marks > MAX_MARKS || objects > MAX_OBJECTS) {
       throw new AppError('too-large', {
         detail: 'The file is JSON with more entries than a day of speech has words. Share one conversation per file.',
       });

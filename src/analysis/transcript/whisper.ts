@@ -10,7 +10,7 @@ import { firstKnown, whoIs } from './who.ts';
  * whole segment. "Thank you." and "Bye." are among them too, but people say those; they stay.
  */
 const HALLUCINATIONS =
-  /^(?:thank(?:s| you)(?: so much| very much)? for watching(?: (?:this|the|my) video)?|(?:please |don't forget to )?(?:like and )?subscribe(?: to (?:my|our|the) channel)?|see you (?:in the next video|next time)|(?:subtitles|captions|transcription|translation|translated|transcribed|captioned|subtitled)(?: (?:created|made|done|provided))? by .{1,60}|.{0,30}\bamara\.org\b.{0,30}|(?:untertitel|sous-titres|sous-titrage|subtítulos|legendas|sottotitoli|napisy|ondertiteling)\b.{0,60}|www\.\S{1,60}|ご視聴ありがとうございました|♪+|\[?(?:music|blank_audio|silence|applause)\]?)$/iu;
+  /^(?:thank(?:s| you)(?: so much| very much)? for watching(?: (?:this|the|my) video)?|(?:please |don't forget to )?(?:like and )?subscribe(?: to (?:my|our|the) channel)?|see you (?:in the next video|next time)|(?:subtitles|captions|transcription|translation|translated|transcribed|captioned|subtitled)(?: (?:created|made|done|provided))? by .{1,60}|.{0,30}\bamara\.org\b.{0,30}|(?:untertitel(?:ung)?|sous-titr(?:es|age)|subtítulos|legendas|sottotitoli|ondertiteling)(?: \S{1,20}){0,2} (?:des|der|von|par|por|pela|di|door)\b.{0,60}|www\.\S{1,60}|ご視聴ありがとうございました|♪+|\[?(?:music|blank_audio|silence|applause)\]?)$/iu;
 
 /** Whether this is Whisper's answer, plain, from whisperX (with speakers) or from whisper.cpp. */
 export function isWhisper(root: Fields): boolean {
