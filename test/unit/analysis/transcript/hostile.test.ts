@@ -188,6 +188,7 @@ describe('JSON that is no transcript', () => {
       'too-large',
       'a day of speech',
     ],
+    ['half a million words', () => `{"sentences":[${'{},'.repeat(500_000)}{}]}`, 'too-large', 'a day of speech'],
     ['ten million values', () => `[${'1,'.repeat(10_000_000)}1]`, 'too-large', 'more entries'],
     ['Gong without sentences', () => '{"callTranscripts": []}', 'empty', 'no words'],
     [
