@@ -78,12 +78,9 @@ function refuseHostile(text: string): void {
   }
 }
 
-/** The closing quote of the text that opens at `from`: the first that an even number of backslashes precedes. */
+/** The closing quote of the text that opens at `from`; a backslash takes the next character with it. */
 function stringEnd(text: string, from: number): number {
-  for (let end = text.indexOf('"', from + 1); end !== -1; end = text.indexOf('"', end + 1)) {
-    let slashes = end - 1;
-    while (slashes > from && text.charCodeAt(slashes) === 0x5c) slashes -= 1;
-    if ((end - 1 - slashes) % 2 === 0) return end;
-  }
-  return text.length;
+  let at = from + 1;
+  while (at < text.length && text.charCodeAt(at) !== 0x22) at += text.charCodeAt(at) === 0x5c ? 2 : 1;
+  return at;
 }

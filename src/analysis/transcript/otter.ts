@@ -3,7 +3,8 @@ import { refuseImplausible } from './plausible.ts';
 import { clockMs, readTurns, type Turn } from './turns.ts';
 
 /** `Dana Ray  0:04` or `Dana Ray   1:02:03`: two spaces or a tab part a name from its time, so that "we meet at 9:30" is speech. */
-const HEADER = /^[ \t]{0,8}(\S[^\n\t]{0,79}?)(?:[ \u00a0\u2003]{2,20}|\t)(?:(\d{1,2}):)?(\d{1,2}):(\d{2})[ \t]{0,8}$/;
+const HEADER =
+  /^[ \t]{0,8}(\S(?:[^\n\t]{0,78}?\S)??)(?:[ \u00a0\u2003]{2,20}|\t)(?:(\d{1,2}):)?(\d{1,2}):(\d{2})[ \t]{0,8}$/;
 const ANY_HEADER = new RegExp(`${HEADER.source}\\n[^\\n]{0,999}\\S`, 'm');
 const FOOTER = /[ \t]*Transcribed by https?:\/\/otter\.ai\S{0,100}/gi;
 
