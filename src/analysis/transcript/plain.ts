@@ -62,7 +62,8 @@ function readLine(line: string): Line {
     const text = line.slice(first[0].length);
     return { startMs: clockMs(first[2], first[3], first[4]), text, label: splitLabel(text) };
   }
-  const after = TIME_AFTER_NAME.exec(line);
+  // Spares the expression on lines of blanks, where it would try each of them.
+  const after = /[[(]/.test(line) ? TIME_AFTER_NAME.exec(line) : null;
   if (after === null) return { startMs: null, text: line, label: splitLabel(line) };
   const text = `${after[1]}: ${line.slice(after[0].length)}`;
   return { startMs: clockMs(after[2], after[3], after[4]), text, label: splitLabel(text) };
