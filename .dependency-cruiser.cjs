@@ -86,6 +86,7 @@ module.exports = {
     sdk('mongo', ['mongoose', 'mongodb'], '^src/storage/mongo|^src/jobs/agenda-mongo'),
     sdk('sqlite', ['@photostructure/'], '^src/storage/sqlite'),
     sdk('pdf', ['@react-pdf/'], '^src/cards/pdf|^src/jobs/pdf'),
+    sdk('word', ['fflate', 'saxes'], '^src/analysis/transcript/word-'),
     sdk('charts', ['echarts', '@resvg/'], '^src/cards/charts'),
   ],
   options: {

@@ -25,7 +25,7 @@ for (const [word, description] of [
 coach
   .command('analyze')
   .description('coach one transcript in the terminal')
-  .argument('<file>', 'a transcript: .vtt, .srt or lines of “Name: text”')
+  .argument('<file>', 'a transcript: .vtt, .srt, .docx, .json, .md or .txt, of any tool the README names')
   .option('-o, --out <dir>', 'where the JSON, PDF and charts go', 'out')
   .option('--json', 'print the public JSON instead of cards', false)
   .option('--transcript', 'add the transcript with its labels to the PDF', false)

@@ -16,7 +16,23 @@ export type SpeakerId = Id<'speaker'>;
 
 // ── Transcript ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export type TranscriptFormat = 'zoom-vtt' | 'teams-vtt' | 'vtt' | 'srt' | 'plain';
+/** Which kind of source a transcript came from (RACKHAM.md §6). */
+export type TranscriptFormat =
+  | 'zoom-vtt'
+  | 'teams-vtt'
+  | 'vtt'
+  | 'srt'
+  | 'plain'
+  | 'teams-docx'
+  | 'meet-docx'
+  | 'gong'
+  | 'otter'
+  | 'fireflies'
+  | 'deepgram'
+  | 'assemblyai'
+  | 'whisper'
+  | 'rev'
+  | 'markdown';
 
 export interface Word {
   readonly text: string;
@@ -35,7 +51,7 @@ export interface Utterance {
 
 export interface Speaker {
   readonly id: SpeakerId;
-  /** As written in the source; null where the source names nobody. */
+  /** As written in the source; null where the source names nobody, or only by a label ("speaker 0", "A"). */
   readonly name: string | null;
 }
 
@@ -46,6 +62,7 @@ export interface Capabilities {
   readonly overlap: boolean;
   /** Whether fillers and false starts are still in the text. */
   readonly verbatim: boolean;
+  /** Whether the source tells who speaks, by name or by a label that names nobody ("speaker 0"). */
   readonly speakers: boolean;
 }
 

@@ -51,7 +51,7 @@ export function failureWords(code: FailureCode): Words {
     case 'unsupported':
       return {
         happened: 'I cannot read this kind of file',
-        advice: 'Share a transcript (vtt, srt, or lines of "Name: text"), or video or audio.',
+        advice: 'Share a transcript (vtt, srt, docx, json, or lines of "Name: text"), or video or audio.',
         retry: false,
       };
     case 'unreadable':

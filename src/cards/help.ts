@@ -12,7 +12,7 @@ const COMMANDS: readonly (readonly [words: string, does: string])[] = [
 ];
 
 const TAKES =
-  'A transcript (vtt, srt, txt) of up to 25 MB. Video and audio need a speech service, which is not connected yet.';
+  'A transcript (vtt, srt, docx, json, txt) of up to 25 MB, from Zoom, Teams, Google Meet, Gong, Otter, Fireflies and others. Video and audio need a speech service, which is not connected yet.';
 
 /** A command as it is typed on this platform: Slack needs the slash, Teams takes the bare words. */
 export function commandWords(words: string, platform: ChatPlatform = 'slack'): string {

@@ -1,4 +1,4 @@
-import { sniff } from '../analysis/transcript/sniff.ts';
+import { findSignature, sniff } from '../analysis/transcript/sniff.ts';
 import type { ChatPort, Platform } from '../bot/port.ts';
 import { AppError } from '../errors.ts';
 import type { Blobs } from '../storage/blobs.ts';
@@ -96,10 +96,12 @@ function refuse(head: Uint8Array): void {
     case 'media':
       throw new AppError('no-engine', {
         detail:
-          'It is audio or video, and no transcription service is configured yet. A transcript file (.vtt, .srt or “Name: text”) works now.',
+          'It is audio or video, and no transcription service is configured yet. A transcript file (.vtt, .srt, .docx, .json or .txt) works now.',
       });
     case 'other':
-      throw new AppError('unsupported', { detail: 'Its content is neither a recording nor a transcript.' });
+      throw new AppError('unsupported', {
+        detail: `It is ${findSignature(head)?.name ?? 'neither a recording nor a transcript'}. Its content decides, not its name.`,
+      });
   }
 }
 

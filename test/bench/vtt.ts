@@ -1,7 +1,9 @@
 import { parse as parseReference } from 'node-webvtt';
 import { parseTranscript } from '../../src/analysis/transcript/parse.ts';
 import { scanCues } from '../../src/analysis/transcript/scan.ts';
+import { openWordFile } from '../../src/analysis/transcript/word-file.ts';
 import { AppError } from '../../src/errors.ts';
+import { type Line, PRINTERS } from '../fixtures/conversation.ts';
 import type { BenchRow } from './row.ts';
 
 const MB = 1024 * 1024;
@@ -29,6 +31,17 @@ export function teamsFile(hours: number): string {
     blocks.push(`${id}\n${stamp(cue * 4000)} --> ${stamp(cue * 4000 + 3900)}\n<v ${speaker}>${text}</v>`);
   }
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** Turns of ten words every four seconds: 27,000 words in three hours. */
+function turns(hours: number): readonly Line[] {
+  const words = SENTENCES.join(' ').split(' ');
+  return Array.from({ length: hours * 900 }, (_, turn) => ({
+    name: turn % 2 === 0 ? 'Dana Ray' : 'Tom Weiss',
+    startMs: turn * 4000,
+    endMs: turn * 4000 + 3900,
+    text: Array.from({ length: 10 }, (_, word) => words[(turn * 10 + word) % words.length]).join(' '),
+  }));
 }
 
 function stamp(ms: number): string {
@@ -98,6 +111,33 @@ export async function benchVtt(): Promise<readonly BenchRow[]> {
       ok: twice / whole <= 2.3,
     },
   ];
+  for (const [name, print, baseline, reference, most] of [
+    ['Teams Word file', PRINTERS['teams-docx'].print, openWordFile, 'unzip alone', 40],
+    [
+      'Deepgram JSON',
+      PRINTERS.deepgram.print,
+      (file: Uint8Array) => JSON.parse(Buffer.from(file).toString()),
+      'JSON.parse alone',
+      4,
+    ],
+  ] as const) {
+    const file = print(turns(3));
+    const larger = print(turns(6));
+    const [parsed = 0, alone = 0, grown = 0] = race(
+      () => parseTranscript(file),
+      () => baseline(file),
+      () => parseTranscript(larger),
+    );
+    rows.push({
+      name: `bytes → utterances, 3 h ${name}, ${(file.length / MB).toFixed(2)} MB`,
+      value: parsed,
+      unit: 'ms',
+      reference: `${reference} ${alone.toFixed(1)} ms; 6 h ${grown.toFixed(0)} ms`,
+      ratio: parsed / alone,
+      reach: `≤ ${most}×`,
+      ok: parsed <= most * alone,
+    });
+  }
   const cue = 'WEBVTT\n\n00:01.000 --> 00:02.000\n';
   for (const [name, unit, head, size] of [
     ['<', '<', '', 25],
@@ -106,6 +146,13 @@ export async function benchVtt(): Promise<readonly BenchRow[]> {
     ['-->', '-->', '', 25],
     ['--> lines after WEBVTT', '-->\n', 'WEBVTT\n\n', 25],
     ['newlines after WEBVTT', '\n', 'WEBVTT', 25],
+    ['[', '[', '', 25],
+    ['JSON objects', '{"a":1},', '[', 25],
+    ['one JSON text', 'a\\n', '{"a":"', 25],
+    ['JSON quotes', '\\"', '{"a":"', 25],
+    ['bold marks', '**a', '**a: ', 25],
+    ['double spaces', 'a  ', 'a: ', 25],
+    ['lines of spaces', `a${' '.repeat(78)}\n`, '', 25],
     ['< in a cue, refused as implausible', '<', cue, 25],
     // Just below what a day of speech can hold (plausible.ts), so that all of it is read.
     ['< in a cue', '<', cue, 3.8],

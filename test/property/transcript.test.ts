@@ -4,6 +4,8 @@ import type { Transcript } from '../../src/analysis/domain.ts';
 import { parseTranscript } from '../../src/analysis/transcript/parse.ts';
 import { splitSentences } from '../../src/analysis/transcript/sentences.ts';
 import { AppError } from '../../src/errors.ts';
+import { documentXml, docxOf, type Line, PRINTERS } from '../fixtures/conversation.ts';
+import { TALK } from '../fixtures/talk.ts';
 
 const FRAGMENTS = [
   'WEBVTT',
@@ -80,14 +82,57 @@ function expectSound({ utterances, speakers, durationMs, can }: Transcript): voi
   }
   expect(speakers.map(({ id }) => id)).toEqual(speakers.map((_, index) => `S${index + 1}`));
   for (const { id } of speakers) expect(utterances.some(({ speaker }) => speaker === id)).toBe(true);
-  expect(can.speakers).toBe(speakers.some(({ name }) => name !== null));
+  if (!can.speakers) expect(speakers.map(({ name }) => name)).toEqual([null]);
   if (!can.times) expect(durationMs).toBe(0);
 }
+
+/** Keys of the JSON sources with values that may or may not be theirs. */
+const KEYS =
+  'callTranscripts transcript sentences parties speakerId name text raw_text start end start_time end_time speaker speaker_name results channels ' +
+  'alternatives words word punctuated_word utterances channel segments monologues elements type value ts end_ts audio_duration status __proto__';
+const { tree } = fc.letrec<{ tree: unknown; leaf: unknown }>((tie) => ({
+  leaf: fc.oneof(
+    fc.constantFrom(...FRAGMENTS, 'Ana', 'text', 'punct', null, true, '1.5', '0:04'),
+    fc.double(),
+    fc.integer({ min: -5, max: 100_000 }),
+  ),
+  tree: fc.oneof(
+    { maxDepth: 6 },
+    tie('leaf'),
+    fc.array(tie('tree'), { maxLength: 4 }),
+    fc.dictionary(fc.constantFrom(...KEYS.split(' ')), tie('tree'), { maxKeys: 6 }),
+  ),
+}));
+const nearlyJson = tree.map((value) => new TextEncoder().encode(JSON.stringify(value) ?? ''));
+const nearlyDocx = fc.oneof(
+  fc
+    .array(fc.oneof(fc.constantFrom(...FRAGMENTS, 'Ana   0:04', '00:00:04', 'Gemini'), fc.string()), { maxLength: 20 })
+    .map(
+      // What XML cannot hold is not what is tested here.
+      (parts) => docxOf(documentXml(parts.map((part) => part.replace(/[^\t\n -\ud7ff]/g, '')))),
+    ),
+  nearlyTranscript.map((parts) => docxOf(`<w:document xmlns:w="x"><w:p><w:t>${parts.join('</w:t></w:p><w:p><w:t>')}`)),
+);
+/** A real file with bytes changed and its end cut off. */
+const mutated = fc
+  .tuple(
+    fc.constantFrom(...Object.values(PRINTERS).map(({ print }) => print(TALK.slice(0, 3)))),
+    fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 }),
+    fc.option(fc.nat()),
+  )
+  .map(([file, changes, cut]) => {
+    const bytes = Uint8Array.from(file);
+    for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
+    return cut === null ? bytes : bytes.slice(0, cut % bytes.length);
+  });
 
 describe('any bytes', () => {
   test.each([
     ['random', fc.uint8Array({ maxLength: 400 })],
     ['nearly a transcript', encoded],
+    ['nearly JSON of a known source', nearlyJson],
+    ['nearly a Word file', nearlyDocx],
+    ['a changed file of every format', mutated],
   ])('%s: a sound transcript or an AppError', (_name, bytes) => {
     fc.assert(
       fc.property(bytes, (input) => {
@@ -95,7 +140,7 @@ describe('any bytes', () => {
           expectSound(parseTranscript(input));
         } catch (error) {
           if (!(error instanceof AppError)) throw error;
-          expect(['empty', 'unsupported', 'unreadable']).toContain(error.code);
+          expect(['empty', 'unsupported', 'unreadable', 'too-large']).toContain(error.code);
           expect(error.detail).not.toBe('');
         }
       }),
@@ -190,6 +235,50 @@ function writeCues(
   });
   return new TextEncoder().encode(blocks.join('\n\n'));
 }
+
+/** Turns of alternating speakers that begin on whole seconds, as every source can state them. */
+const conversation = fc
+  .array(
+    fc.record({
+      words: fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 12 }),
+    }),
+    { minLength: 2, maxLength: 12 },
+  )
+  .map((turns) => {
+    let clock = 0;
+    return turns.map(({ words }, index): Line => {
+      const text = words.join(' ');
+      const startMs = clock;
+      const endMs = startMs + text.length * 80 + 200;
+      clock = Math.ceil((endMs + 1) / 1000) * 1000;
+      return { name: ['Ana Li', 'Ben O’Neil'][index % 2] ?? '', startMs, endMs, text };
+    });
+  });
+
+describe('one conversation reads alike from every source', () => {
+  const [reference, ...others] = Object.entries(PRINTERS);
+  test.each(others)('%s', (_format, { print, names, times }) => {
+    fc.assert(
+      fc.property(conversation, (lines) => {
+        const expected = parseTranscript(reference?.[1].print(lines) ?? new Uint8Array());
+        const found = parseTranscript(print(lines));
+        expect(found.utterances.map(({ speaker, text }) => [speaker, text])).toEqual(
+          expected.utterances.map(({ speaker, text }) => [speaker, text]),
+        );
+        expect(found.speakers).toEqual(
+          names ? expected.speakers : expected.speakers.map(({ id }) => ({ id, name: null })),
+        );
+        found.utterances.forEach(({ startMs, words = [] }, index) => {
+          // Where only turns have a start, the rest of a turn is placed at the pace of slow speech.
+          // Elsewhere the two differ by whether the spaces within a turn take time.
+          const slack = times === 'starts' ? 3000 : 500;
+          expect(Math.abs(startMs - (expected.utterances[index]?.startMs ?? 0))).toBeLessThan(slack);
+          if (times === 'words') expect(words.map(({ text }) => text).join(' ')).toBe(found.utterances[index]?.text);
+        });
+      }),
+    );
+  });
+});
 
 describe('how a tool cuts its cues leaves no trace', () => {
   const cuts = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 });

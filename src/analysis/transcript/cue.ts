@@ -9,15 +9,26 @@ export interface Cue {
   readonly text: string;
 }
 
+/** The time of a word that begins at `from` in its piece's text. */
+export interface WordTime {
+  readonly from: number;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
 /** Clean words of one speaker at one time: what every format is read into. */
 export interface Piece {
   /** As written, clean; null where the source does not say who speaks. */
   readonly speaker: string | null;
+  /** What tells an unnamed speaker from others (`0`, `A`, a channel); never shown. */
+  readonly voice?: string;
   readonly startMs: number;
   readonly endMs: number;
   readonly text: string;
   /** True where the source marks a change of speaker without naming anybody (a dash in SRT): never joined to what precedes it. */
   readonly opensTurn?: boolean;
+  /** Where and when each word of `text` begins, where the source says so. */
+  readonly words?: readonly WordTime[];
 }
 
 /** A file after its format's reader: pieces and what the format itself can support. */

@@ -1,19 +1,20 @@
 import { AppError } from '../../errors.ts';
 import type { Transcript, Utterance } from '../domain.ts';
-import { decodeText } from './decode.ts';
 import { readAnyFormat } from './detect.ts';
 import { makeUtterances } from './utterances.ts';
 import { isVerbatim } from './verbatim.ts';
 
 /** Shorter overlaps are rounding of the cue times, not two people at once. */
 const MIN_OVERLAP_MS = 200;
+/** Share of utterances that must have timed words for a transcript to have them. */
+const MIN_WITH_WORDS = 0.9;
 
 /**
  * A transcript from a file's bytes; the format is told by content. Throws AppError `empty`, `unsupported`, `unreadable` or
  * `too-large` with a detail that says what was found and what to do. A file without times has every utterance at 0.
  */
 export function parseTranscript(bytes: Uint8Array): Transcript {
-  const reading = readAnyFormat(decodeText(bytes));
+  const reading = readAnyFormat(bytes);
   const { speakers, utterances } = makeUtterances(reading.pieces);
   if (utterances.length === 0)
     throw new AppError('empty', { detail: 'The transcript has timings but no words. Export it again.' });
@@ -24,12 +25,17 @@ export function parseTranscript(bytes: Uint8Array): Transcript {
     utterances,
     can: {
       times: reading.times,
-      wordTimes: false,
+      wordTimes: haveWordTimes(utterances),
       overlap: reading.keepsOverlap && haveOverlap(utterances),
       verbatim: reading.keepsFillers && isVerbatim(utterances),
-      speakers: speakers.some((speaker) => speaker.name !== null),
+      speakers: reading.pieces.some(({ speaker, voice }) => speaker !== null || voice !== undefined),
     },
   };
+}
+
+/** Whether the source times its words; a few utterances may lack them, as where a number was rewritten. */
+function haveWordTimes(utterances: readonly Utterance[]): boolean {
+  return utterances.filter(({ words }) => words !== undefined).length >= utterances.length * MIN_WITH_WORDS;
 }
 
 /**

@@ -1,9 +1,8 @@
 import { AppError } from '../../errors.ts';
-import { cleanText } from './clean.ts';
-import type { Piece, Reading } from './cue.ts';
+import type { Reading } from './cue.ts';
 import { accept, chooseNames, type Label, type Names, splitLabel } from './names.ts';
 import { MAX_UNITS, refuseImplausible } from './plausible.ts';
-import { plausibleMs } from './times.ts';
+import { areTimed, clockMs, readTurns, type Turn } from './turns.ts';
 
 /** One line, taken apart as far as a line can be. */
 interface Line {
@@ -15,21 +14,12 @@ interface Line {
   readonly label: Label | null;
 }
 
-interface Turn {
-  speaker: string | null;
-  startMs: number | null;
-  readonly lines: string[];
-}
-
 /** `[00:01:02]`, `(1:02)`, `00:01:02.500 -` before the name. Two fields are minutes and seconds. */
 const TIME_FIRST =
   /^\s{0,8}([[(]?)(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:[.,]\d{1,3})?([\])]?)(?:\s{1,8}[-–|]\s{0,8}|\s{1,8}|:\s{1,8}|$)/;
 /** `Name (00:01:02): words`, `Name [1:02]: words`: the time between name and colon. */
 const TIME_AFTER_NAME = /^([^:[\]]{1,80}?)\s{0,8}[[(](?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:[.,]\d{1,3})?[\])]\s?:\s/;
 
-/** Least share of turns with a time for the file to count as timed, and most that may run backwards. */
-const MIN_TIMED = 0.8;
-const MAX_BACKWARDS = 0.1;
 /** From so many turns on, labels must recur: `key: value` lines of a settings file do not. */
 const RECURRENCE_FROM = 6;
 const MAX_DISTINCT_SHARE = 0.7;
@@ -45,19 +35,14 @@ export function readPlain(text: string): Reading {
   const timed = areTimed(turns);
   if (names.size === 0 && !timed) throw notATranscript();
   refuseImplausible(lines.length, text.length);
-  const pieces = timed ? timePieces(turns) : turns.map((turn) => piece(turn, 0, 0));
-  const spoken = pieces.filter((candidate) => candidate.text !== '');
-  if (spoken.length === 0) {
-    throw new AppError('empty', { detail: 'The transcript names speakers or times but holds no words.' });
-  }
-  return { format: 'plain', pieces: spoken, times: timed, keepsOverlap: false, keepsFillers: true };
+  return readTurns('plain', turns);
 }
 
 function notATranscript(): AppError {
   return new AppError('unsupported', {
     detail:
-      'The file is text but not a transcript we can read: no WEBVTT header, no SRT timings, no "Name: words" lines. ' +
-      'Share a WebVTT or SRT file, or text with one "Name: words" line per turn.',
+      'The file is text but not a transcript we can read: no WEBVTT header, no SRT timings, no "Name: words" lines, no ' +
+      '"Name  0:04" lines. Share the transcript as WebVTT, SRT, Word or JSON, or as text with one "Name: words" line per turn.',
   });
 }
 
@@ -77,14 +62,11 @@ function readLine(line: string): Line {
     const text = line.slice(first[0].length);
     return { startMs: clockMs(first[2], first[3], first[4]), text, label: splitLabel(text) };
   }
-  const after = TIME_AFTER_NAME.exec(line);
+  // Spares the expression on lines of blanks, where it would try each of them.
+  const after = /[[(]/.test(line) ? TIME_AFTER_NAME.exec(line) : null;
   if (after === null) return { startMs: null, text: line, label: splitLabel(line) };
   const text = `${after[1]}: ${line.slice(after[0].length)}`;
   return { startMs: clockMs(after[2], after[3], after[4]), text, label: splitLabel(text) };
-}
-
-function clockMs(hours = '0', minutes = '0', seconds = '0'): number {
-  return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
 }
 
 function nameTurns(lines: readonly Line[]): Names {
@@ -106,34 +88,4 @@ function gatherTurns(lines: readonly Line[], names: Names): readonly Turn[] {
     else turns.push({ speaker: current?.speaker ?? null, startMs: line.startMs, lines: [line.text] });
   }
   return turns;
-}
-
-function areTimed(turns: readonly Turn[]): boolean {
-  const starts = turns.flatMap((turn) => turn.startMs ?? []);
-  const backwards = starts.filter((start, index) => start < (starts[index - 1] ?? 0)).length;
-  const last = starts.at(-1) ?? 0;
-  return (
-    starts.length > 0 &&
-    starts.length >= turns.length * MIN_TIMED &&
-    backwards <= starts.length * MAX_BACKWARDS &&
-    last - (starts[0] ?? 0) <= 24 * 60 * 60 * 1000
-  );
-}
-
-/** A turn without a time, or with one that runs backwards, begins where the turn before it ends. */
-function timePieces(turns: readonly Turn[]): readonly Piece[] {
-  const pieces: Piece[] = [];
-  let clock = 0;
-  turns.forEach((turn, index) => {
-    const startMs = Math.max(turn.startMs ?? clock, pieces.at(-1)?.startMs ?? 0);
-    const next = turns[index + 1]?.startMs ?? Number.POSITIVE_INFINITY;
-    const endMs = Math.max(startMs, Math.min(startMs + plausibleMs(turn.lines.join(' ')), next));
-    pieces.push(piece(turn, startMs, endMs));
-    clock = endMs;
-  });
-  return pieces;
-}
-
-function piece(turn: Turn, startMs: number, endMs: number): Piece {
-  return { speaker: turn.speaker, startMs, endMs, text: cleanText(turn.lines.join('\n')) };
 }

@@ -1,4 +1,4 @@
-/** What the first bytes of a file say it is. `transcript` means readable text: parse.ts decides whether it is one. */
+/** What the first bytes of a file say it is. `transcript` means readable text or a Word file: parse.ts decides whether it is one. */
 export type Sniffed = 'transcript' | 'media' | 'other';
 
 interface Signature {
@@ -37,12 +37,13 @@ const SIGNATURES: readonly Signature[] = [
   { name: 'a JPEG picture', kind: 'other', matches: (b) => startsWith(b, [0xff, 0xd8, 0xff]) },
   { name: 'a GIF picture', kind: 'other', matches: (b) => ascii(b, 0, 4) === 'GIF8' },
   { name: 'a PDF document', kind: 'other', matches: (b) => ascii(b, 0, 5) === '%PDF-' },
+  { name: 'a ZIP archive', kind: 'other', matches: isZip },
   {
-    name: 'a ZIP archive or Office document',
+    name: 'a Word or Office document protected by a password',
     kind: 'other',
-    matches: (b) => startsWith(b, [0x50, 0x4b, 0x03, 0x04]) || startsWith(b, [0x50, 0x4b, 0x05, 0x06]),
+    matches: (b) => isCompoundFile(b) && holdsName(b, 'EncryptedPackage'),
   },
-  { name: 'an old Office document', kind: 'other', matches: (b) => startsWith(b, [0xd0, 0xcf, 0x11, 0xe0]) },
+  { name: 'an old Office document (.doc, .xls or .ppt)', kind: 'other', matches: isCompoundFile },
   { name: 'a gzip archive', kind: 'other', matches: (b) => startsWith(b, [0x1f, 0x8b]) },
   { name: 'a Windows program', kind: 'other', matches: (b) => ascii(b, 0, 2) === 'MZ' && hasControls(b) },
   { name: 'a Linux program', kind: 'other', matches: (b) => startsWith(b, [0x7f, 0x45, 0x4c, 0x46]) },
@@ -57,13 +58,70 @@ export function sniff(bytes: Uint8Array): Sniffed {
   const head = bytes.subarray(0, SNIFF_BYTES);
   const signature = findSignature(head);
   if (signature !== null) return signature.kind;
+  if (isZip(head)) return 'transcript';
   if (looksBinary(head)) return 'other';
   return isWebPage(new TextDecoder('latin1').decode(head)) ? 'other' : 'transcript';
 }
 
 /** The known binary format of these bytes, named as a person would ("a PNG picture"), or null. */
 export function findSignature(bytes: Uint8Array): { readonly name: string; readonly kind: 'media' | 'other' } | null {
-  return SIGNATURES.find((signature) => signature.matches(bytes)) ?? null;
+  const found = SIGNATURES.find((signature) => signature.matches(bytes)) ?? null;
+  if (found === null || !isZip(bytes)) return found;
+  const names = firstEntries(bytes);
+  if (looksLikeWord(names)) return null;
+  return { name: nameZip(names) ?? found.name, kind: 'other' };
+}
+
+/** Whether bytes begin as a ZIP archive does, which a .docx is too. */
+export function isZip(bytes: Uint8Array): boolean {
+  return startsWith(bytes, [0x50, 0x4b, 0x03, 0x04]) || startsWith(bytes, [0x50, 0x4b, 0x05, 0x06]);
+}
+
+/** What an archive with these entries is, if it is more than an archive; a Word document is none of them. */
+export function nameZip(names: readonly string[]): string | null {
+  const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
+  if (has(/^xl\//)) return 'an Excel workbook';
+  if (has(/^ppt\//)) return 'a PowerPoint presentation';
+  if (has(/^visio\//)) return 'a Visio drawing';
+  if (has(/^Index\/.{1,80}\.iwa$|^Index\.zip$/)) return 'an Apple Pages, Numbers or Keynote document';
+  if (has(/^META-INF\/container\.xml$/)) return 'an e-book (EPUB)';
+  // After EPUB, which may hold such a name too; `mimetype` comes first in both.
+  if (has(/^mimetype$/)) return 'an OpenDocument file (.odt, .ods or .odp)';
+  if (has(/^META-INF\/MANIFEST\.MF$|^AndroidManifest\.xml$/)) return 'a Java or Android program';
+  if (has(/^\[Content_Types\]\.xml$/)) return 'an Office document without a text (no word/document.xml)';
+  return null;
+}
+
+/** Office writers put one of these first; which program's document it is, later entries tell, and the reader decides. */
+function looksLikeWord(names: readonly string[]): boolean {
+  const other = nameZip(names);
+  if (other !== null && !other.startsWith('an Office document')) return false;
+  return names.some((name) => /^(?:\[Content_Types\]\.xml$|word\/|_rels\/|docProps\/|customXml\/)/.test(name));
+}
+
+/** Names of the local entries that begin within the first bytes: a signature, and 26 bytes on the name's length, and its bytes. */
+function firstEntries(bytes: Uint8Array): readonly string[] {
+  const head = bufferOf(bytes).subarray(0, SNIFF_BYTES);
+  const names: string[] = [];
+  for (let at = head.indexOf('PK\u0003\u0004'); at !== -1; at = head.indexOf('PK\u0003\u0004', at + 4)) {
+    if (at + 30 > head.length) break;
+    names.push(head.toString('latin1', at + 30, at + 30 + Math.min(head.readUInt16LE(at + 26), 512)));
+  }
+  return names;
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** The container of Office before 2007, and of any Office document with a password. */
+function isCompoundFile(bytes: Uint8Array): boolean {
+  return startsWith(bytes, [0xd0, 0xcf, 0x11, 0xe0]);
+}
+
+/** Whether a compound file's directory, which may stand anywhere, holds this name. */
+function holdsName(bytes: Uint8Array, name: string): boolean {
+  return bufferOf(bytes).includes(Buffer.from(name, 'utf16le'));
 }
 
 /** Whether this text is a web page or other markup, as a login page saved in place of a file is. */

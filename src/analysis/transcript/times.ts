@@ -1,9 +1,6 @@
 import { AppError } from '../../errors.ts';
-import type { Cue } from './cue.ts';
 import { refuseImplausible } from './plausible.ts';
-import type { Scan } from './scan.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
+export const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Refuse when this share of a file's cues cannot be trusted; below it the bad ones are repaired or dropped. */
 const MAX_BAD_SHARE = 0.5;
@@ -26,12 +23,25 @@ export function plausibleMs(text: string): number {
   return Math.max(MIN_SPEECH_MS, ms);
 }
 
+/** Words with the times their source states for them; the end may lie before the start. */
+interface Timed {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly text: string;
+}
+
 /**
  * Cues with usable times, in order of start. A cue that ends before it starts, or takes no time, keeps its words and gets a plausible end; one
  * that lasts or lies beyond a day is dropped. A clock that begins beyond a day (a timecode, `100:00:00`) is moved to 0.
  * Throws `unreadable` when such cues and unreadable timing lines dominate, `too-large` when there are too many.
  */
-export function settleTimes({ cues, garbage }: Scan): readonly Cue[] {
+export function settleTimes<T extends Timed>({
+  cues,
+  garbage,
+}: {
+  readonly cues: readonly T[];
+  readonly garbage: number;
+}): readonly T[] {
   if (cues.length === 0 && garbage > 0) {
     throw new AppError('unreadable', {
       detail: `None of the ${garbage} timing lines can be read; expected 00:01:02.000 --> 00:01:04.000. Export the transcript again.`,
@@ -50,7 +60,7 @@ export function settleTimes({ cues, garbage }: Scan): readonly Cue[] {
   if (reversed + beyond + garbage > total * MAX_BAD_SHARE) {
     throw new AppError('unreadable', {
       detail:
-        `Most timings make no sense: of ${total} cues ${reversed} end before they start, ${beyond} lie beyond 24 hours ` +
+        `Most timings make no sense: of ${total} entries ${reversed} end before they start, ${beyond} lie beyond 24 hours ` +
         `and ${garbage} cannot be read. Export the transcript again.`,
     });
   }
@@ -58,12 +68,12 @@ export function settleTimes({ cues, garbage }: Scan): readonly Cue[] {
   return ordered.map((cue, index) => (cue.endMs > cue.startMs ? cue : endPlausibly(cue, ordered[index + 1])));
 }
 
-function move(cue: Cue, shift: number): Cue {
+function move<T extends Timed>(cue: T, shift: number): T {
   return shift === 0 ? cue : { ...cue, startMs: cue.startMs - shift, endMs: cue.endMs - shift };
 }
 
 /** As long as the words take, but not into the next cue. */
-function endPlausibly(cue: Cue, next: Cue | undefined): Cue {
+function endPlausibly<T extends Timed>(cue: T, next: T | undefined): T {
   const end = cue.startMs + plausibleMs(cue.text);
   const cap = next !== undefined && next.startMs > cue.startMs ? next.startMs : end;
   return { ...cue, endMs: Math.min(end, cap) };

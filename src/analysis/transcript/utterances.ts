@@ -1,4 +1,4 @@
-import type { Speaker, SpeakerId, Utterance } from '../domain.ts';
+import type { Speaker, SpeakerId, Utterance, Word } from '../domain.ts';
 import { nameKey } from './clean.ts';
 import type { Piece } from './cue.ts';
 import { refuseImplausible } from './plausible.ts';
@@ -11,12 +11,13 @@ const TURN_GAP_MS = 2000;
 const NO_SPACES_END = /[\u3000-\u3098\u309b-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]$/;
 const NO_SPACES_START = /^[\u3000-\u3098\u309b-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]/;
 
-/** A piece within its turn's text: `from` inclusive, `to` exclusive. */
+/** A piece, or a word of it, within its turn's text: `from` inclusive, `to` exclusive. */
 interface Anchor {
   readonly from: number;
   readonly to: number;
   readonly startMs: number;
   readonly endMs: number;
+  readonly isWord: boolean;
 }
 
 interface Turn {
@@ -31,6 +32,7 @@ interface Turn {
  * The canonical utterances: consecutive pieces of one speaker become a turn, the turn's text is split into sentences, and each
  * sentence is timed by its characters' positions within the pieces. How a tool happened to cut its cues leaves no trace in the
  * texts. Speakers are numbered S1, S2 … in order of first speech; one name in another spelling of case or spacing is one speaker.
+ * Other spellings (accents, a company in brackets) may be another person and stay apart.
  */
 export function makeUtterances(pieces: readonly Piece[]): {
   readonly speakers: readonly Speaker[];
@@ -41,7 +43,7 @@ export function makeUtterances(pieces: readonly Piece[]): {
   const utterances: Utterance[] = [];
   let turn: Turn | null = null;
   for (const piece of ordered) {
-    const speaker = idOf(piece.speaker);
+    const speaker = idOf(piece);
     const goesOn: boolean =
       turn !== null && turn.speaker === speaker && piece.opensTurn !== true && piece.startMs - turn.endMs < TURN_GAP_MS;
     if (turn === null || !goesOn) {
@@ -56,18 +58,24 @@ export function makeUtterances(pieces: readonly Piece[]): {
 
 function numberSpeakers(pieces: readonly Piece[]): {
   speakers: readonly Speaker[];
-  idOf: (name: string | null) => SpeakerId;
+  idOf: (piece: Piece) => SpeakerId;
 } {
   const ids = new Map<string | null, SpeakerId>();
   const speakers: Speaker[] = [];
-  for (const { speaker: name } of pieces) {
-    const key = name === null ? null : nameKey(name);
+  for (const piece of pieces) {
+    const key = speakerKey(piece);
     if (ids.has(key)) continue;
     const id = `S${speakers.length + 1}` as SpeakerId;
     ids.set(key, id);
-    speakers.push({ id, name });
+    speakers.push({ id, name: piece.speaker });
   }
-  return { speakers, idOf: (name) => ids.get(name === null ? null : nameKey(name)) ?? ('S1' as SpeakerId) };
+  return { speakers, idOf: (piece) => ids.get(speakerKey(piece)) ?? ('S1' as SpeakerId) };
+}
+
+/** A label never meets a name: somebody called "A" is not the voice A. */
+function speakerKey({ speaker, voice }: Piece): string | null {
+  if (speaker !== null) return `name ${nameKey(speaker)}`;
+  return voice === undefined ? null : `voice ${voice}`;
 }
 
 function addPiece(turn: Turn, piece: Piece): void {
@@ -80,14 +88,19 @@ function addPiece(turn: Turn, piece: Piece): void {
   turn.parts.push(piece.text);
   turn.length += piece.text.length;
   const previous = turn.anchors.at(-1);
-  if (previous !== undefined && piece.startMs < previous.endMs) {
+  if (piece.words !== undefined) {
+    for (const [index, { from: at, startMs, endMs }] of piece.words.entries()) {
+      const to = from + (piece.words[index + 1]?.from ?? piece.text.length);
+      turn.anchors.push({ from: from + at, to, startMs, endMs, isWord: true });
+    }
+  } else if (previous !== undefined && !previous.isWord && piece.startMs < previous.endMs) {
     // The tool let two cues of one speaker overlap: time runs on evenly through both.
     turn.anchors[turn.anchors.length - 1] = {
       ...previous,
       to: turn.length,
       endMs: Math.max(previous.endMs, piece.endMs),
     };
-  } else turn.anchors.push({ from, to: turn.length, startMs: piece.startMs, endMs: piece.endMs });
+  } else turn.anchors.push({ from, to: turn.length, startMs: piece.startMs, endMs: piece.endMs, isWord: false });
   turn.endMs = Math.max(turn.endMs, piece.endMs);
 }
 
@@ -99,13 +112,35 @@ function splitTurn(turn: Turn, into: Utterance[]): void {
     let last = first;
     while (last < turn.anchors.length - 1 && (turn.anchors[last]?.to ?? 0) < to) last += 1;
     refuseImplausible(into.length);
+    const startMs = timeAt(turn.anchors[first], from);
+    const words = wordsWithin(turn, text, first, last, from, to);
     into.push({
       speaker: turn.speaker,
-      startMs: timeAt(turn.anchors[first], from),
-      endMs: timeAt(turn.anchors[last], to),
+      startMs,
+      endMs: Math.max(startMs, timeAt(turn.anchors[last], to)),
       text: text.slice(from, to),
+      ...(words === null ? {} : { words }),
     });
   }
+}
+
+/** The words of a sentence with their times; null where any of it is not timed by word. */
+function wordsWithin(
+  { anchors }: Turn,
+  text: string,
+  first: number,
+  last: number,
+  from: number,
+  to: number,
+): readonly Word[] | null {
+  const words: Word[] = [];
+  for (let at = first; at <= last; at += 1) {
+    const anchor = anchors[at];
+    if (anchor?.isWord !== true) return null;
+    const word = text.slice(Math.max(from, anchor.from), Math.min(to, anchor.to)).trim();
+    if (word !== '') words.push({ text: word, startMs: anchor.startMs, endMs: anchor.endMs });
+  }
+  return words;
 }
 
 /** The time of a position in a turn's text, interpolated within its piece. */

@@ -15,7 +15,9 @@ import { makeSendOnce } from '../../../src/jobs/send-once.ts';
 import { makeTranscribe } from '../../../src/jobs/transcribe.ts';
 import type { Recording } from '../../../src/storage/recordings.ts';
 import { makeFakeChat } from '../../fakes/chat.ts';
+import { PRINTERS } from '../../fixtures/conversation.ts';
 import { makeClock, openTestTables, PLACE, sampleRecording, TENANT } from '../../fixtures/tables.ts';
+import { TALK } from '../../fixtures/talk.ts';
 
 const never = new AbortController().signal;
 const sample = readFileSync('samples/good-discovery.vtt');
@@ -108,6 +110,15 @@ describe('the steps', () => {
     expect(await tables.reports.get(TENANT, 'rec0000002')).toMatchObject({ postedBy: 'U2', title: 'copy.vtt' });
     await run('deliver', fetched);
     expect([...fake.posts.values()].some(({ card }) => JSON.stringify(card).includes('stored report'))).toBe(true);
+  });
+
+  it('take a Word file and a JSON file as they take text', async () => {
+    for (const format of ['teams-docx', 'meet-docx', 'gong'] as const) {
+      const { add, run, fake, tables } = await setUp();
+      fake.contents.set('F1', PRINTERS[format].print(TALK));
+      const transcribed = await run('transcribe', await run('fetch', await add()));
+      expect((await tables.transcripts.get(TENANT, transcribed.id))?.transcript.format).toBe(format);
+    }
   });
 
   it.each([

@@ -39,7 +39,7 @@ describe('what is no transcript is refused with a reason', () => {
     ],
     ['a sign-in page', LOGIN, 'unsupported', 'web page'],
     ['prose', 'It was a long day.\nNobody spoke at all.\n', 'unsupported', 'not a transcript'],
-    ['JSON', '{"a": 1,\n"b": [2, 3]}', 'unsupported', 'not a transcript'],
+    ['JSON', '{"a": 1,\n"b": [2, 3]}', 'unsupported', 'no transcript we know'],
     [
       'a settings file',
       'host: a\nport: 1\nuser: b\npath: c\nmode: d\nname: e\ntype: f\n',
