@@ -1,8 +1,10 @@
 import type { Label, Labelled, Mark, SpeakerId, Transcript, Utterance } from '../domain.ts';
+import { CALL_MARK, calledName, nameWords } from './calls.ts';
 import { type Clause, readable, splitClauses } from './clauses.ts';
 import * as say from './lexicon.ts';
 import { type Reading, readTranscript } from './reading.ts';
 import { decide, type Moment } from './rules.ts';
+import { stemOf } from './stems.ts';
 import { wordsOf } from './words.ts';
 
 /** How far back (in utterances) a clause may refer: about five minutes of talk. */
@@ -270,54 +272,4 @@ function cutsOff(transcript: Transcript, at: number): boolean {
   if (!transcript.can.overlap || !transcript.can.times || before === undefined || now === undefined) return false;
   if (before.speaker === now.speaker || now.startMs - before.endMs > CUT_IN_MS) return false;
   return /[\p{L}\p{N}]\s*(?:[-–—]+|…|\.\.\.+)["'”’\s]*$/u.test(before.text) && wordsOf(before.text).length >= 3;
-}
-
-/** Words of names that belong to exactly one speaker. */
-function nameWords(transcript: Transcript): ReadonlyMap<string, SpeakerId> {
-  const owners = new Map<string, SpeakerId | null>();
-  for (const { id, name } of transcript.speakers) {
-    for (const word of new Set(wordsOf(name ?? ''))) owners.set(word, owners.has(word) ? null : id);
-  }
-  const certain = new Map<string, SpeakerId>();
-  for (const [word, owner] of owners) if (owner !== null) certain.set(word, owner);
-  return certain;
-}
-
-const CALL_MARK = /[,–—]| - /;
-const CALLED_FIRST =
-  /^(?:(?:[Aa]nd|[Ss]o|[Oo]kay|[Oo]k|OK|[Ww]ell|[Aa]lright|[Rr]ight|[Nn]ow|[Bb]ut)[, ]+)*(\p{Lu}\p{Ll}+)(?:, |[?!.]|\s[-–—] )/u;
-const CALLED_LAST = /,\s+(\p{Lu}\p{Ll}+)\s*[?.!]*$/u;
-/** Capitalised first words that are no names. */
-const NO_NAMES = new Set(
-  'god aye lord okay ok so well yes yeah no right sure great good perfect thanks now and but or then also actually basically honestly look listen sorry first second third finally today tomorrow yesterday currently again absolutely exactly fine hello hi hey please maybe perhaps alright anyway however still monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december correct true wow oh ah um uh anyone anybody everyone everybody folks guys team all interesting understood agreed here there cool nice lovely fair brilliant obviously clearly personally frankly secondly firstly next lastly meaning because plus like see what how why when where who which just really mm hmm yep nope nah definitely totally certainly indeed awesome'.split(
-    ' ',
-  ),
-);
-
-/** The name a clause calls out to: "Priya, you run ops …", "…, Priya?". */
-function calledName(clause: Clause): string | null {
-  // Without a comma only a bare name can be a call; most clauses end here.
-  if (!CALL_MARK.test(clause.raw)) return clause.words.length > 2 ? null : (clause.words[0] ?? null);
-  const first = CALLED_FIRST.exec(clause.raw)?.[1];
-  if (first !== undefined && /^\p{Lu}/u.test(first) && !NO_NAMES.has(first.toLowerCase())) return first.toLowerCase();
-  const end = CALLED_LAST.exec(clause.raw)?.[1];
-  if (end !== undefined && !NO_NAMES.has(end.toLowerCase())) return end.toLowerCase();
-  return null;
-}
-
-const stems = new Map<string, string | null>();
-/** The memo is emptied when it gets this big, so that a long-running process keeps no transcript's words. */
-const MOST_STEMS = 20_000;
-
-/** The content part of a word ("exports", "exporting" → "export"); null for words without content. */
-function stemOf(word: string): string | null {
-  const known = stems.get(word);
-  if (known !== undefined) return known;
-  if (stems.size >= MOST_STEMS) stems.clear();
-  const stem =
-    say.FUNCTION_WORDS.has(word) || (word.length < 3 && !/\d/.test(word))
-      ? null
-      : word.replace(/(?:'s|ing|ed|es|s|ly)$/, '') || word;
-  stems.set(word, stem);
-  return stem;
 }
