@@ -5,6 +5,7 @@ import * as say from './lexicon.ts';
 import { type Reading, readTranscript } from './reading.ts';
 import { decide, type Moment } from './rules.ts';
 import { stemOf } from './stems.ts';
+import { isPull } from './timing.ts';
 import { wordsOf } from './words.ts';
 
 /** How far back (in utterances) a clause may refer: about five minutes of talk. */
@@ -40,8 +41,7 @@ function labelUtterance(past: Past, utterance: Utterance, at: number, clauses: r
     const moment = past.momentOf(utterance, at, clause, marks.length === 0);
     const decided = decide(moment);
     if (decided.behaviour === 'none') continue;
-    const same = marks.some((mark) => mark.behaviour === decided.behaviour);
-    if (same || marks.length === MOST_MARKS) continue;
+    if (marks.some((mark) => mark.behaviour === decided.behaviour)) continue;
     const proposal = decided.behaviour === 'proposing' ? past.answerToProposal(moment, utterance.speaker, at) : null;
     marks.push({
       behaviour: decided.behaviour,
@@ -53,7 +53,14 @@ function labelUtterance(past: Past, utterance: Utterance, at: number, clauses: r
       reasons: countReasons(clause),
     });
   }
-  return { marks };
+  return { marks: marks.length <= MOST_MARKS ? marks : strongest(marks) };
+}
+
+/** Of the marks of a long turn the two that seek rather than give, else the first two; in the order they were said. */
+function strongest(marks: readonly Mark[]): readonly Mark[] {
+  const pulls = marks.filter((mark) => isPull(mark.behaviour));
+  const kept = new Set([...pulls, ...marks].slice(0, MOST_MARKS));
+  return marks.filter((mark) => kept.has(mark));
 }
 
 function countReasons(clause: Clause): number {
@@ -88,6 +95,7 @@ interface Said {
   readonly utterance: Utterance;
   readonly stems: readonly string[];
   readonly asked: boolean;
+  readonly proposed: boolean;
 }
 
 interface Mention {
@@ -145,6 +153,7 @@ function makePast(transcript: Transcript, reading: Reading): Past {
       if (saidByOther(stem, speaker, at)) refersBack += 1;
       if (other?.stems.includes(stem)) echoes += 1;
     }
+    const answer = answerAfter(transcript, reading, at);
     const follows = first && recent !== null && recent.utterance.speaker !== speaker;
     return {
       ...clause,
@@ -155,6 +164,10 @@ function makePast(transcript: Transcript, reading: Reading): Past {
       answers: follows && recent?.asked === true,
       cutsOff: first && cutsOff(transcript, at),
       confirmed: isConfirmed(transcript, reading, at),
+      yesAfter: answer === 'yes',
+      answered: answer !== null,
+      punctuated: reading.punctuated,
+      objectsTo: follows && recent?.proposed === true,
       callsSilentPerson: callsSilentPerson(clause, speaker, at),
       continuesSummary:
         summary !== null &&
@@ -211,7 +224,7 @@ function makePast(transcript: Transcript, reading: Reading): Past {
         mark.behaviour === 'bringing_in' ||
         mark.behaviour === 'testing_understanding',
     );
-    recent = { utterance, stems, asked };
+    recent = { utterance, stems, asked, proposed: marks.some((mark) => mark.behaviour === 'proposing') };
     if (asked) pulledSince = true;
     const consents = clauses.every((clause) => isConsent(clause.full.join(' ')));
     if (!consents && marks.some((mark) => mark.behaviour === 'proposing')) {
@@ -225,6 +238,18 @@ function makePast(transcript: Transcript, reading: Reading): Past {
   }
 
   return { momentOf, answerToProposal, remember };
+}
+
+const YES = new Set('yes yeah yep yup exactly right correct true absolutely definitely indeed precisely'.split(' '));
+const NO = new Set('no nope nah'.split(' '));
+
+/** How another person's next utterance begins: with a yes, with a no, or with neither (null). */
+function answerAfter({ utterances }: Transcript, reading: Reading, at: number): 'yes' | 'no' | null {
+  const next = utterances[at + 1];
+  if (next === undefined || next.speaker === utterances[at]?.speaker) return null;
+  const first = reading.utterances[at + 1]?.words.find((word) => !say.NOISE.has(word)) ?? '';
+  if (YES.has(first)) return 'yes';
+  return NO.has(first) ? 'no' : null;
 }
 
 const CONFIRMS = new Set(
