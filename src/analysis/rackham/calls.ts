@@ -21,10 +21,15 @@ const CALLED_FIRST =
 const CALLED_LAST = /,\s+(\p{Lu}\p{Ll}+)\s*[?.!]*$/u;
 /** Capitalised first words that are no names. */
 const NO_NAMES = new Set(
-  'god aye lord okay ok so well yes yeah no right sure great good perfect thanks now and but or then also actually basically honestly look listen sorry first second third finally today tomorrow yesterday currently again absolutely exactly fine hello hi hey please maybe perhaps alright anyway however still monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december correct true wow oh ah um uh anyone anybody everyone everybody folks guys team all interesting understood agreed here there cool nice lovely fair brilliant obviously clearly personally frankly secondly firstly next lastly meaning because plus like see what how why when where who which just really mm hmm yep nope nah definitely totally certainly indeed awesome'.split(
+  'god boy huh that this aye lord okay ok so well yes yeah no right sure great good perfect thanks now and but or then also actually basically honestly look listen sorry first second third finally today tomorrow yesterday currently again absolutely exactly fine hello hi hey please maybe perhaps alright anyway however still monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december correct true wow oh ah um uh anyone anybody everyone everybody folks guys team all interesting understood agreed here there cool nice lovely fair brilliant obviously clearly personally frankly secondly firstly next lastly meaning because plus like see what how why when where who which just really mm hmm yep nope nah definitely totally certainly indeed awesome'.split(
     ' ',
   ),
 );
+
+/** Whether the name stands first: "Priya, you run ops"; a capital at the end may be anything ("…, Australia"). */
+export function callsFirst(clause: Clause): boolean {
+  return CALLED_FIRST.test(clause.raw);
+}
 
 /** The name a clause calls out to: "Priya, you run ops …", "…, Priya?". */
 export function calledName(clause: Clause): string | null {

@@ -7,6 +7,8 @@ import { wordsOf } from './words.ts';
 export interface Clause {
   /** Verbatim substring of the utterance. */
   readonly raw: string;
+  /** Which of the utterance's clauses it is, from 0. */
+  readonly at: number;
   /** Cleaned words with leading connectives kept. */
   readonly full: readonly string[];
   /** Cleaned words without leading connectives, and without what stands before a question ("when it fails"). */
@@ -49,8 +51,8 @@ export function splitClauses(text: string, words: readonly string[] = wordsOf(te
   if (!INNER_MARK.test(text)) {
     const spoken = text.length < LEAST_SPLIT ? [] : splitAtOpenings(text);
     return spoken.length <= 1
-      ? [makeClause(text.trim(), words)]
-      : spoken.map((part) => makeClause(part.trim(), wordsOf(part)));
+      ? [makeClause(text.trim(), words, 0)]
+      : spoken.map((part, at) => makeClause(part.trim(), wordsOf(part), at));
   }
   const pieces: string[] = [];
   let from = 0;
@@ -64,8 +66,10 @@ export function splitClauses(text: string, words: readonly string[] = wordsOf(te
     .flatMap(splitAtOpenings)
     .flatMap(splitQuestionTail)
     .filter((piece) => SAYS_SOMETHING.test(piece));
-  if (parts.length === 1) return [makeClause(parts[0] ?? '', words)];
-  return parts.length === 0 ? [makeClause(text.trim(), words)] : parts.map((part) => makeClause(part, wordsOf(part)));
+  if (parts.length === 1) return [makeClause(parts[0] ?? '', words, 0)];
+  return parts.length === 0
+    ? [makeClause(text.trim(), words, 0)]
+    : parts.map((part, at) => makeClause(part, wordsOf(part), at));
 }
 
 function splitQuestionTail(piece: string): readonly string[] {
@@ -80,7 +84,7 @@ function splitQuestionTail(piece: string): readonly string[] {
   return [head.trim(), whole.slice(tail.index + mark)];
 }
 
-function makeClause(raw: string, spoken: readonly string[]): Clause {
+function makeClause(raw: string, spoken: readonly string[], at: number): Clause {
   const full = clean(spoken);
   let first = 0;
   while (first < full.length - 1 && (LEADS.has(full[first] ?? '') || isOrQuestion(full, first))) first += 1;
@@ -89,6 +93,7 @@ function makeClause(raw: string, spoken: readonly string[]): Clause {
   const words = front === 0 ? led : led.slice(front);
   return {
     raw,
+    at,
     full,
     words,
     text: words.join(' '),

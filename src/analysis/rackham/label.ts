@@ -1,5 +1,5 @@
 import type { Label, Labelled, Mark, SpeakerId, Transcript, Utterance } from '../domain.ts';
-import { CALL_MARK, calledName, nameWords } from './calls.ts';
+import { CALL_MARK, calledName, callsFirst, nameWords } from './calls.ts';
 import { type Clause, readable, splitClauses } from './clauses.ts';
 import * as say from './lexicon.ts';
 import { type Reading, readTranscript } from './reading.ts';
@@ -134,7 +134,7 @@ function makePast(transcript: Transcript, reading: Reading): Past {
     if (called === null) return false;
     const person = names.get(called);
     // A name that is nobody's here (another spelling, somebody in the room without a line) has by definition not spoken.
-    if (person === undefined) return CALL_MARK.test(clause.raw);
+    if (person === undefined) return CALL_MARK.test(clause.raw) && (clause.asks || callsFirst(clause));
     if (person === speaker) return false;
     const spoke = lastSpoke.get(person);
     return spoke === undefined || at - spoke > EXCHANGE;
@@ -162,6 +162,7 @@ function makePast(transcript: Transcript, reading: Reading): Past {
       echoes,
       follows,
       answers: follows && recent?.asked === true,
+      continuesOwn: clause.at > 0 || transcript.utterances[at - 1]?.speaker === speaker,
       cutsOff: first && cutsOff(transcript, at),
       confirmed: isConfirmed(transcript, reading, at),
       yesAfter: answer === 'yes',

@@ -13,6 +13,8 @@ const WH_WITH_BE = set(
 );
 const AUXILIARY = set('do does did is are was were can could would will should have has had');
 const ASKED = set('you we they it he she this that your the there our these those anybody anyone');
+/** "What made you …": hardly ever an indirect question. */
+const WHAT_AS_SUBJECT = set('made makes brings brought about');
 /** After "what" or "which" and one or two of these unknown words the order still tells: "which browser are you using". */
 const MOST_NOUNS = 3;
 /** These take a wh-clause or quote one: "I was like what do you want", "depends what is that". */
@@ -31,6 +33,7 @@ function opensWh(words: readonly string[], at: number): boolean {
   if (WH_WITH_BE.has(word)) return ASKED.has(words[at + 1] ?? '');
   const isWhich = word === 'which';
   if (!isWhich && !WH.has(word)) return false;
+  if (word === 'what' && WHAT_AS_SUBJECT.has(words[at + 1] ?? '')) return true;
   if (!isWhich && AUXILIARY.has(words[at + 1] ?? '') && ASKED.has(words[at + 2] ?? '')) return true;
   if (!isWhich && word !== 'what' && word !== 'how') return false;
   for (let k = at + 2; k <= at + 1 + MOST_NOUNS; k += 1) {

@@ -31,7 +31,7 @@ export interface Reading {
 const ENDS_IN_MARK = /[.!?,;:…–—-]["'”’)\s]*$/u;
 /** Shorter utterances are listening noises, which some write without a full stop. */
 const LEAST_WORDS = 3;
-const MOSTLY = 0.7;
+const MOSTLY = 0.5;
 
 const readings = new WeakMap<Transcript, Reading>();
 

@@ -18,6 +18,8 @@ export interface Moment extends Clause {
   readonly follows: boolean;
   /** Cut off a speaker: overlap or no gap, and the other broke off in mid-sentence. */
   readonly cutsOff: boolean;
+  /** Comes right after the same speaker's own words. */
+  readonly continuesOwn: boolean;
   /** Calls a person by name who has not been part of the last exchange. */
   readonly callsSilentPerson: boolean;
   /** The next speaker, another person, answers with plain agreement or the same words. */
@@ -46,13 +48,21 @@ function rule(name: string, behaviour: Rule['behaviour'], test: Rule['test']): R
 /** From this many words on, a question that breaks off has been understood. */
 const LONG = 6;
 const SHORT = 3;
+/** Speech recognition cuts its lines anywhere: a longer one that stops on a little word has still said something. */
+const LONGEST_UNFINISHED = 10;
 const ENDS_IN_COMMA = /[,;:]["'”’)\s]*$/u;
 
 /** What says nothing by itself. */
 const NOTHING: readonly Rule[] = [
   rule('consents-by-asking', 'none', (m) => m.text === 'why not'),
+  rule(
+    'tag-on-its-own',
+    'closed_question',
+    (m) =>
+      m.asks && m.continuesOwn && m.full.length <= 3 && (say.LONE_TAG.test(m.text) || say.LONE_TAG.test(last(m.full))),
+  ),
   rule('no-words', 'none', (m) => m.full.length === 0),
-  rule('listening-noise', 'none', (m) => m.full.every((word) => say.BACKCHANNEL.has(word))),
+  rule('listening-noise', 'none', (m) => !say.LIKES.test(m.text) && m.full.every((word) => say.BACKCHANNEL.has(word))),
   rule('tech-check', 'none', (m) => say.TECH_CHECK.test(m.text)),
   rule('thanks-for', 'none', (m) => !m.asks && m.full.length <= 14 && say.THANKS_FOR.test(m.full.join(' '))),
   rule('bare-answer', 'none', (m) => !m.asks && !m.answers && say.BARE_ANSWER.test(m.text)),
@@ -75,6 +85,7 @@ const NOTHING: readonly Rule[] = [
       !m.finished &&
       !m.cutsOff &&
       say.DANGLING.has(last(m.words)) &&
+      (m.punctuated || m.words.length < LONGEST_UNFINISHED) &&
       !isQuestion(m) &&
       !(m.words.length >= LONG && say.YES_NO_ORDER.test(m.text)),
   ),
@@ -179,7 +190,7 @@ const GOING_BACK: readonly Rule[] = [
       CONCLUDES.test(m.full.join(' ')) &&
       !OWN_MATTER.test(m.text) &&
       !say.ADVISES.test(m.text) &&
-      (m.echoes > 0 || m.refersBack > 0),
+      (m.echoes > 0 || m.refersBack > 0 || (m.yesAfter && say.TAKES_UP.test(m.text))),
   ),
   rule(
     'confirmed-restatement',
@@ -207,6 +218,11 @@ const ASKING: readonly Rule[] = [
   rule('asks-one-datum', 'closed_question', (m) => say.ASKS_DATUM.test(m.text) && (m.asks || isQuestion(m))),
   rule('asks-openly', 'open_question', (m) => say.ASKS_OPENLY.test(m.text) && (m.asks || isQuestion(m))),
   rule(
+    'asks-one-datum-inside',
+    'closed_question',
+    (m) => !m.punctuated && !say.YES_NO_ORDER.test(m.text) && say.ASKS_DATUM.test(fromInnerWh(m)),
+  ),
+  rule(
     'asks-openly-inside',
     'open_question',
     (m) =>
@@ -225,6 +241,11 @@ const ASKING: readonly Rule[] = [
       (m.words.length >= 3 &&
         say.YES_NO_ORDER.test(m.text) &&
         (m.words.length >= LONG || !say.DANGLING.has(last(m.words)))),
+  ),
+  rule(
+    'yes-or-no-about-a-noun',
+    'closed_question',
+    (m) => !m.punctuated && m.words.length >= 3 && say.YES_NO_NOUN.test(m.text),
   ),
   rule('tag', 'closed_question', (m) => (m.asks || !m.punctuated) && say.TAG.test(m.text)),
   rule('elliptic-question', 'closed_question', (m) => say.ELLIPTIC.test(m.text) && m.words.length >= 2),
@@ -286,6 +307,12 @@ const OPEN_INSIDE =
 
 function last(words: readonly string[]): string {
   return words[words.length - 1] ?? '';
+}
+
+/** The clause from the wh-word on with which a direct question opens inside it. */
+function fromInnerWh(m: Moment): string {
+  const at = findInnerWh(m.words);
+  return at < 0 ? '' : m.words.slice(at).join(' ');
 }
 
 function isStory(m: Moment): boolean {
