@@ -15,6 +15,8 @@ export interface Clause {
   readonly words: readonly string[];
   /** `words` joined by one space: what the patterns of lexicon.ts are matched against. */
   readonly text: string;
+  /** `full` joined by one space. */
+  readonly said: string;
   /** Ends in a question mark. */
   readonly asks: boolean;
   /** Ends in a full stop, question or exclamation mark. */
@@ -91,12 +93,14 @@ function makeClause(raw: string, spoken: readonly string[], at: number): Clause 
   const led = first === 0 ? full : full.slice(first);
   const front = skipFront(led);
   const words = front === 0 ? led : led.slice(front);
+  const said = full.join(' ');
   return {
     raw,
     at,
     full,
     words,
-    text: words.join(' '),
+    text: words === full ? said : words.join(' '),
+    said,
     asks: ASKS.test(raw),
     finished: FINISHED.test(raw),
     brokenOff: BROKEN_OFF.test(raw),

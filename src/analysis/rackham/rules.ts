@@ -64,7 +64,7 @@ const NOTHING: readonly Rule[] = [
   rule('no-words', 'none', (m) => m.full.length === 0),
   rule('listening-noise', 'none', (m) => !say.LIKES.test(m.text) && m.full.every((word) => say.BACKCHANNEL.has(word))),
   rule('tech-check', 'none', (m) => say.TECH_CHECK.test(m.text)),
-  rule('thanks-for', 'none', (m) => !m.asks && m.full.length <= 14 && say.THANKS_FOR.test(m.full.join(' '))),
+  rule('thanks-for', 'none', (m) => !m.asks && m.full.length <= 14 && say.THANKS_FOR.test(m.said)),
   rule('bare-answer', 'none', (m) => !m.asks && !m.answers && say.BARE_ANSWER.test(m.text)),
   rule(
     'greeting-or-thanks',
@@ -72,7 +72,7 @@ const NOTHING: readonly Rule[] = [
     (m) =>
       m.words.length <= 7 &&
       !m.callsSilentPerson &&
-      say.GREETING.test(m.full.join(' ')) &&
+      say.GREETING.test(m.said) &&
       // "Hey, what's the deadline?" greets and asks.
       !(m.asks && asksByOrder(m) && !say.GREETING.test(m.text)),
   ),
@@ -142,7 +142,7 @@ const GOING_BACK: readonly Rule[] = [
   rule(
     'concludes-from-the-other',
     'testing_understanding',
-    (m) => m.asks && CONCLUDES.test(m.full.join(' ')) && !asksByOrder(m) && !INVERTS.test(m.text) && m.refersBack > 0,
+    (m) => m.asks && CONCLUDES.test(m.said) && !asksByOrder(m) && !INVERTS.test(m.text) && m.refersBack > 0,
   ),
   rule(
     'tagged-restatement',
@@ -152,7 +152,7 @@ const GOING_BACK: readonly Rule[] = [
   rule(
     'takes-up-and-asks',
     'testing_understanding',
-    (m) => m.asks && m.follows && CONCLUDES.test(m.full.join(' ')) && say.TAKES_UP.test(m.text) && m.words.length >= 4,
+    (m) => m.asks && m.follows && CONCLUDES.test(m.said) && say.TAKES_UP.test(m.text) && m.words.length >= 4,
   ),
   rule(
     'concludes-about-the-listener',
@@ -162,7 +162,7 @@ const GOING_BACK: readonly Rule[] = [
       !m.answers &&
       !m.asks &&
       m.words.length >= 4 &&
-      CONCLUDES.test(m.full.join(' ')) &&
+      CONCLUDES.test(m.said) &&
       !say.ADVISES.test(m.text) &&
       (say.LISTENERS_MATTER.test(m.text) || say.ABOUT_LISTENER.test(m.text)),
   ),
@@ -187,7 +187,7 @@ const GOING_BACK: readonly Rule[] = [
       !m.asks &&
       m.answered &&
       m.words.length >= 4 &&
-      CONCLUDES.test(m.full.join(' ')) &&
+      CONCLUDES.test(m.said) &&
       !OWN_MATTER.test(m.text) &&
       !say.ADVISES.test(m.text) &&
       (m.echoes > 0 || m.refersBack > 0 || (m.yesAfter && say.TAKES_UP.test(m.text))),
@@ -198,7 +198,7 @@ const GOING_BACK: readonly Rule[] = [
     (m) =>
       m.confirmed &&
       !m.asks &&
-      ((CONCLUDES.test(m.full.join(' ')) && m.refersBack >= 1 && m.words.length >= 5 && !OWN_MATTER.test(m.text)) ||
+      ((CONCLUDES.test(m.said) && m.refersBack >= 1 && m.words.length >= 5 && !OWN_MATTER.test(m.text)) ||
         (m.follows && m.content >= 2 && m.echoes >= 2 && m.echoes / m.content >= 0.6)),
   ),
   rule(
@@ -213,7 +213,7 @@ const ASKING: readonly Rule[] = [
   rule('suggestion-as-question', 'proposing', (m) => say.SUGGESTS_BY_ASKING.test(m.text)),
   rule('invites-story', 'open_question', isStory),
   rule('wonders-whether', 'closed_question', (m) => say.WONDERS_WHETHER.test(m.text)),
-  rule('asks-on-a-scale', 'closed_question', (m) => say.ASKS_SCALE.test(m.full.join(' '))),
+  rule('asks-on-a-scale', 'closed_question', (m) => say.ASKS_SCALE.test(m.said)),
   rule('about-then-yes-or-no', 'closed_question', (m) => say.ABOUT_THEN_YES_NO.test(m.text)),
   rule('asks-one-datum', 'closed_question', (m) => say.ASKS_DATUM.test(m.text) && (m.asks || isQuestion(m))),
   rule('asks-openly', 'open_question', (m) => say.ASKS_OPENLY.test(m.text) && (m.asks || isQuestion(m))),
@@ -254,20 +254,16 @@ const ASKING: readonly Rule[] = [
 const OFFERING: readonly Rule[] = [
   rule('differs', 'disagreeing', (m) => say.DISAGREES.test(m.text)),
   rule('objects', 'disagreeing', (m) => m.objectsTo && m.words.length >= 3 && OBSTACLE.test(m.text)),
-  rule('but-not', 'disagreeing', (m) => m.refersBack > 0 && m.echoes > 0 && BUT_NOT.test(m.full.join(' '))),
-  rule(
-    'yes-but',
-    'disagreeing',
-    (m) => m.follows && !m.answers && m.words.length >= 3 && say.YES_BUT.test(m.full.join(' ')),
-  ),
+  rule('but-not', 'disagreeing', (m) => m.refersBack > 0 && m.echoes > 0 && BUT_NOT.test(m.said)),
+  rule('yes-but', 'disagreeing', (m) => m.follows && !m.answers && m.words.length >= 3 && say.YES_BUT.test(m.said)),
   rule(
     'no-because',
     'disagreeing',
-    (m) => m.follows && !m.answers && m.full.length >= 4 && say.NO_CONTRARY.test(m.full.join(' ')),
+    (m) => m.follows && !m.answers && m.full.length >= 4 && say.NO_CONTRARY.test(m.said),
   ),
   rule('thinks-aloud', 'none', (m) => say.PERCEIVES.test(m.text) && m.words.length <= 6),
   rule('suggests', 'proposing', (m) => say.SUGGESTS.test(m.text) && !say.PERCEIVES.test(m.text)),
-  rule('asks-for-action', 'proposing', (m) => say.COMMANDS.test(m.text) && !GOES_ON.test(m.full.join(' '))),
+  rule('asks-for-action', 'proposing', (m) => say.COMMANDS.test(m.text) && !GOES_ON.test(m.said)),
   rule(
     'hedged-fact',
     'giving_info_fact',
