@@ -28,7 +28,7 @@ export interface Clause {
 const SENTENCE_END = /[.!?…]+["'”’)]*(?=\s+\S)|[。？！]+/gu;
 /** A statement, a pause mark, then a question: "We have pilots in 12 firms, how does that compare?" */
 const QUESTION_TAIL =
-  /(?:,|;|:|\s[-–—]|—)\s+(?:and |but |so )?(?:what|how|why|where|which \w+) ?(?:'s|do|does|did|is|are|was|were|can|could|would|will|should|have|has|about|happens|many|much|long|often|made|makes|kind|sort)\b|(?:,|;|:|\s[-–—]|—)\s+(?:and |but |so )?(?:do|did|does|are|were|would|could|can|will|have) (?:you|they)\b/iu;
+  /(?:,|;|:|\s[-–—]|—)\s+(?:and |but |so )?(?:what|how|why|where|which \w+) ?(?:'s|do|does|did|is|are|was|were|can|could|would|will|should|have|has|about|happens|many|much|long|often|made|makes|kind|sort)\b|(?:,|;|:|\s[-–—]|—)\s+(?:and |but |so )?(?:do|did|does|are|were|would|could|can|will|have) (?:you|they) \w/iu;
 const SUBORDINATE =
   /^(?:and |but |so |okay,? |well,? |then )*(?:when|if|once|after|before|as|since|while|because|given|for|in|on|with|at|from|until|of)\b/i;
 const SAYS_SOMETHING = /[\p{L}\p{N}]/u;

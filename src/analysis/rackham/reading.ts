@@ -57,7 +57,7 @@ function isPunctuated(transcript: Transcript, read: Reading['utterances']): bool
     all += 1;
     if (ENDS_IN_MARK.test(text)) ended += 1;
   });
-  return ended >= MOSTLY * all;
+  return all > 0 && ended >= MOSTLY * all;
 }
 
 function readUtterance(text: string): UtteranceReading {

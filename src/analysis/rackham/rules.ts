@@ -108,6 +108,7 @@ const NOTHING: readonly Rule[] = [
       !m.answers &&
       m.words.length <= 2 &&
       !isStory(m) &&
+      !(!m.punctuated && say.SHORT_WH.test(m.text)) &&
       !(m.words.length === 2 && (say.FINITE.test(m.text) || say.COMMANDS.test(m.text))),
   ),
 ];
@@ -147,7 +148,10 @@ const GOING_BACK: readonly Rule[] = [
   rule(
     'tagged-restatement',
     'testing_understanding',
-    (m) => m.asks && /\b(?:right|correct|yes|is it|isn't it)$/.test(m.text) && !asksByOrder(m) && m.refersBack > 0,
+    (m) =>
+      ((m.asks && /\b(?:right|correct|yes|is it|isn't it)$/.test(m.text)) || concludesWithTag(m)) &&
+      !asksByOrder(m) &&
+      m.refersBack > 0,
   ),
   rule(
     'takes-up-and-asks',
@@ -247,7 +251,7 @@ const ASKING: readonly Rule[] = [
     'closed_question',
     (m) => !m.punctuated && m.words.length >= 3 && say.YES_NO_NOUN.test(m.text),
   ),
-  rule('tag', 'closed_question', (m) => (m.asks || !m.punctuated) && say.TAG.test(m.text)),
+  rule('tag', 'closed_question', (m) => ((m.asks || !m.punctuated) && say.TAG.test(m.text)) || concludesWithTag(m)),
   rule('elliptic-question', 'closed_question', (m) => say.ELLIPTIC.test(m.text) && m.words.length >= 2),
 ];
 
@@ -311,6 +315,11 @@ function fromInnerWh(m: Moment): string {
   return at < 0 ? '' : m.words.slice(at).join(' ');
 }
 
+/** "So nobody has looked at it yet right", where nobody typed the comma and the mark. */
+function concludesWithTag(m: Moment): boolean {
+  return !m.punctuated && m.words.length >= 4 && CONCLUDES.test(m.said) && /\b(?:right|correct)$/.test(m.text);
+}
+
 function isStory(m: Moment): boolean {
   return say.INVITES_STORY.test(m.text);
 }
@@ -324,7 +333,10 @@ function asksByOrder(m: Moment): boolean {
 }
 
 function isQuestion(m: Moment): boolean {
-  return m.words.length >= 3 && (say.ASKS_INVERTED.test(m.text) || (!m.punctuated && say.WH_SUBJECT.test(m.text)));
+  return (
+    (m.words.length >= 3 && say.ASKS_INVERTED.test(m.text)) ||
+    (!m.punctuated && (say.SHORT_WH.test(m.text) || (m.words.length >= 3 && say.WH_SUBJECT.test(m.text))))
+  );
 }
 
 function judges(m: Moment): boolean {
