@@ -1,4 +1,4 @@
-/** The figures of the engine as it last landed, to compare a change with; replaced together with the engine's version. */
+/** The figures of the engine before its present version, to compare a change with. */
 export const LANDED: readonly {
   readonly set: string;
   readonly version: string;
