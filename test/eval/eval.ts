@@ -1,26 +1,34 @@
 import { fileURLToPath } from 'node:url';
-import { readCorpus } from './corpus.ts';
-import { report } from './score.ts';
+import { type Conversation, readCorpus } from './corpus.ts';
+import { errorsOf, report } from './report.ts';
 
-/** `npx tsx test/eval/eval.ts [file.jsonl]`: accuracy of the offline engine on labelled utterances. */
+/**
+ * `npm run eval -- [file.jsonl] [--errors]`: accuracy of the offline engine on our own conversations and on a file of labelled
+ * utterances (AMI unless one is given). `--errors` lists what is wrong in the development halves; held-back words are never shown.
+ */
 
-const path = process.argv[2] ?? fileURLToPath(new URL('../../../shared/data/ami-dev.jsonl', import.meta.url));
-const corpus = readCorpus(path);
+const AMI = '../../../shared/data/ami-dev.jsonl';
+const OWN = './own/conversations.jsonl';
 
-if (corpus === null) {
-  console.log(`SKIPPED: no labelled data at ${path}; give a path: npx tsx test/eval/eval.ts <file.jsonl>`);
-} else {
-  // Every second conversation by name is for developing rules; the others are only ever reported on.
+const args = process.argv.slice(2);
+const showErrors = args.includes('--errors');
+const given = args.find((arg) => !arg.startsWith('--'));
+const other = given ?? fileURLToPath(new URL(AMI, import.meta.url));
+
+show('own', readCorpus(fileURLToPath(new URL(OWN, import.meta.url))) ?? []);
+const corpus = readCorpus(other);
+if (corpus === null) console.log(`SKIPPED: no labelled data at ${other}; give a path: npm run eval -- <file.jsonl>`);
+else show(given === undefined ? 'AMI' : other, corpus);
+
+/** Every second conversation by name is for developing rules; the others are only ever reported on. */
+function show(name: string, conversations: readonly Conversation[]): void {
+  const development = conversations.filter((_, i) => i % 2 === 0);
+  console.log(report(`${name} development`, development));
+  if (showErrors) console.log(errorsOf(development).join('\n'));
   console.log(
     report(
-      'dev half',
-      corpus.filter((_, i) => i % 2 === 0),
-    ),
-  );
-  console.log(
-    report(
-      'held-back half',
-      corpus.filter((_, i) => i % 2 === 1),
+      `${name} held back`,
+      conversations.filter((_, i) => i % 2 === 1),
     ),
   );
 }

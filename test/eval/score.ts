@@ -1,9 +1,15 @@
-import { BEHAVIOURS, PULL, PUSH } from '../../src/analysis/domain.ts';
+import { PULL, PUSH } from '../../src/analysis/domain.ts';
 import { offlineEngine } from '../../src/analysis/engines/offline.ts';
 import type { Conversation } from './corpus.ts';
 
-const CLASSES = [...BEHAVIOURS, 'none'] as const;
-const ELICITS = new Set<string>(['open_question', 'closed_question', 'testing_understanding', 'bringing_in']);
+export const ELICITS: ReadonlySet<string> = new Set([
+  'open_question',
+  'closed_question',
+  'testing_understanding',
+  'bringing_in',
+]);
+const pulls: ReadonlySet<string> = new Set(PULL);
+const pushes: ReadonlySet<string> = new Set(PUSH);
 
 export interface Scored {
   readonly conversation: string;
@@ -11,6 +17,9 @@ export interface Scored {
   readonly act: string;
   readonly gold: string;
   readonly found: string;
+  /** Any of the accepted labels, or any of the marks, asks or checks. */
+  readonly mayElicit: boolean;
+  readonly elicits: boolean;
   readonly rules: string;
 }
 
@@ -28,42 +37,35 @@ export function scoreAll(conversations: readonly Conversation[]): readonly Score
         act: acts[i] ?? '',
         gold: right.includes(found) ? found : (right[0] ?? 'none'),
         found,
+        mayElicit: right.some((one) => ELICITS.has(one)),
+        elicits: marks.some((mark) => ELICITS.has(mark.behaviour)),
         rules: marks.map((mark) => mark.rule).join('+'),
       };
     });
   });
 }
 
-interface Prf {
-  readonly name: string;
+export interface Accuracy {
   readonly precision: number;
   readonly recall: number;
   readonly f1: number;
   readonly support: number;
 }
 
-function prf(
-  name: string,
-  rows: readonly Scored[],
-  isGold: (row: Scored) => boolean,
-  isFound: (row: Scored) => boolean,
-): Prf {
-  const gold = rows.filter(isGold).length;
+type Test = (row: Scored) => boolean;
+
+/** Precision, recall and F1 of one yes-or-no decision. */
+export function accuracyOf(rows: readonly Scored[], isGold: Test, isFound: Test): Accuracy {
+  const support = rows.filter(isGold).length;
   const found = rows.filter(isFound).length;
   const both = rows.filter((row) => isGold(row) && isFound(row)).length;
   const precision = found === 0 ? 0 : both / found;
-  const recall = gold === 0 ? 0 : both / gold;
-  return {
-    name,
-    precision,
-    recall,
-    f1: both === 0 ? 0 : (2 * precision * recall) / (precision + recall),
-    support: gold,
-  };
+  const recall = support === 0 ? 0 : both / support;
+  return { precision, recall, f1: both === 0 ? 0 : (2 * precision * recall) / (precision + recall), support };
 }
 
-function kappa(rows: readonly Scored[], classOf: (behaviour: string) => string): number {
-  const n = rows.length;
+/** Cohen's kappa between gold and found, after both have been put into coarser classes. */
+export function kappaOf(rows: readonly Scored[], classOf: (behaviour: string) => string): number {
   const golds = new Map<string, number>();
   const founds = new Map<string, number>();
   let agree = 0;
@@ -74,76 +76,20 @@ function kappa(rows: readonly Scored[], classOf: (behaviour: string) => string):
     founds.set(found, (founds.get(found) ?? 0) + 1);
     if (gold === found) agree += 1;
   }
+  const n = rows.length;
   let chance = 0;
   for (const [name, count] of golds) chance += (count / n) * ((founds.get(name) ?? 0) / n);
-  return (agree / n - chance) / (1 - chance);
+  return chance === 1 ? 1 : (agree / n - chance) / (1 - chance);
 }
 
-function openOrClosed(behaviour: string): string {
+/** The three classes of the published agreement (RACKHAM §1): whatever is no question is none. */
+export function openOrClosed(behaviour: string): string {
   return behaviour === 'open_question' || behaviour === 'closed_question' ? behaviour : 'none';
 }
 
-/** What `npm run eval` prints for one set of conversations. */
-export function report(title: string, conversations: readonly Conversation[]): string {
-  const rows = scoreAll(conversations);
-  const behaviours = CLASSES.map((name) =>
-    prf(
-      name,
-      rows,
-      (r) => r.gold === name,
-      (r) => r.found === name,
-    ),
-  ).filter((line) => line.support > 0);
-  const question = prf(
-    'question present',
-    rows,
-    (r) => ELICITS.has(r.gold),
-    (r) => ELICITS.has(r.found),
-  );
-  const macro = behaviours.reduce((sum, line) => sum + line.f1, 0) / behaviours.length;
-  const accuracy = rows.filter((r) => r.gold === r.found).length / rows.length;
-  const lines = [
-    `## ${title}: ${conversations.length} conversations, ${rows.length} utterances`,
-    ...[...behaviours, question].map(
-      (l) =>
-        `${l.name.padEnd(26)} P ${l.precision.toFixed(3)}  R ${l.recall.toFixed(3)}  F1 ${l.f1.toFixed(3)}  n ${l.support}`,
-    ),
-    `kappa none/open/closed ${kappa(rows, openOrClosed).toFixed(3)} · accuracy ${accuracy.toFixed(3)} · macro-F1 ${macro.toFixed(3)} · none ${share(rows, (r) => r.found === 'none')} (gold ${share(rows, (r) => r.gold === 'none')})`,
-    `pull-share error by conversation: mean ${meanPullError(rows).toFixed(3)}`,
-    'confusion (gold → found):',
-    ...confusion(rows),
-  ];
-  return lines.join('\n');
-}
-
-function share(rows: readonly Scored[], test: (row: Scored) => boolean): string {
-  return (rows.filter(test).length / rows.length).toFixed(3);
-}
-
-function meanPullError(rows: readonly Scored[]): number {
-  const names = [...new Set(rows.map((row) => row.conversation))];
-  const pulls = new Set<string>(PULL);
-  const pushes = new Set<string>(PUSH);
-  function pullShare(of: readonly string[]): number {
-    const pull = of.filter((name) => pulls.has(name)).length;
-    const push = of.filter((name) => pushes.has(name)).length;
-    return pull + push === 0 ? 0 : pull / (pull + push);
-  }
-  const errors = names.map((name) => {
-    const own = rows.filter((row) => row.conversation === name);
-    return Math.abs(pullShare(own.map((r) => r.gold)) - pullShare(own.map((r) => r.found)));
-  });
-  return errors.reduce((sum, error) => sum + error, 0) / errors.length;
-}
-
-function confusion(rows: readonly Scored[]): readonly string[] {
-  const pairs = new Map<string, number>();
-  for (const row of rows) {
-    if (row.gold === row.found) continue;
-    const pair = `${row.gold} → ${row.found}`;
-    pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
-  }
-  return [...pairs]
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .map(([pair, n]) => `  ${String(n).padStart(5)}  ${pair}`);
+/** Share of pulls among pulls and pushes. */
+export function pullShareOf(behaviours: readonly string[]): number {
+  const pull = behaviours.filter((name) => pulls.has(name)).length;
+  const push = behaviours.filter((name) => pushes.has(name)).length;
+  return pull + push === 0 ? 0 : pull / (pull + push);
 }

@@ -1,4 +1,5 @@
 import { FINITE, HARD_FILLERS, LEADS, NOISE } from './lexicon.ts';
+import { skipFront, splitAtOpenings } from './openings.ts';
 import { wordsOf } from './words.ts';
 
 /** Cutting an utterance into the parts that each do one thing, and cleaning a part of what says nothing. */
@@ -6,12 +7,16 @@ import { wordsOf } from './words.ts';
 export interface Clause {
   /** Verbatim substring of the utterance. */
   readonly raw: string;
+  /** Which of the utterance's clauses it is, from 0. */
+  readonly at: number;
   /** Cleaned words with leading connectives kept. */
   readonly full: readonly string[];
-  /** Cleaned words without leading connectives. */
+  /** Cleaned words without leading connectives, and without what stands before a question ("when it fails"). */
   readonly words: readonly string[];
   /** `words` joined by one space: what the patterns of lexicon.ts are matched against. */
   readonly text: string;
+  /** `full` joined by one space. */
+  readonly said: string;
   /** Ends in a question mark. */
   readonly asks: boolean;
   /** Ends in a full stop, question or exclamation mark. */
@@ -23,11 +28,13 @@ export interface Clause {
 const SENTENCE_END = /[.!?…]+["'”’)]*(?=\s+\S)|[。？！]+/gu;
 /** A statement, a pause mark, then a question: "We have pilots in 12 firms, how does that compare?" */
 const QUESTION_TAIL =
-  /(?:,|;|:|\s[-–—]|—)\s+(?:and |but |so )?(?:what|how|why|where|which \w+) ?(?:'s|do|does|did|is|are|was|were|can|could|would|will|should|have|has|about|happens|many|much|long|often)\b/iu;
+  /(?:,|;|:|\s[-–—]|—)\s+(?:and |but |so )?(?:what|how|why|where|which \w+) ?(?:'s|do|does|did|is|are|was|were|can|could|would|will|should|have|has|about|happens|many|much|long|often|made|makes|kind|sort)\b|(?:,|;|:|\s[-–—]|—)\s+(?:and |but |so )?(?:do|did|does|are|were|would|could|can|will|have) (?:you|they) \w/iu;
 const SUBORDINATE =
   /^(?:and |but |so |okay,? |well,? |then )*(?:when|if|once|after|before|as|since|while|because|given|for|in|on|with|at|from|until|of)\b/i;
 const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
 const LEAST_HEAD_WORDS = 3;
+/** Shorter text holds no two clauses. */
+const LEAST_SPLIT = 24;
 const ASKS = /[?？]["'”’)\s]*$/u;
 const FINISHED = /[.!?。？！]["'”’)\s]*$/u;
 const BROKEN_OFF = /(?:[-–—]+|…|\.\.\.+)["'”’)\s]*$/u;
@@ -43,7 +50,12 @@ export function readable(text: string): string {
 
 /** The parts of an utterance, in order; together they hold all its words. `words` are the utterance's own, if known. */
 export function splitClauses(text: string, words: readonly string[] = wordsOf(text)): readonly Clause[] {
-  if (!INNER_MARK.test(text)) return [makeClause(text.trim(), words)];
+  if (!INNER_MARK.test(text)) {
+    const spoken = text.length < LEAST_SPLIT ? [] : splitAtOpenings(text);
+    return spoken.length <= 1
+      ? [makeClause(text.trim(), words, 0)]
+      : spoken.map((part, at) => makeClause(part.trim(), wordsOf(part), at));
+  }
   const pieces: string[] = [];
   let from = 0;
   for (const end of text.matchAll(SENTENCE_END)) {
@@ -52,9 +64,14 @@ export function splitClauses(text: string, words: readonly string[] = wordsOf(te
     from = to;
   }
   pieces.push(text.slice(from));
-  const parts = pieces.flatMap(splitQuestionTail).filter((piece) => SAYS_SOMETHING.test(piece));
-  if (parts.length === 1) return [makeClause(parts[0] ?? '', words)];
-  return parts.length === 0 ? [makeClause(text.trim(), words)] : parts.map((part) => makeClause(part, wordsOf(part)));
+  const parts = pieces
+    .flatMap(splitAtOpenings)
+    .flatMap(splitQuestionTail)
+    .filter((piece) => SAYS_SOMETHING.test(piece));
+  if (parts.length === 1) return [makeClause(parts[0] ?? '', words, 0)];
+  return parts.length === 0
+    ? [makeClause(text.trim(), words, 0)]
+    : parts.map((part, at) => makeClause(part, wordsOf(part), at));
 }
 
 function splitQuestionTail(piece: string): readonly string[] {
@@ -69,16 +86,21 @@ function splitQuestionTail(piece: string): readonly string[] {
   return [head.trim(), whole.slice(tail.index + mark)];
 }
 
-function makeClause(raw: string, spoken: readonly string[]): Clause {
+function makeClause(raw: string, spoken: readonly string[], at: number): Clause {
   const full = clean(spoken);
   let first = 0;
   while (first < full.length - 1 && (LEADS.has(full[first] ?? '') || isOrQuestion(full, first))) first += 1;
-  const words = first === 0 ? full : full.slice(first);
+  const led = first === 0 ? full : full.slice(first);
+  const front = skipFront(led);
+  const words = front === 0 ? led : led.slice(front);
+  const said = full.join(' ');
   return {
     raw,
+    at,
     full,
     words,
-    text: words.join(' '),
+    text: words === full ? said : words.join(' '),
+    said,
     asks: ASKS.test(raw),
     finished: FINISHED.test(raw),
     brokenOff: BROKEN_OFF.test(raw),

@@ -1,8 +1,11 @@
 import type { Label, Labelled, Mark, SpeakerId, Transcript, Utterance } from '../domain.ts';
+import { CALL_MARK, calledName, callsFirst, nameWords } from './calls.ts';
 import { type Clause, readable, splitClauses } from './clauses.ts';
 import * as say from './lexicon.ts';
 import { type Reading, readTranscript } from './reading.ts';
 import { decide, type Moment } from './rules.ts';
+import { stemOf } from './stems.ts';
+import { isPull } from './timing.ts';
 import { wordsOf } from './words.ts';
 
 /** How far back (in utterances) a clause may refer: about five minutes of talk. */
@@ -38,8 +41,7 @@ function labelUtterance(past: Past, utterance: Utterance, at: number, clauses: r
     const moment = past.momentOf(utterance, at, clause, marks.length === 0);
     const decided = decide(moment);
     if (decided.behaviour === 'none') continue;
-    const same = marks.some((mark) => mark.behaviour === decided.behaviour);
-    if (same || marks.length === MOST_MARKS) continue;
+    if (marks.some((mark) => mark.behaviour === decided.behaviour)) continue;
     const proposal = decided.behaviour === 'proposing' ? past.answerToProposal(moment, utterance.speaker, at) : null;
     marks.push({
       behaviour: decided.behaviour,
@@ -51,13 +53,20 @@ function labelUtterance(past: Past, utterance: Utterance, at: number, clauses: r
       reasons: countReasons(clause),
     });
   }
-  return { marks };
+  return { marks: marks.length <= MOST_MARKS ? marks : strongest(marks) };
+}
+
+/** Of the marks of a long turn the two that seek rather than give, else the first two; in the order they were said. */
+function strongest(marks: readonly Mark[]): readonly Mark[] {
+  const pulls = marks.filter((mark) => isPull(mark.behaviour));
+  const kept = new Set([...pulls, ...marks].slice(0, MOST_MARKS));
+  return marks.filter((mark) => kept.has(mark));
 }
 
 function countReasons(clause: Clause): number {
   let reasons = 0;
   // The full words: a leading "because" is dropped from `text` but is the reason itself.
-  for (const _ of clause.full.join(' ').matchAll(say.REASON)) reasons += 1;
+  for (const _ of clause.said.matchAll(say.REASON)) reasons += 1;
   return reasons;
 }
 
@@ -86,6 +95,7 @@ interface Said {
   readonly utterance: Utterance;
   readonly stems: readonly string[];
   readonly asked: boolean;
+  readonly proposed: boolean;
 }
 
 interface Mention {
@@ -124,7 +134,7 @@ function makePast(transcript: Transcript, reading: Reading): Past {
     if (called === null) return false;
     const person = names.get(called);
     // A name that is nobody's here (another spelling, somebody in the room without a line) has by definition not spoken.
-    if (person === undefined) return CALL_MARK.test(clause.raw);
+    if (person === undefined) return CALL_MARK.test(clause.raw) && (clause.asks || callsFirst(clause));
     if (person === speaker) return false;
     const spoke = lastSpoke.get(person);
     return spoke === undefined || at - spoke > EXCHANGE;
@@ -143,16 +153,31 @@ function makePast(transcript: Transcript, reading: Reading): Past {
       if (saidByOther(stem, speaker, at)) refersBack += 1;
       if (other?.stems.includes(stem)) echoes += 1;
     }
+    const answer = answerAfter(transcript, reading, at);
     const follows = first && recent !== null && recent.utterance.speaker !== speaker;
     return {
-      ...clause,
+      // Written out: spreading makes V8 copy every clause into a slow object, a quarter of the whole analysis.
+      raw: clause.raw,
+      at: clause.at,
+      full: clause.full,
+      words: clause.words,
+      text: clause.text,
+      said: clause.said,
+      asks: clause.asks,
+      finished: clause.finished,
+      brokenOff: clause.brokenOff,
       content,
       refersBack,
       echoes,
       follows,
       answers: follows && recent?.asked === true,
+      continuesOwn: clause.at > 0 || transcript.utterances[at - 1]?.speaker === speaker,
       cutsOff: first && cutsOff(transcript, at),
       confirmed: isConfirmed(transcript, reading, at),
+      yesAfter: answer === 'yes',
+      answered: answer !== null,
+      punctuated: reading.punctuated,
+      objectsTo: follows && recent?.proposed === true,
       callsSilentPerson: callsSilentPerson(clause, speaker, at),
       continuesSummary:
         summary !== null &&
@@ -164,7 +189,7 @@ function makePast(transcript: Transcript, reading: Reading): Past {
 
   function answerToProposal(moment: Moment, speaker: SpeakerId, at: number): 'build-on' | 'counter' | null {
     if (lastProposal === null || lastProposal.speaker === speaker || at - lastProposal.at > PROPOSAL_LASTS) return null;
-    const said = moment.full.join(' ');
+    const said = moment.said;
     const shares = moment.words.some((word) => {
       const stem = stemOf(word);
       return stem !== null && lastProposal?.stems.has(stem) === true;
@@ -209,9 +234,9 @@ function makePast(transcript: Transcript, reading: Reading): Past {
         mark.behaviour === 'bringing_in' ||
         mark.behaviour === 'testing_understanding',
     );
-    recent = { utterance, stems, asked };
+    recent = { utterance, stems, asked, proposed: marks.some((mark) => mark.behaviour === 'proposing') };
     if (asked) pulledSince = true;
-    const consents = clauses.every((clause) => isConsent(clause.full.join(' ')));
+    const consents = clauses.every((clause) => isConsent(clause.said));
     if (!consents && marks.some((mark) => mark.behaviour === 'proposing')) {
       lastProposal = { speaker, at, turn, stems: new Set(stems) };
       pulledSince = false;
@@ -223,6 +248,18 @@ function makePast(transcript: Transcript, reading: Reading): Past {
   }
 
   return { momentOf, answerToProposal, remember };
+}
+
+const YES = new Set('yes yeah yep yup exactly right correct true absolutely definitely indeed precisely'.split(' '));
+const NO = new Set('no nope nah'.split(' '));
+
+/** How another person's next utterance begins: with a yes, with a no, or with neither (null). */
+function answerAfter({ utterances }: Transcript, reading: Reading, at: number): 'yes' | 'no' | null {
+  const next = utterances[at + 1];
+  if (next === undefined || next.speaker === utterances[at]?.speaker) return null;
+  const first = reading.utterances[at + 1]?.words.find((word) => !say.NOISE.has(word)) ?? '';
+  if (YES.has(first)) return 'yes';
+  return NO.has(first) ? 'no' : null;
 }
 
 const CONFIRMS = new Set(
@@ -270,54 +307,4 @@ function cutsOff(transcript: Transcript, at: number): boolean {
   if (!transcript.can.overlap || !transcript.can.times || before === undefined || now === undefined) return false;
   if (before.speaker === now.speaker || now.startMs - before.endMs > CUT_IN_MS) return false;
   return /[\p{L}\p{N}]\s*(?:[-–—]+|…|\.\.\.+)["'”’\s]*$/u.test(before.text) && wordsOf(before.text).length >= 3;
-}
-
-/** Words of names that belong to exactly one speaker. */
-function nameWords(transcript: Transcript): ReadonlyMap<string, SpeakerId> {
-  const owners = new Map<string, SpeakerId | null>();
-  for (const { id, name } of transcript.speakers) {
-    for (const word of new Set(wordsOf(name ?? ''))) owners.set(word, owners.has(word) ? null : id);
-  }
-  const certain = new Map<string, SpeakerId>();
-  for (const [word, owner] of owners) if (owner !== null) certain.set(word, owner);
-  return certain;
-}
-
-const CALL_MARK = /[,–—]| - /;
-const CALLED_FIRST =
-  /^(?:(?:[Aa]nd|[Ss]o|[Oo]kay|[Oo]k|OK|[Ww]ell|[Aa]lright|[Rr]ight|[Nn]ow|[Bb]ut)[, ]+)*(\p{Lu}\p{Ll}+)(?:, |[?!.]|\s[-–—] )/u;
-const CALLED_LAST = /,\s+(\p{Lu}\p{Ll}+)\s*[?.!]*$/u;
-/** Capitalised first words that are no names. */
-const NO_NAMES = new Set(
-  'god aye lord okay ok so well yes yeah no right sure great good perfect thanks now and but or then also actually basically honestly look listen sorry first second third finally today tomorrow yesterday currently again absolutely exactly fine hello hi hey please maybe perhaps alright anyway however still monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december correct true wow oh ah um uh anyone anybody everyone everybody folks guys team all interesting understood agreed here there cool nice lovely fair brilliant obviously clearly personally frankly secondly firstly next lastly meaning because plus like see what how why when where who which just really mm hmm yep nope nah definitely totally certainly indeed awesome'.split(
-    ' ',
-  ),
-);
-
-/** The name a clause calls out to: "Priya, you run ops …", "…, Priya?". */
-function calledName(clause: Clause): string | null {
-  // Without a comma only a bare name can be a call; most clauses end here.
-  if (!CALL_MARK.test(clause.raw)) return clause.words.length > 2 ? null : (clause.words[0] ?? null);
-  const first = CALLED_FIRST.exec(clause.raw)?.[1];
-  if (first !== undefined && /^\p{Lu}/u.test(first) && !NO_NAMES.has(first.toLowerCase())) return first.toLowerCase();
-  const end = CALLED_LAST.exec(clause.raw)?.[1];
-  if (end !== undefined && !NO_NAMES.has(end.toLowerCase())) return end.toLowerCase();
-  return null;
-}
-
-const stems = new Map<string, string | null>();
-/** The memo is emptied when it gets this big, so that a long-running process keeps no transcript's words. */
-const MOST_STEMS = 20_000;
-
-/** The content part of a word ("exports", "exporting" → "export"); null for words without content. */
-function stemOf(word: string): string | null {
-  const known = stems.get(word);
-  if (known !== undefined) return known;
-  if (stems.size >= MOST_STEMS) stems.clear();
-  const stem =
-    say.FUNCTION_WORDS.has(word) || (word.length < 3 && !/\d/.test(word))
-      ? null
-      : word.replace(/(?:'s|ing|ed|es|s|ly)$/, '') || word;
-  stems.set(word, stem);
-  return stem;
 }

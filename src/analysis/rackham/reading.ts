@@ -24,7 +24,14 @@ export interface Reading {
   /** One per utterance, same order. */
   readonly utterances: readonly UtteranceReading[];
   readonly english: boolean;
+  /** Sentences end in marks, so that a missing one tells something: speech recognition often writes none. */
+  readonly punctuated: boolean;
 }
+
+const ENDS_IN_MARK = /[.!?,;:…–—-]["'”’)\s]*$/u;
+/** Shorter utterances are listening noises, which some write without a full stop. */
+const LEAST_WORDS = 3;
+const MOSTLY = 0.5;
 
 const readings = new WeakMap<Transcript, Reading>();
 
@@ -33,9 +40,24 @@ export function readTranscript(transcript: Transcript): Reading {
   const known = readings.get(transcript);
   if (known !== undefined) return known;
   const utterances = transcript.utterances.map(({ text }) => readUtterance(text));
-  const reading: Reading = { utterances, english: isEnglish(utterances.map(({ words }) => words)) };
+  const reading: Reading = {
+    utterances,
+    english: isEnglish(utterances.map(({ words }) => words)),
+    punctuated: isPunctuated(transcript, utterances),
+  };
   readings.set(transcript, reading);
   return reading;
+}
+
+function isPunctuated(transcript: Transcript, read: Reading['utterances']): boolean {
+  let all = 0;
+  let ended = 0;
+  transcript.utterances.forEach(({ text }, at) => {
+    if ((read[at]?.words.length ?? 0) < LEAST_WORDS) return;
+    all += 1;
+    if (ENDS_IN_MARK.test(text)) ended += 1;
+  });
+  return all > 0 && ended >= MOSTLY * all;
 }
 
 function readUtterance(text: string): UtteranceReading {

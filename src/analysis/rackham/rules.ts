@@ -1,6 +1,7 @@
 import type { Behaviour } from '../domain.ts';
 import type { Clause } from './clauses.ts';
 import * as say from './lexicon.ts';
+import { findInnerWh } from './openings.ts';
 
 /** The table the offline engine works through: the first rule whose test holds decides (order: RACKHAM §1). */
 
@@ -17,10 +18,19 @@ export interface Moment extends Clause {
   readonly follows: boolean;
   /** Cut off a speaker: overlap or no gap, and the other broke off in mid-sentence. */
   readonly cutsOff: boolean;
+  /** Comes right after the same speaker's own words. */
+  readonly continuesOwn: boolean;
   /** Calls a person by name who has not been part of the last exchange. */
   readonly callsSilentPerson: boolean;
   /** The next speaker, another person, answers with plain agreement or the same words. */
   readonly confirmed: boolean;
+  /** Another person's next words are a yes, or a yes or a no. */
+  readonly yesAfter: boolean;
+  readonly answered: boolean;
+  /** The transcript marks its sentence ends. */
+  readonly punctuated: boolean;
+  /** Comes right after somebody else's proposal. */
+  readonly objectsTo: boolean;
   /** Follows a summary by the same speaker without a break. */
   readonly continuesSummary: boolean;
 }
@@ -37,20 +47,32 @@ function rule(name: string, behaviour: Rule['behaviour'], test: Rule['test']): R
 
 /** From this many words on, a question that breaks off has been understood. */
 const LONG = 6;
+const SHORT = 3;
+/** Speech recognition cuts its lines anywhere: a longer one that stops on a little word has still said something. */
+const LONGEST_UNFINISHED = 10;
+const ENDS_IN_COMMA = /[,;:]["'”’)\s]*$/u;
 
 /** What says nothing by itself. */
 const NOTHING: readonly Rule[] = [
   rule('consents-by-asking', 'none', (m) => m.text === 'why not'),
+  rule(
+    'tag-on-its-own',
+    'closed_question',
+    (m) =>
+      m.asks && m.continuesOwn && m.full.length <= 3 && (say.LONE_TAG.test(m.text) || say.LONE_TAG.test(last(m.full))),
+  ),
   rule('no-words', 'none', (m) => m.full.length === 0),
-  rule('listening-noise', 'none', (m) => m.full.every((word) => say.BACKCHANNEL.has(word))),
+  rule('listening-noise', 'none', (m) => !say.LIKES.test(m.text) && m.full.every((word) => say.BACKCHANNEL.has(word))),
   rule('tech-check', 'none', (m) => say.TECH_CHECK.test(m.text)),
+  rule('thanks-for', 'none', (m) => !m.asks && m.full.length <= 14 && say.THANKS_FOR.test(m.said)),
+  rule('bare-answer', 'none', (m) => !m.asks && !m.answers && say.BARE_ANSWER.test(m.text)),
   rule(
     'greeting-or-thanks',
     'none',
     (m) =>
       m.words.length <= 7 &&
       !m.callsSilentPerson &&
-      say.GREETING.test(m.full.join(' ')) &&
+      say.GREETING.test(m.said) &&
       // "Hey, what's the deadline?" greets and asks.
       !(m.asks && asksByOrder(m) && !say.GREETING.test(m.text)),
   ),
@@ -63,8 +85,20 @@ const NOTHING: readonly Rule[] = [
       !m.finished &&
       !m.cutsOff &&
       say.DANGLING.has(last(m.words)) &&
+      (m.punctuated || m.words.length < LONGEST_UNFINISHED) &&
       !isQuestion(m) &&
       !(m.words.length >= LONG && say.YES_NO_ORDER.test(m.text)),
+  ),
+  rule(
+    'no-end-where-ends-are-marked',
+    'none',
+    (m) =>
+      m.punctuated &&
+      !m.finished &&
+      !m.cutsOff &&
+      !ENDS_IN_COMMA.test(m.raw) &&
+      !(isQuestion(m) && m.words.length >= LONG) &&
+      (m.words.length <= SHORT || say.DANGLING_UNMARKED.has(last(m.words))),
   ),
   rule(
     'fragment',
@@ -74,6 +108,7 @@ const NOTHING: readonly Rule[] = [
       !m.answers &&
       m.words.length <= 2 &&
       !isStory(m) &&
+      !(!m.punctuated && say.SHORT_WH.test(m.text)) &&
       !(m.words.length === 2 && (say.FINITE.test(m.text) || say.COMMANDS.test(m.text))),
   ),
 ];
@@ -108,12 +143,58 @@ const GOING_BACK: readonly Rule[] = [
   rule(
     'concludes-from-the-other',
     'testing_understanding',
-    (m) => m.asks && CONCLUDES.test(m.full.join(' ')) && !asksByOrder(m) && !INVERTS.test(m.text) && m.refersBack > 0,
+    (m) => m.asks && CONCLUDES.test(m.said) && !asksByOrder(m) && !INVERTS.test(m.text) && m.refersBack > 0,
   ),
   rule(
     'tagged-restatement',
     'testing_understanding',
-    (m) => m.asks && /\b(?:right|correct|yes|is it|isn't it)$/.test(m.text) && !asksByOrder(m) && m.refersBack > 0,
+    (m) =>
+      ((m.asks && /\b(?:right|correct|yes|is it|isn't it)$/.test(m.text)) || concludesWithTag(m)) &&
+      !asksByOrder(m) &&
+      m.refersBack > 0,
+  ),
+  rule(
+    'takes-up-and-asks',
+    'testing_understanding',
+    (m) => m.asks && m.follows && CONCLUDES.test(m.said) && say.TAKES_UP.test(m.text) && m.words.length >= 4,
+  ),
+  rule(
+    'concludes-about-the-listener',
+    'testing_understanding',
+    (m) =>
+      m.follows &&
+      !m.answers &&
+      !m.asks &&
+      m.words.length >= 4 &&
+      CONCLUDES.test(m.said) &&
+      !say.ADVISES.test(m.text) &&
+      (say.LISTENERS_MATTER.test(m.text) || say.ABOUT_LISTENER.test(m.text)),
+  ),
+  rule(
+    'says-what-the-listener-feels',
+    'testing_understanding',
+    (m) =>
+      m.follows &&
+      !m.answers &&
+      !m.asks &&
+      m.words.length >= 4 &&
+      say.LISTENER_FEELS.test(m.text) &&
+      !say.ADVISES.test(m.text) &&
+      (m.refersBack > 0 || m.yesAfter),
+  ),
+  rule(
+    'conclusion-with-yes',
+    'testing_understanding',
+    (m) =>
+      m.follows &&
+      !m.answers &&
+      !m.asks &&
+      m.answered &&
+      m.words.length >= 4 &&
+      CONCLUDES.test(m.said) &&
+      !OWN_MATTER.test(m.text) &&
+      !say.ADVISES.test(m.text) &&
+      (m.echoes > 0 || m.refersBack > 0 || (m.yesAfter && say.TAKES_UP.test(m.text))),
   ),
   rule(
     'confirmed-restatement',
@@ -121,7 +202,7 @@ const GOING_BACK: readonly Rule[] = [
     (m) =>
       m.confirmed &&
       !m.asks &&
-      ((CONCLUDES.test(m.full.join(' ')) && m.refersBack >= 1 && m.words.length >= 5 && !OWN_MATTER.test(m.text)) ||
+      ((CONCLUDES.test(m.said) && m.refersBack >= 1 && m.words.length >= 5 && !OWN_MATTER.test(m.text)) ||
         (m.follows && m.content >= 2 && m.echoes >= 2 && m.echoes / m.content >= 0.6)),
   ),
   rule(
@@ -136,12 +217,20 @@ const ASKING: readonly Rule[] = [
   rule('suggestion-as-question', 'proposing', (m) => say.SUGGESTS_BY_ASKING.test(m.text)),
   rule('invites-story', 'open_question', isStory),
   rule('wonders-whether', 'closed_question', (m) => say.WONDERS_WHETHER.test(m.text)),
+  rule('asks-on-a-scale', 'closed_question', (m) => say.ASKS_SCALE.test(m.said)),
+  rule('about-then-yes-or-no', 'closed_question', (m) => say.ABOUT_THEN_YES_NO.test(m.text)),
   rule('asks-one-datum', 'closed_question', (m) => say.ASKS_DATUM.test(m.text) && (m.asks || isQuestion(m))),
   rule('asks-openly', 'open_question', (m) => say.ASKS_OPENLY.test(m.text) && (m.asks || isQuestion(m))),
   rule(
+    'asks-one-datum-inside',
+    'closed_question',
+    (m) => !m.punctuated && !say.YES_NO_ORDER.test(m.text) && say.ASKS_DATUM.test(fromInnerWh(m)),
+  ),
+  rule(
     'asks-openly-inside',
     'open_question',
-    (m) => m.asks && OPEN_INSIDE.test(m.text) && !say.YES_NO_ORDER.test(m.text),
+    (m) =>
+      (m.asks ? OPEN_INSIDE.test(m.text) : !m.punctuated && findInnerWh(m.words) > 0) && !say.YES_NO_ORDER.test(m.text),
   ),
   rule(
     'statement-with-okay',
@@ -157,26 +246,28 @@ const ASKING: readonly Rule[] = [
         say.YES_NO_ORDER.test(m.text) &&
         (m.words.length >= LONG || !say.DANGLING.has(last(m.words)))),
   ),
+  rule(
+    'yes-or-no-about-a-noun',
+    'closed_question',
+    (m) => !m.punctuated && m.words.length >= 3 && say.YES_NO_NOUN.test(m.text),
+  ),
+  rule('tag', 'closed_question', (m) => ((m.asks || !m.punctuated) && say.TAG.test(m.text)) || concludesWithTag(m)),
   rule('elliptic-question', 'closed_question', (m) => say.ELLIPTIC.test(m.text) && m.words.length >= 2),
 ];
 
 const OFFERING: readonly Rule[] = [
   rule('differs', 'disagreeing', (m) => say.DISAGREES.test(m.text)),
-  rule('but-not', 'disagreeing', (m) => m.refersBack > 0 && m.echoes > 0 && BUT_NOT.test(m.full.join(' '))),
-  rule(
-    'yes-but',
-    'disagreeing',
-    (m) => m.follows && !m.answers && m.words.length >= 3 && say.YES_BUT.test(m.full.join(' ')),
-  ),
+  rule('objects', 'disagreeing', (m) => m.objectsTo && m.words.length >= 3 && OBSTACLE.test(m.text)),
+  rule('but-not', 'disagreeing', (m) => m.refersBack > 0 && m.echoes > 0 && BUT_NOT.test(m.said)),
+  rule('yes-but', 'disagreeing', (m) => m.follows && !m.answers && m.words.length >= 3 && say.YES_BUT.test(m.said)),
   rule(
     'no-because',
     'disagreeing',
-    (m) => m.follows && !m.answers && m.full.length >= 4 && say.NO_CONTRARY.test(m.full.join(' ')),
+    (m) => m.follows && !m.answers && m.full.length >= 4 && say.NO_CONTRARY.test(m.said),
   ),
   rule('thinks-aloud', 'none', (m) => say.PERCEIVES.test(m.text) && m.words.length <= 6),
   rule('suggests', 'proposing', (m) => say.SUGGESTS.test(m.text) && !say.PERCEIVES.test(m.text)),
-  rule('asks-for-action', 'proposing', (m) => say.COMMANDS.test(m.text)),
-  rule('wants-it-so', 'proposing', (m) => say.WANTS_IT_SO.test(m.text)),
+  rule('asks-for-action', 'proposing', (m) => say.COMMANDS.test(m.text) && !GOES_ON.test(m.said)),
   rule(
     'hedged-fact',
     'giving_info_fact',
@@ -201,16 +292,32 @@ export function decide(moment: Moment): Rule {
   );
 }
 
+/** "… and then go back": the subject is left out, nobody is asked for anything. */
+const GOES_ON = /^(?:(?:so|but) )?(?:and|to)\b(?!.*\bplease\b)/;
 const CONCLUDES = /^(?:(?:and|okay|ok|right|yeah|oh|ah|well) )*(?:so|then|meaning|which means|and so)\b/;
 /** A conclusion about the speaker's own doing restates nobody. */
 const OWN_MATTER = /^(?:(?:and|so|then) )*(?:i|we|let|let's|i'm|i'll|i'd|i've|we're|we'll|we've|my|our)\b/;
 const INVERTS = /\b(?:do|does|did|are|can|could|will|would|have|shall) (?:we|you|they|it)\b/;
+/** In the way of what was proposed just before. */
+const OBSTACLE =
+  /^(?:(?:i'm afraid|unfortunately|i think|well) )*(?:we|i|that|it|they|this|our \w+|my \w+) (?:really |just |probably )*(?:can't|cannot|won't|wouldn't|couldn't|doesn't|isn't going|is not going)\b/;
 const BUT_NOT = /^(?:well )?but .*(?:n't|\bnot|\bnever)\b/;
 const OPEN_INSIDE =
   /\b(?:what|how|why)(?:'s)? (?!many|much|long|often|old|big)(?:do|does|did|is|are|was|were|can|could|would|will|should|have|has|happens)\b/;
 
 function last(words: readonly string[]): string {
   return words[words.length - 1] ?? '';
+}
+
+/** The clause from the wh-word on with which a direct question opens inside it. */
+function fromInnerWh(m: Moment): string {
+  const at = findInnerWh(m.words);
+  return at < 0 ? '' : m.words.slice(at).join(' ');
+}
+
+/** "So nobody has looked at it yet right", where nobody typed the comma and the mark. */
+function concludesWithTag(m: Moment): boolean {
+  return !m.punctuated && m.words.length >= 4 && CONCLUDES.test(m.said) && /\b(?:right|correct)$/.test(m.text);
 }
 
 function isStory(m: Moment): boolean {
@@ -226,7 +333,10 @@ function asksByOrder(m: Moment): boolean {
 }
 
 function isQuestion(m: Moment): boolean {
-  return m.words.length >= 3 && say.ASKS_INVERTED.test(m.text);
+  return (
+    (m.words.length >= 3 && say.ASKS_INVERTED.test(m.text)) ||
+    (!m.punctuated && (say.SHORT_WH.test(m.text) || (m.words.length >= 3 && say.WH_SUBJECT.test(m.text))))
+  );
 }
 
 function judges(m: Moment): boolean {

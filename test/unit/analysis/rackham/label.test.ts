@@ -138,6 +138,97 @@ describe('questions in any shape', () => {
   });
 });
 
+/** Sentences as speech recognition gives them, long turns, and what the words before and after change. */
+describe('questions in speech', () => {
+  it.each([
+    ['open_question', 'A: So, to start, what made you take this call?'],
+    ['open_question', 'A: so what brings you in today'],
+    ['open_question', 'A: and then uh what happened'],
+    ['open_question', 'A: how come they never called'],
+    ['open_question', 'A: if you did decide to change how would you go about it'],
+    ['open_question', 'A: When you get home from work, what do you do?'],
+    ['open_question', 'A: Would you mind telling me how that came about?'],
+    ['closed_question', 'A: who runs the night shift'],
+    ['closed_question', "A: when's the next meeting with them"],
+    ['closed_question', 'A: would thursday work'],
+    ['closed_question', 'A: and what about the drivers do they need an app for that'],
+    ['closed_question', 'A: On a scale from one to ten, how ready are you?'],
+    ['closed_question', "A: You haven't told them, have you?"],
+    ['proposing', 'A: Why not start with one team?'],
+    ['proposing', 'A: How about thirty-seven for two years?'],
+    ['giving_info_fact', 'A: what we do is we import the file every night'],
+    ['giving_info_fact', 'A: who we work with is mostly hospitals'],
+    ['giving_info_fact', 'A: i asked him how many users they have'],
+    ['giving_info_fact', 'A: if you click here it opens the report'],
+    ['giving_info_fact', 'A: we do that on mondays and they do it on fridays'],
+  ])('%s: %s', (expected, line) => {
+    expect(lastBehaviours(line)[0] ?? 'none').toBe(expected);
+  });
+
+  it('finds the question after the connective, with its own words', () => {
+    const text = 'yeah that makes sense and what would you say are the good things about it';
+    const marks = label(talk([`A: ${text}`])).labels[0]?.marks ?? [];
+    expect(marks.map((mark) => mark.behaviour)).toContain('open_question');
+    for (const mark of marks) expect(text).toContain(mark.clause);
+  });
+
+  it('keeps the question of a long turn before what is only told', () => {
+    const turn =
+      "A: The limit is 50 users. I think that's tight. Let's start with two pilots. How does that sound to you?";
+    expect(lastBehaviours(turn)).toEqual(['giving_info_fact', 'open_question']);
+  });
+
+  it('hears a tag that stands alone after its own statement only, and never a bare okay', () => {
+    expect(lastBehaviours('A: It is the biggest site.', "A: Isn't it?")).toEqual(['closed_question']);
+    expect(lastBehaviours('B: It is the biggest site.', 'A: Right?')).toEqual([]);
+    expect(lastBehaviours('A: It is the biggest site.', 'A: Okay?')).toEqual([]);
+  });
+});
+
+/** Statements about what only the listener knows ask for a yes (B-events). */
+describe('what the listener said, felt or does', () => {
+  const before = 'B: I like the job but the hours are killing me.';
+  it.each([
+    ['testing_understanding', "A: So you're kind of stuck between the two."],
+    ['testing_understanding', 'A: It sounds like the hours are really hard on you.'],
+    ['testing_understanding', 'A: Your hours are too long for you.'],
+    ['giving_info_fact', 'A: You get a report every morning.'],
+    ['giving_info_fact', 'A: So you can export it as a file.'],
+    ['proposing', 'A: You could ask for other hours.'],
+  ])('%s: %s', (expected, line) => {
+    expect(lastBehaviours(before, line)[0] ?? 'none').toBe(expected);
+  });
+
+  it('is no check without somebody to check with', () => {
+    expect(lastBehaviours("A: So you're kind of stuck between the two.")).not.toContain('testing_understanding');
+  });
+});
+
+describe('offers, plans and obstacles', () => {
+  it.each([
+    ['proposing', 'A: If you come down to thirty-seven, we can sign this month.'],
+    ['proposing', "A: I'll check with legal and come back to you."],
+    ['giving_info_fact', 'A: We lost forty, as far as we could count.'],
+    ['giving_info_fact', "A: I'll have to ask her."],
+  ])('%s: %s', (expected, line) => {
+    expect(lastBehaviours(line)[0] ?? 'none').toBe(expected);
+  });
+
+  it('is an obstacle right after a proposal, else a fact', () => {
+    const line = "A: We can't pay upfront.";
+    expect(lastBehaviours("B: Let's say quarterly.", line)).toEqual(['disagreeing']);
+    expect(lastBehaviours('B: The limit is 50 users.', line)).toEqual(['giving_info_fact']);
+  });
+});
+
+describe('a missing full stop', () => {
+  it('means a broken-off sentence only where the others have theirs', () => {
+    expect(lastBehaviours('B: We have two sites.', 'B: They are in Leeds.', 'A: We could')).toEqual([]);
+    expect(lastBehaviours('B: We have two sites.', 'B: They are in Leeds.', 'A: It works')).toEqual([]);
+    expect(lastBehaviours('b: we have two sites', 'b: they are in leeds', 'a: it works')).toEqual(['giving_info_fact']);
+  });
+});
+
 describe('cutting in', () => {
   const first: Line = { who: 'A', text: 'We were going to–', startMs: 0, endMs: 2_000 };
   const second: Line = { who: 'B', text: 'Let me show you the dashboard.', startMs: 1_500, endMs: 3_500 };
