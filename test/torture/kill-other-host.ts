@@ -1,13 +1,13 @@
 import { judge } from './judge.ts';
-import type { Moment } from './moments.ts';
-import { POINTS } from './moments.ts';
+import { type Moment, POINTS } from './moments.ts';
 import { sampleAt } from './recordings.ts';
 import type { Scenario } from './row.ts';
+import { within } from './within.ts';
 import { openWorld } from './world.ts';
 
 const RESUME_MS = 20_000 + 5_000;
 const PATIENCE_MS = 90_000;
-/** One where a download, a message before and a message after Slack did it stand. */
+/** A message whose answer was not heard, a file in the middle, and an upload. */
 const CHOSEN = [2, 3, 9, 11];
 
 /**
@@ -36,9 +36,7 @@ export const killOtherHost: Scenario = async ({ engine, times, say }) => {
       reached?.letGo();
       const through = world.hear((line) => line.msg === 'attempt is through' && line.job === 'deliver');
       const near = await world.start('worker', 1);
-      const patience = setTimeout(() => void world.hear(() => true), PATIENCE_MS);
-      const heard = await through;
-      clearTimeout(patience);
+      const heard = await within(through, PATIENCE_MS, `not delivered after a kill at “${point?.name}”`);
       resumed.push(heard.at - near.readyAt);
       say(`killed at “${point?.name}”, resumed in ${((resumed.at(-1) ?? 0) / 1000).toFixed(1)} s`);
       await world.waitDelivered([one], 10_000);

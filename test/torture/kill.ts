@@ -3,6 +3,7 @@ import { type Moment, POINTS } from './moments.ts';
 import { sampleAt } from './recordings.ts';
 import type { Scenario, TortureOptions, TortureRow } from './row.ts';
 import type { ServiceRun } from './service.ts';
+import { within } from './within.ts';
 import { openWorld, type World } from './world.ts';
 
 /** The lock's lifetime (service.ts) and what the brief allows beside it. */
@@ -185,12 +186,4 @@ function watchFor(world: World, moment: Moment): { readonly reached: Promise<unk
       return { reached: world.gate.courier.acknowledged(), letGo };
     }
   }
-}
-
-async function within<T>(work: Promise<T>, ms: number, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(what)), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
