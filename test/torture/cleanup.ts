@@ -21,9 +21,15 @@ export async function cleanUp(): Promise<void> {
   }
 }
 
-/** Ctrl-C and a supervisor's SIGTERM leave nothing behind either. */
-export function cleanUpOnSignals(): void {
+/** Ctrl-C, a supervisor's SIGTERM and an error that nobody caught leave nothing behind either. */
+export function cleanUpInAnyCase(): void {
   let stopping = false;
+  process.on('uncaughtException', (thrown) => {
+    process.stderr.write(`${thrown.stack ?? thrown.message}\n`);
+    if (stopping) return;
+    stopping = true;
+    void cleanUp().finally(() => process.exit(1));
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       // A terminal and tsx both send it; only the first counts.

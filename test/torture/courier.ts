@@ -24,8 +24,8 @@ export interface Courier {
   deliver(event: SlackEvent): Promise<void>;
   /** One signed try at one service; null when there was no answer in time. */
   post(url: string, event: SlackEvent, tries?: number): Promise<number | null>;
-  /** Resolves when the next event is acknowledged. */
-  acknowledged(): Promise<Delivery>;
+  /** Resolves when the next event of this kind is on its way to a service, or acknowledged by it. */
+  next(what: 'sent' | 'acknowledged', kind: string): Promise<void>;
   close(): void;
 }
 
@@ -39,7 +39,7 @@ const KEEP = 20;
 export function makeCourier(secret: () => string): Courier {
   const deliveries: Delivery[] = [];
   const latest: SlackEvent[] = [];
-  const waiting: ((delivery: Delivery) => void)[] = [];
+  const waiting = new Set<{ what: 'sent' | 'acknowledged'; kind: string; resolve: () => void }>();
   let services: readonly string[] = [];
   let turn = 0;
   let closed = false;
@@ -51,12 +51,22 @@ export function makeCourier(secret: () => string): Courier {
     const eventId = isEvent ? String((JSON.parse(event.body) as { event_id?: string }).event_id) : 'command';
     for (let tries = 0; !closed; tries += 1) {
       const to = services[turn++ % services.length];
-      const status = to === undefined ? null : await post(to, event, tries);
+      const answer = to === undefined ? null : post(to, event, tries);
+      if (to !== undefined) tell('sent', event);
+      const status = await answer;
       const delivery = { eventId, at: performance.now(), status };
       deliveries.push(delivery);
-      if (isAcknowledged(delivery)) for (const resolve of waiting.splice(0)) resolve(delivery);
+      if (isAcknowledged(delivery)) tell('acknowledged', event);
       if (isAcknowledged(delivery) || !isEvent) return;
       await wait(AGAIN_MS);
+    }
+  }
+
+  function tell(what: 'sent' | 'acknowledged', { body }: SlackEvent): void {
+    for (const one of waiting) {
+      if (one.what !== what || !body.includes(`"${one.kind}"`)) continue;
+      waiting.delete(one);
+      one.resolve();
     }
   }
 
@@ -87,7 +97,7 @@ export function makeCourier(secret: () => string): Courier {
     serve(urls) {
       services = urls;
     },
-    acknowledged: () => new Promise((resolve) => waiting.push(resolve)),
+    next: (what, kind) => new Promise((resolve) => waiting.add({ what, kind, resolve })),
     close() {
       closed = true;
     },

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { countGood, judge } from './judge.ts';
 import { type Moment, POINTS } from './moments.ts';
 import { sampleAt } from './recordings.ts';
@@ -138,7 +139,7 @@ async function makeCrew(world: World, layout: Layout): Promise<Crew> {
     async kill(moment) {
       for (const word of words) {
         // A pair shares the work: until it is handled an event is both's, from then on the worker's.
-        if (word === 'serve' && moment.kind !== 'acknowledged') continue;
+        if (word === 'serve' && moment.kind !== 'event') continue;
         runs.get(word)?.signal('SIGKILL');
         dead.add(word);
       }
@@ -159,7 +160,7 @@ async function makeCrew(world: World, layout: Layout): Promise<Crew> {
 
 async function killOnce(world: World, crew: Crew, { point, round }: Kill, index: number): Promise<number | null> {
   const { moments } = POINTS[point] ?? { moments: [] };
-  const moment = moments[round % moments.length] ?? { kind: 'acknowledged' };
+  const moment = moments[round % moments.length] ?? { kind: 'event', what: 'acknowledged' };
   const { reached, letGo } = watchFor(world, moment);
   await world.drop(sampleAt(index));
   await within(reached, PATIENCE_MS, `the point “${POINTS[point]?.name}” was not reached`);
@@ -180,10 +181,12 @@ function watchFor(world: World, moment: Moment): { readonly reached: Promise<unk
     case 'line':
       // The process that said it is stopped at once; the rest of the crew's kill comes some milliseconds later.
       return { reached: world.hear(moment.matches, ({ run }) => run.signal('SIGKILL')), letGo: () => {} };
-    case 'acknowledged': {
+    case 'event': {
       // Nothing that it may go on to do before it is killed reaches Slack.
       const { letGo } = world.gate.hold('before', ({ what }) => what === 'chat.postMessage');
-      return { reached: world.gate.courier.acknowledged(), letGo };
+      const reached = world.gate.courier.next(moment.what, 'file_share');
+      // Somewhere between the first byte and the acknowledgement, which takes some ten milliseconds.
+      return { reached: moment.what === 'sent' ? reached.then(() => wait(Math.random() * 15)) : reached, letGo };
     }
   }
 }

@@ -1,9 +1,9 @@
 import type { Call, Stop } from './gate.ts';
 import type { LogLine } from './service.ts';
 
-/** Where a service is killed: when an event is acknowledged, when a call stands still in the gate, or at a line of its log. */
+/** Where a service is killed: when an event is acknowledged, or is just coming in, when a call stands still in the gate, or at a line of its log. */
 export type Moment =
-  | { readonly kind: 'acknowledged' }
+  | { readonly kind: 'event'; readonly what: 'acknowledged' | 'sent' }
   | { readonly kind: 'call'; readonly stop: Stop; readonly matches: (call: Call) => boolean }
   | { readonly kind: 'line'; readonly matches: (line: LogLine) => boolean };
 
@@ -15,7 +15,13 @@ export interface Point {
 
 /** The way of a recording from its event to its last message. */
 export const POINTS: readonly Point[] = [
-  { name: 'event acknowledged', moments: [{ kind: 'acknowledged' }] },
+  {
+    name: 'event acknowledged, arriving',
+    moments: [
+      { kind: 'event', what: 'acknowledged' },
+      { kind: 'event', what: 'sent' },
+    ],
+  },
   { name: 'placeholder, before Slack', moments: [at('before', isPlaceholder)] },
   { name: 'placeholder, answer unheard', moments: [at('unheard', isPlaceholder)] },
   {

@@ -1,6 +1,6 @@
 import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
-import { cleanUp, cleanUpOnSignals } from './cleanup.ts';
+import { cleanUp, cleanUpInAnyCase } from './cleanup.ts';
 import { type Engine, engineName } from './engine.ts';
 import type { Scenario, TortureRow } from './row.ts';
 import { canRun } from './world.ts';
@@ -35,7 +35,7 @@ for (const name of names) {
 if (!canRun) throw new Error('local-slack, which these scenarios need, exists for Linux x64 only');
 const times = values.times === undefined ? null : Number(values.times);
 
-cleanUpOnSignals();
+cleanUpInAnyCase();
 const startedAt = performance.now();
 const lines: (readonly string[])[] = [];
 let missed = 0;

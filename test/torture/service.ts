@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { cleanUpLater } from './cleanup.ts';
@@ -24,7 +24,7 @@ export interface ServiceRun {
   readonly readyAt: number;
   /** Resolves to exit code or signal. */
   readonly ended: Promise<number | string>;
-  signal(name: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP'): void;
+  signal(name: 'SIGKILL' | 'SIGTERM'): void;
 }
 
 export interface ServiceOptions {
@@ -41,7 +41,8 @@ export interface ServiceOptions {
 }
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-const READY_MS = 60_000;
+/** A second when the machine is idle; the tests of others may run beside. */
+const READY_MS = 120_000;
 
 /** The built service as a process of its own, with nothing in its environment but what is given; resolves when it is ready. */
 export async function startService(options: ServiceOptions): Promise<ServiceRun> {
@@ -57,9 +58,12 @@ export async function startService(options: ServiceOptions): Promise<ServiceRun>
     await forget();
     return typeof code === 'number' ? code : String(name);
   });
-  child.stderr.on('data', (bytes: Buffer) => appendFileSync(logFile, bytes));
+  // Kept open, because the last lines may come when the folder has gone already.
+  const log = openSync(logFile, 'a');
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => writeSync(log, bytes));
+  child.once('close', () => closeSync(log));
 
-  function signal(name: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP'): void {
+  function signal(name: 'SIGKILL' | 'SIGTERM'): void {
     // In a namespace of its own the service is the child of our child, and dies of nothing less.
     const pids = apart ? childrenOf(child) : [child.pid ?? 0];
     for (const pid of pids) {
@@ -74,7 +78,6 @@ export async function startService(options: ServiceOptions): Promise<ServiceRun>
   const ready = new Promise<number>((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`the ${word} did not become ready`)), READY_MS);
     createInterface({ input: child.stdout }).on('line', (text) => {
-      appendFileSync(logFile, `${text}\n`);
       const line = parse(text);
       if (line === null) return;
       if (line.msg === 'ready') {
