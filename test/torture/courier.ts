@@ -5,6 +5,8 @@ import { signed } from '../e2e/slack-world.ts';
 /** One try to hand an event to the service. `status` is null when nobody answered in time. */
 export interface Delivery {
   readonly eventId: string;
+  /** Whether it brings a file: what else there is may be acknowledged without being stored, because nothing follows from it. */
+  readonly bringsFile: boolean;
   readonly at: number;
   readonly status: number | null;
 }
@@ -54,7 +56,8 @@ export function makeCourier(secret: () => string): Courier {
       const answer = to === undefined ? null : post(to, event, tries);
       if (to !== undefined) tell('sent', event);
       const status = await answer;
-      const delivery = { eventId, at: performance.now(), status };
+      const bringsFile = event.body.includes('"file_share"');
+      const delivery = { eventId, bringsFile, at: performance.now(), status };
       deliveries.push(delivery);
       if (isAcknowledged(delivery)) tell('acknowledged', event);
       if (isAcknowledged(delivery) || !isEvent) return;

@@ -92,7 +92,8 @@ async function goAway(
   for (const each of found) say(each);
   const good = await countGood(world, all);
   const early = world.gate.courier.deliveries.filter(
-    (delivery) => isAcknowledged(delivery) && delivery.at > goneAt + 1_000 && delivery.at < backAt,
+    (delivery) =>
+      delivery.bringsFile && isAcknowledged(delivery) && delivery.at > goneAt + 1_000 && delivery.at < backAt,
   );
   if (found.length > 0 || recoverMs > RECOVER_MS) world.keepLogs(`database-away-${engine.kind}-${fault}`);
   const notReady = await notReadyMs;

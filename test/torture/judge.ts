@@ -58,7 +58,7 @@ async function readUndisturbed(): Promise<ReadonlyMap<Sample, Thread>> {
     const threads = new Map<Sample, Thread>();
     for (const sample of SAMPLES) {
       const one = await world.drop(sample);
-      await world.waitDelivered([one], 60_000);
+      await world.waitDelivered([one], 180_000);
       await world.waitIdle();
       const thread = (await world.slack.thread(world.slack.channel, one.root)).filter((each) => !isNotice(each));
       threads.set(sample, thread.map(wordsOf));

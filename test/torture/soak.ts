@@ -119,7 +119,7 @@ async function chat({ slack, gate }: World, url: string, serial: number, odd: De
   };
   const body = JSON.stringify({ type: 'event_callback', team_id: 'T0ACME', event_id: eventId, event });
   const status = await gate.courier.post(url, { type: 'application/json', body });
-  const delivery = { eventId, at: performance.now(), status };
+  const delivery = { eventId, bringsFile: false, at: performance.now(), status };
   if (!isAcknowledged(delivery)) odd.push(delivery);
 }
 
