@@ -8,12 +8,12 @@ export interface ServiceMetrics {
 }
 
 export interface MetricsDeps {
-  readonly stats: Queue['stats'];
+  readonly queue: Pick<Queue, 'stats' | 'depth'>;
   readonly deadLetters: () => Promise<number>;
 }
 
 /** Prometheus figures of one process; no label carries anything a person wrote. What cannot be asked now is left out, not shown as 0. */
-export function makeMetrics({ stats, deadLetters }: MetricsDeps): ServiceMetrics {
+export function makeMetrics({ queue, deadLetters }: MetricsDeps): ServiceMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const events = new Counter({
@@ -26,6 +26,11 @@ export function makeMetrics({ stats, deadLetters }: MetricsDeps): ServiceMetrics
     name: 'coach_jobs_total',
     help: 'Ends of job attempts: done, again, wait (told to by a platform), answered, dead, lost (its lock)',
     labelNames: ['job', 'outcome'],
+    registers: [registry],
+  });
+  const depth = new Gauge({
+    name: 'coach_queue_depth',
+    help: 'Jobs that wait, those of a later time and the chores that always come again too, or run',
     registers: [registry],
   });
   const labelNames = ['job'] as const;
@@ -49,8 +54,11 @@ export function makeMetrics({ stats, deadLetters }: MetricsDeps): ServiceMetrics
   });
 
   async function ask(): Promise<void> {
-    for (const gauge of [waiting, running, oldest, dead]) gauge.reset();
-    const [load, letters] = await Promise.all([stats(), deadLetters()]).catch(() => [null, Number.NaN] as const);
+    for (const gauge of [depth, waiting, running, oldest, dead]) gauge.reset();
+    const [load, jobs, letters] = await Promise.all([queue.stats(), queue.depth(), deadLetters()]).catch(
+      () => [null, Number.NaN, Number.NaN] as const,
+    );
+    depth.set(jobs);
     dead.set(letters);
     for (const [job, of] of Object.entries(load ?? {})) {
       waiting.set({ job }, of.waiting);

@@ -74,7 +74,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
     const { store, tables, queue, keys, vault } = await open();
     const blobs = makeBlobs(join(config.dataDir, 'files'));
     const deadLetters = makeDeadLetters({ store, tables, queue, now });
-    const metrics = makeMetrics({ stats: () => queue.stats(), deadLetters: deadLetters.count });
+    const metrics = makeMetrics({ queue, deadLetters: deadLetters.count });
 
     let address: string | null = config.http.publicUrl;
     const files = makeFiles({
