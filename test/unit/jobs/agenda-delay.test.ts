@@ -11,9 +11,10 @@ describe('retryDelay', () => {
     expect(seconds).toHaveLength(MAX_ATTEMPTS - 1);
     for (const [at, expected] of seconds.entries()) {
       for (let i = 0; i < 50; i++) {
-        const wait = retryDelay(at + 1, code) / 1000;
-        expect(wait).toBeGreaterThanOrEqual(expected * 0.8);
-        expect(wait).toBeLessThanOrEqual(expected * 1.2);
+        // In whole milliseconds: 3.6 s is not 3 s × 1.2 in binary fractions.
+        const wait = retryDelay(at + 1, code);
+        expect(wait).toBeGreaterThanOrEqual(Math.floor(expected * 800));
+        expect(wait).toBeLessThanOrEqual(Math.ceil(expected * 1200));
       }
     }
   });
