@@ -47,9 +47,8 @@ export function makeSqliteStore(database: Database): Store {
         return (rows as { tenant_id: string }[]).map((row) => unbind(row.tenant_id) as TenantId);
       });
     },
-    async ping() {
-      database.read(() => database.prepare('SELECT count(*) FROM sqlite_schema').get());
-    },
+    // A file that another program holds, or on a full disk, still reads: who cannot write is not ready.
+    ping: () => database.write(() => {}),
     tidy: async () => database.tidy(),
     close: () => database.close(),
   };

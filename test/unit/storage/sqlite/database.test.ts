@@ -5,6 +5,7 @@ import { DatabaseSync as RawDatabase } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../../../src/errors.ts';
 import { type Database, openDatabase } from '../../../../src/storage/sqlite/database.ts';
+import { makeSqliteStore } from '../../../../src/storage/sqlite/store.ts';
 
 let directory: string;
 let path: string;
@@ -118,6 +119,19 @@ describe('writes', () => {
     const two = open();
     await Promise.all(Array.from({ length: 50 }, (_, n) => insert(n % 2 === 0 ? one : two, n)));
     expect(values(one)).toHaveLength(50);
+  });
+
+  test('a store whose file another program holds does not call itself ready, though it reads', async () => {
+    const database = await withTable();
+    const store = makeSqliteStore(database);
+    await store.ping();
+    const holder = new RawDatabase(path);
+    holder.exec('BEGIN EXCLUSIVE');
+    await expect(store.ping()).rejects.toThrow(AppError);
+    expect(values(database)).toEqual([]);
+    holder.exec('ROLLBACK');
+    holder.close();
+    await store.ping();
   });
 
   test('a database that another process holds is "provider-down", worth a retry, and works afterwards', async () => {
