@@ -1,6 +1,7 @@
 import { coach } from './coaching/coach.ts';
 import type { Coaching, Labelled, Metrics, Thresholds, Transcript } from './domain.ts';
 import type { TranscriptEngine } from './engines/offline.ts';
+import { addIntervals } from './rackham/bootstrap.ts';
 import { measure } from './rackham/measure.ts';
 import { verifyCoaching } from './verify.ts';
 
@@ -22,6 +23,6 @@ export function analyse(transcript: Transcript, { engine, thresholds }: AnalyseO
 
 /** Numbers and coaching of a transcript that is labelled already. */
 export function assess(labelled: Labelled, thresholds: Thresholds): Analysis {
-  const metrics = measure(labelled, thresholds);
+  const metrics = addIntervals(labelled, measure(labelled, thresholds));
   return { labelled, metrics, coaching: verifyCoaching(coach(labelled, metrics), labelled.transcript) };
 }

@@ -11,9 +11,8 @@ function part(name: string, weight: number, measured: Measured, score: (value: n
   return { name, weight, measured, score: 'value' in measured ? score(measured.value) : null };
 }
 
-/** The index over its parts: missing parts drop out, the others' weights are scaled up; 0–100, rounded to 5. */
-function combine(parts: readonly IndexPart[], n: number, tooLittle: Reason | null): Index {
-  if (tooLittle !== null) return { value: { notMeasurable: tooLittle }, parts };
+/** The parts weighed together, 0–100: missing ones drop out, the others' weights are scaled up; null when too few can be measured. */
+export function weigh(parts: readonly IndexPart[]): number | null {
   let all = 0;
   let measurable = 0;
   let sum = 0;
@@ -24,9 +23,19 @@ function combine(parts: readonly IndexPart[], n: number, tooLittle: Reason | nul
     sum += weight * score;
   }
   // The tolerance keeps "exactly 60 %" measurable whatever order the weights were added in.
-  if (measurable < LEAST_MEASURABLE * all - 1e-9) return { value: { notMeasurable: 'mostly-not-measurable' }, parts };
-  const value = Math.round((100 * sum) / measurable / ROUND_TO) * ROUND_TO;
-  return { value: { value, n }, parts };
+  return measurable < LEAST_MEASURABLE * all - 1e-9 ? null : (100 * sum) / measurable;
+}
+
+/** To the step that an index is shown in. */
+export function roundIndex(value: number): number {
+  return Math.round(value / ROUND_TO) * ROUND_TO;
+}
+
+function combine(parts: readonly IndexPart[], n: number, tooLittle: Reason | null): Index {
+  if (tooLittle !== null) return { value: { notMeasurable: tooLittle }, parts };
+  const weighed = weigh(parts);
+  if (weighed === null) return { value: { notMeasurable: 'mostly-not-measurable' }, parts };
+  return { value: { value: roundIndex(weighed), n }, parts };
 }
 
 function capped(value: number, full: number): number {

@@ -1,4 +1,4 @@
-import type { Label, Labelled, SpeakerId, Utterance } from '../domain.ts';
+import type { Label, Labelled, SpeakerId, Transcript, Utterance } from '../domain.ts';
 
 /** Who held the floor, for how long, and who waited. All in milliseconds. */
 
@@ -7,16 +7,21 @@ const PAUSE_MS = 2_000;
 /** Another person's listening noise shorter than this does not either. */
 const BACKCHANNEL_MS = 1_000;
 
-/** Length of the union of time ranges given in order of start. */
-export function unionMs(utterances: readonly Utterance[]): number {
-  let total = 0;
-  let end = Number.NEGATIVE_INFINITY;
-  for (const { startMs, endMs } of utterances) {
-    if (endMs <= end) continue;
-    total += endMs - Math.max(startMs, end);
-    end = endMs;
+/** For each speaker, the length of the union of their own utterances `from` to before `to`, which stand in order of start. */
+export function speakingTimes(
+  { speakers, utterances }: Transcript,
+  from = 0,
+  to = utterances.length,
+): ReadonlyMap<SpeakerId, number> {
+  const spoken = new Map(speakers.map(({ id }) => [id, { ms: 0, endMs: Number.NEGATIVE_INFINITY }]));
+  for (let at = from; at < to; at += 1) {
+    const utterance = utterances[at];
+    const own = utterance && spoken.get(utterance.speaker);
+    if (own === undefined || utterance === undefined || utterance.endMs <= own.endMs) continue;
+    own.ms += utterance.endMs - Math.max(utterance.startMs, own.endMs);
+    own.endMs = utterance.endMs;
   }
-  return total;
+  return new Map([...spoken].map(([speaker, { ms }]) => [speaker, ms]));
 }
 
 /** One stretch of talk by one speaker. */

@@ -85,6 +85,13 @@ export function quantile(values: readonly number[], q: number): number {
   return below + (above - below) * (position - Math.floor(position));
 }
 
+/** The largest value, 0 for an empty list; any number of values, which arguments of Math.max may not be. */
+export function largest(values: readonly number[]): number {
+  let most = 0;
+  for (const value of values) if (value > most) most = value;
+  return most;
+}
+
 /** Normalised Shannon entropy of shares: 1 when all are equal, 0 when one has everything. */
 export function evenness(amounts: readonly number[]): number {
   const total = amounts.reduce((sum, amount) => sum + amount, 0);
