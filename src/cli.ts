@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { AnalyzeOptions } from './cli/analyze.ts';
 
 // Settings of the directory it is started in; what the environment says already goes first.
 if (existsSync('.env')) loadEnvFile('.env');
@@ -27,9 +28,17 @@ coach
   .description('coach one transcript in the terminal')
   .argument('<file>', 'a transcript: .vtt, .srt, .docx, .json, .md or .txt, of any tool the README names')
   .option('-o, --out <dir>', 'where the JSON, PDF and charts go', 'out')
-  .option('--json', 'print the public JSON instead of cards', false)
+  .addOption(new Option('--json', 'print the public JSON instead of cards').conflicts(['labels', 'explain']))
+  .addOption(
+    new Option('--labels', 'print every utterance with its labels and their rules instead').conflicts('explain'),
+  )
+  .option('--explain', 'print every number with what it is made of, every moment and every label instead')
+  .option(
+    '--assign <what=whom...>',
+    'correct who speaks: S2=S1 (all of a speaker), 14=S2 (one utterance, as --labels counts them), S1="Dana Ray" (a name)',
+  )
   .option('--transcript', 'add the transcript with its labels to the PDF', false)
-  .action(async (file: string, options: { out: string; json: boolean; transcript: boolean }) => {
+  .action(async (file: string, options: AnalyzeOptions) => {
     process.exitCode = await (await import('./cli/analyze.ts')).analyze(file, options);
   });
 coach

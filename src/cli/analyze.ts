@@ -1,11 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { DEFAULT_THRESHOLDS } from '../analysis/domain.ts';
+import { DEFAULT_THRESHOLDS, type Report, type SpeakerId } from '../analysis/domain.ts';
 import { offlineEngine } from '../analysis/engines/offline.ts';
+import { applyOverrides, type Override } from '../analysis/overrides.ts';
 import { makeReport } from '../analysis/report.ts';
 import { parseTranscript } from '../analysis/transcript/parse.ts';
 import { exportV1 } from '../analysis/v1.ts';
+import { explainReport, listLabels } from '../cards/explain.ts';
 import { failureCard } from '../cards/failure.ts';
 import { speakerCards, summaryCard } from '../cards/report.ts';
 import { renderTerminal } from '../cards/terminal.ts';
@@ -15,11 +17,22 @@ import { makePdfThread } from '../jobs/pdf-thread.ts';
 const STAGES = ['reading', 'parsing', 'analysing', 'writing the report', 'done'] as const;
 const RETENTION_DAYS = 90;
 
-/** Coaches one transcript file: cards on standard output (or the public JSON), JSON, PDF and charts in `out`. Resolves to the exit code. */
-export async function analyze(
-  file: string,
-  { out, json, transcript: appendix }: { readonly out: string; readonly json: boolean; readonly transcript: boolean },
-): Promise<number> {
+export interface AnalyzeOptions {
+  /** Directory of the JSON, the PDF and the charts. */
+  readonly out: string;
+  /** Whether the PDF ends with the transcript. */
+  readonly transcript: boolean;
+  /** What goes to standard output instead of cards; one of the three at most. */
+  readonly json?: true;
+  readonly labels?: true;
+  readonly explain?: true;
+  /** Corrections of who speaks: `S2=S1`, `14=S2`, `S1=Dana Ray`. */
+  readonly assign?: readonly string[];
+}
+
+/** Coaches one transcript file: cards (or what was asked for) on standard output, JSON, PDF and charts in `out`. Resolves to the exit code. */
+export async function analyze(file: string, options: AnalyzeOptions): Promise<number> {
+  const { out, transcript: appendix } = options;
   const bar = new SingleBar({
     format: '{bar} {stage}',
     barsize: 24,
@@ -37,7 +50,7 @@ export async function analyze(
       });
     });
     bar.update(1, { stage: STAGES[1] });
-    const transcript = parseTranscript(bytes);
+    const transcript = applyOverrides(parseTranscript(bytes), (options.assign ?? []).map(readOverride));
     bar.update(2, { stage: STAGES[2] });
     const title = basename(file);
     // No clock: the same file gives the same bytes, on any day.
@@ -59,14 +72,7 @@ export async function analyze(
       await writeFile(`${stem}.${name}.png`, picture);
     bar.update(4, { stage: STAGES[4] });
     bar.stop();
-    if (json) {
-      process.stdout.write(exported);
-    } else {
-      const cards = [summaryCard({ report, reportId: title }), ...speakerCards(report, title).map(([, card]) => card)];
-      process.stdout.write(
-        `${cards.map((card) => renderTerminal(card, { width: Math.min(process.stdout.columns ?? 96, 96) })).join('\n\n')}\n`,
-      );
-    }
+    process.stdout.write(textOf(report, options, exported));
     process.stderr.write(`\nWritten: ${stem}.json, ${stem}.pdf and its charts\n`);
     return 0;
   } catch (thrown) {
@@ -79,4 +85,26 @@ export async function analyze(
   } finally {
     await pdf.close();
   }
+}
+
+function textOf(report: Report, { json, labels, explain }: AnalyzeOptions, exported: string): string {
+  if (json) return exported;
+  if (labels) return listLabels(report);
+  if (explain) return explainReport(report);
+  const cards = [
+    summaryCard({ report, reportId: report.title }),
+    ...speakerCards(report, report.title).map(([, card]) => card),
+  ];
+  const width = Math.min(process.stdout.columns ?? 96, 96);
+  return `${cards.map((card) => renderTerminal(card, { width })).join('\n\n')}\n`;
+}
+
+/** `S2=S1`, `14=S2` or `S1=Dana Ray` as a correction. */
+function readOverride(text: string): Override {
+  const [, what = '', whom = ''] = /^\s*(S\d+|\d+)\s*=\s*(.+?)\s*$/.exec(text) ?? [];
+  const isSpeaker = /^S\d+$/.test(whom);
+  if (/^\d+$/.test(what) && isSpeaker) return { kind: 'utterance', at: Number(what), to: whom as SpeakerId };
+  if (what.startsWith('S') && isSpeaker) return { kind: 'speaker', from: what as SpeakerId, to: whom as SpeakerId };
+  if (what.startsWith('S')) return { kind: 'name', speaker: what as SpeakerId, name: whom };
+  throw new AppError('unsupported', { detail: `“${text}” corrects nothing: write S2=S1, 14=S2 or S1="Dana Ray".` });
 }

@@ -1,96 +1,15 @@
 import { Text, View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
-import type { Measured, SpeakerMetrics } from '../../analysis/domain.ts';
+import type { Measured } from '../../analysis/domain.ts';
 import { cutToWidth } from '../charts/picture.ts';
-import { formatClock, formatRate, formatShare, formatShareRange, reasonText, speakerName } from '../words.ts';
+import { METRIC_ROWS, type MetricRow, rangeText } from '../metric-rows.ts';
+import { reasonText, speakerName } from '../words.ts';
 import { groupsOf, Heading, type SectionProps, Sheet } from './parts.tsx';
 import { CONTENT, styles } from './style.ts';
 
 /** Widths of the first and the last column, in points. */
 const NAMES = 132;
 const BAND = 72;
-
-interface MetricRow {
-  readonly name: string;
-  /** Reference, not target; every source is in the notes below the tables. */
-  readonly band: string;
-  readonly pick: (metrics: SpeakerMetrics) => Measured;
-  readonly format: (value: number) => string;
-  /** What n counts, in words; null where the row before says it. */
-  readonly count: (n: number) => string | null;
-}
-
-const whole = (value: number): string => String(Math.round(value));
-const counting =
-  (one: string, many = `${one}s`): MetricRow['count'] =>
-  (n) =>
-    `n = ${n} ${n === 1 ? one : many}`;
-const seconds = (ms: number): string => `${formatRate(ms / 1000)} s`;
-
-const ROWS: readonly MetricRow[] = [
-  {
-    name: 'Pull : push ratio',
-    band: '',
-    pick: (m) => m.pullPushRatio,
-    format: formatRate,
-    count: counting('behaviour'),
-  },
-  { name: 'Pull share', band: '18–39% ¹', pick: (m) => m.pullShare, format: formatShare, count: counting('behaviour') },
-  { name: 'Speaking time', band: '', pick: (m) => m.speakingMs, format: formatClock, count: counting('utterance') },
-  {
-    name: 'Share of speaking time',
-    band: '43% seller ²',
-    pick: (m) => m.talkShare,
-    format: formatShare,
-    count: () => null,
-  },
-  {
-    name: 'Longest monologue',
-    band: '0:34–1:23 ³',
-    pick: (m) => m.longestMonologueMs,
-    format: formatClock,
-    count: counting('stretch', 'stretches'),
-  },
-  { name: 'Words per minute', band: '130–175', pick: (m) => m.wordsPerMin, format: whole, count: counting('word') },
-  {
-    name: 'Question quality (open share)',
-    band: '',
-    pick: (m) => m.questionQuality,
-    format: formatShare,
-    count: counting('question'),
-  },
-  {
-    name: 'Behaviours per minute',
-    band: '',
-    pick: (m) => m.behavioursPerMin,
-    format: formatRate,
-    count: counting('behaviour'),
-  },
-  { name: 'Fillers per minute', band: '', pick: (m) => m.fillersPerMin, format: formatRate, count: counting('filler') },
-  {
-    name: 'Hard fillers (um, uh) per minute',
-    band: '3.6–9.3 ³',
-    pick: (m) => m.hardFillersPerMin,
-    format: formatRate,
-    count: counting('filler'),
-  },
-  {
-    name: 'Patience before answering',
-    band: '',
-    pick: (m) => m.patienceMs,
-    format: seconds,
-    count: counting('answer'),
-  },
-  { name: 'Clarity (0–100)', band: '', pick: (m) => m.clarity.value, format: whole, count: counting('word') },
-  { name: 'Impact (0–100)', band: '', pick: (m) => m.impact.value, format: whole, count: counting('behaviour') },
-  {
-    name: 'Inclusion (0–100)',
-    band: '',
-    pick: (m) => m.inclusion.value,
-    format: whole,
-    count: counting('person', 'people'),
-  },
-];
 
 const NOTES = [
   '¹ Consultative behaviour of average and of skilled negotiators (Rackham, 102 negotiations). It leaves out bringing-in.',
@@ -124,7 +43,7 @@ export function MetricTables(props: SectionProps): ReactElement {
             ))}
             <Text style={{ width: BAND, textAlign: 'right' }}>Band</Text>
           </View>
-          {ROWS.map((row) => (
+          {METRIC_ROWS.map((row) => (
             <View key={row.name} style={styles.row} wrap={false}>
               <Text style={{ width: NAMES, paddingRight: 8 }}>{row.name}</Text>
               {group.map(({ metrics }) => (
@@ -155,15 +74,11 @@ function Cell({ measured, row }: { readonly measured: Measured; readonly row: Me
   }
   const { value, n, interval } = measured;
   const count = row.count(n);
-  const range = interval ? ` · ${rangeText(interval, row.format)}` : '';
+  const range = interval ? ` · ${rangeText(interval, row)}` : '';
   return (
     <View style={{ flex: 1, paddingRight: 6 }}>
       <Text style={styles.bold}>{row.format(value)}</Text>
       {count !== null && <Text style={[styles.small, { fontSize: 7.5 }]}>{`${count}${range}`}</Text>}
     </View>
   );
-}
-
-function rangeText(interval: readonly [number, number], format: MetricRow['format']): string {
-  return format === formatShare ? formatShareRange(interval) : `${format(interval[0])}–${format(interval[1])}`;
 }
