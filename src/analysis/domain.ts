@@ -304,6 +304,8 @@ export interface ActionItem {
 
 export interface Focus {
   readonly speaker: SpeakerId;
+  /** The number that lies furthest from its reference. */
+  readonly metric: BandMetric;
   readonly behaviour: Behaviour;
   /** One sentence: what the number is and what its band says. */
   readonly text: string;

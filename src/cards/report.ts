@@ -10,15 +10,7 @@ import type {
 } from '../analysis/domain.ts';
 import type { Card, Fact, LinkButton, Part, Span } from './card.ts';
 import { cleanText, cutText } from './cut.ts';
-import {
-  behaviourName,
-  formatClock,
-  formatRate,
-  formatShare,
-  formatShareRange,
-  reasonText,
-  speakerName,
-} from './words.ts';
+import { focusName, formatClock, formatRate, formatShare, formatShareRange, reasonText, speakerName } from './words.ts';
 
 export interface Summary {
   readonly report: Report;
@@ -59,7 +51,7 @@ export function summaryCard({ report, reportId, engineNote, fromStored, link, pi
     ...(focus === null
       ? []
       : [
-          { kind: 'heading' as const, text: `Practise next: ${behaviourName(focus.behaviour)}` },
+          { kind: 'heading' as const, text: `Practise next: ${focusName(focus)}` },
           { kind: 'text' as const, text: named(nameOf(report, focus.speaker), '', focus.text) },
           quotePart(report, focus.evidence),
         ]),

@@ -1,4 +1,4 @@
-import type { Behaviour, Measured, Reason, Speaker } from '../analysis/domain.ts';
+import type { BandMetric, Behaviour, Focus, Measured, Reason, Speaker } from '../analysis/domain.ts';
 
 /** The words and number formats a person reads, the same in a card, a chart, the PDF and the terminal. No locale of the machine takes part. */
 
@@ -31,6 +31,18 @@ const REASON_TEXTS: Readonly<Record<Reason, string>> = {
 /** A behaviour as a heading or a row label names it; overlap is named neutrally because timing alone is weak evidence. */
 export function behaviourName(behaviour: Behaviour): string {
   return BEHAVIOUR_NAMES[behaviour];
+}
+
+const PRACTISED: Partial<Readonly<Record<BandMetric, string>>> = {
+  hard_fillers_per_min: 'Pausing instead of um',
+  longest_monologue_s: 'Handing the floor back sooner',
+  talk_share: 'Leaving the other side room',
+  irritators_per_hour: 'Leaving out praise and pressure',
+};
+
+/** What a focus has somebody practise: the behaviour, unless the number behind it is about something else. */
+export function focusName({ metric, behaviour }: Pick<Focus, 'metric' | 'behaviour'>): string {
+  return PRACTISED[metric] ?? behaviourName(behaviour);
 }
 
 /** Why a number does not exist, as the end of the sentence "not measurable: …". */

@@ -20,7 +20,7 @@ export const askAboutIt: Advise = (scene, speaker, seed) => {
     const told = Math.min(60, reply.words);
     return said.at.slice(-RECENT).flatMap((at) => {
       const text = textAt(scene, at);
-      const opening = wordCount(text) < 5 ? null : findOpening(text);
+      const opening = wordCount(text) < 4 ? null : findOpening(text);
       return opening === null ? [] : [{ at, opening, replyAt, weight: opening.weight * (20 + told) }];
     });
   });
@@ -140,7 +140,9 @@ export const checkIt: Advise = (scene, speaker, seed) => {
         [`Play back what ${other} says`, 'Check before you move on', `Test what you heard from ${other}`],
         seed,
       ),
-      why: `${checks === 0 ? 'None' : percent(checks / n)} of your ${countOf(n, 'contribution')} checked what somebody else had said; for skilled negotiators it is about 10%.`,
+      why: rare
+        ? `${checks === 0 ? 'None' : percent(checks / n)} of your ${countOf(n, 'contribution')} checked what somebody else had said; for skilled negotiators it is about 10%.`
+        : `You checked ${countOf(checks, 'point')} of what others said, but not this one.`,
       how: pick(
         [
           `Take one detail and hand it back: “You said ${point}. Is that the part that matters most?”`,
@@ -227,6 +229,7 @@ export const bringIn: Advise = (scene, speaker, seed) => {
         );
   if (quietest === null || at < 0) return null;
   const name = callName(scene.transcript, quietest.speaker);
+  if (asksByName(scene, speaker, name)) return null;
   return {
     kind: 'bring-in',
     matters: 0.66,
@@ -240,6 +243,13 @@ export const bringIn: Advise = (scene, speaker, seed) => {
     },
   };
 };
+
+/** Whether a speaker asked somebody by name, also somebody who had just spoken: "Lena, what can we tell Tom?" */
+function asksByName(scene: Scene, speaker: SpeakerId, name: string): boolean {
+  return scene.transcript.utterances.some(
+    (one, at) => one.speaker === speaker && one.text.includes(name) && asksSomething(scene, at),
+  );
+}
 
 /** Do more of the question that worked. */
 export const repeatIt: Advise = (scene, speaker, seed) => {

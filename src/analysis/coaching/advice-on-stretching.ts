@@ -97,6 +97,7 @@ export const priceFirst: Advise = (scene, speaker, seed) => {
 const OFFER_WORDS = 30;
 const MANY_POINTS = 3;
 const MANY_WORDS = 40;
+const LECTURE_WORDS = 60;
 
 /** Several points in one go that nobody had asked for. */
 export const handBack: Advise = (scene, speaker, seed) => {
@@ -105,7 +106,9 @@ export const handBack: Advise = (scene, speaker, seed) => {
   for (const [i, turn] of scene.turns.entries()) {
     if (turn.speaker !== speaker || turn.at.length < MANY_POINTS || turn.words < MANY_WORDS) continue;
     const before = scene.turns[i - 1];
-    if (before === undefined || pushesOnly(scene, turn) === null || asksFor(scene, before.at)) continue;
+    if (pushesOnly(scene, turn) === null) continue;
+    // A conversation may open with a few words about why we are here, not with a lecture.
+    if (before === undefined ? turn.words < LECTURE_WORDS : asksFor(scene, before.at)) continue;
     if (turn.at.some((at) => /\b(?:sorry|fair point)\b/i.test(textAt(scene, at)))) continue;
     const offers = turn.at.reduce((sum, at) => sum + weighRoles(textAt(scene, at)).seller, 0);
     // Offering early, before much is known of the other side, costs most.

@@ -1,7 +1,7 @@
 import type { SpeakerId } from '../domain.ts';
 import { askAboutIt, askWhy, breakItUp, bringIn, checkIt, openIt, repeatIt } from './advice-on-asking.ts';
 import { askNotTell, followUp, goDeeper, handBack, openOne, priceFirst, stayWithIt } from './advice-on-stretching.ts';
-import { buildOn, coolDown, dateIt, dropIt, sumUp } from './advice-on-telling.ts';
+import { buildOn, coolDown, dateIt, dropIt, pauseInstead, sumUp } from './advice-on-telling.ts';
 import type { Advice, Advise } from './advise.ts';
 import type { Scene } from './scene.ts';
 
@@ -25,6 +25,7 @@ const FOR_EVERYBODY: readonly Advise[] = [
   goDeeper,
   stayWithIt,
   askNotTell,
+  pauseInstead,
 ];
 /** A buyer owes nobody discovery; these stay neutral for any side. */
 const FOR_BUYERS: readonly Advise[] = [

@@ -6,7 +6,7 @@ import { allOf, labelAt, type Scene, textAt, utteranceAt, wordCount } from './sc
 
 /** Dates, consent and the room: a closed question is the right one there. */
 const PRACTICAL =
-  /\b(?:monday|tuesday|wednesday|thursday|friday|o'clock|half past|today|tomorrow|next week|calendar|minutes?|hear me|see (?:my|the) screen|work for you|all right|anything|is that (?:it|the list|right|correct)|deal|sign(?:ed)?)\b/i;
+  /\b(?:monday|tuesday|wednesday|thursday|friday|o'clock|half past|today|tomorrow|next week|calendar|minutes?|hear me|see (?:my|the) screen|work for you|all right|anything|is that (?:it|the list|right|correct)|deal|sign(?:ed)?|is this \w+|speaking (?:to|with))\b/i;
 const FEWEST_WORDS = 5;
 
 interface Chance {

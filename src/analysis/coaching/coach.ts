@@ -1,4 +1,4 @@
-import type { Claim, Coaching, Focus, Labelled, Metrics, SpeakerCoaching, SpeakerId } from '../domain.ts';
+import type { BandMetric, Claim, Coaching, Focus, Labelled, Metrics, SpeakerCoaching, SpeakerId } from '../domain.ts';
 import { readTranscript } from '../rackham/reading.ts';
 import { adviseSpeaker } from './advice.ts';
 import { bestQuestion } from './advice-on-asking.ts';
@@ -54,9 +54,8 @@ function choose(scene: Scene, speaker: SpeakerId, seed: number, furthest: Furthe
   const metrics = metricsOf(scene, speaker);
   const n = (metrics?.pull ?? 0) + (metrics?.push ?? 0);
   if (n < HARDLY_SPOKE || !scene.transcript.can.speakers) return { advice: [], more: [] };
-  const wanted = furthest?.speaker === speaker ? furthest.band.behaviour : null;
   const all = adviseSpeaker(scene, speaker, seed);
-  const first = all.find((advice) => advice.item.behaviour === wanted);
+  const first = furthest?.speaker === speaker ? findFitting(all, furthest.band) : undefined;
   const ordered = first === undefined ? all : [first, ...all.filter((advice) => advice !== first)];
   const chosen: Advice[] = [];
   for (const advice of ordered) {
@@ -80,6 +79,24 @@ function choose(scene: Scene, speaker: SpeakerId, seed: number, furthest: Furthe
   const advice = chosen.filter(({ matters }, i) => i < FEWEST_ITEMS || matters > WEAK);
   const used = new Set(advice.map(({ item }) => item.evidence.at));
   return { advice, more: all.filter(({ item, matters }) => matters > WEAK && !used.has(item.evidence.at)) };
+}
+
+/** The kinds of advice that a number asks for, where its behaviour alone does not say. */
+const FITTING: Partial<Readonly<Record<BandMetric, readonly string[]>>> = {
+  talk_share: ['break-it-up', 'hand-back', 'ask-about-it'],
+  longest_monologue_s: ['break-it-up', 'hand-back'],
+  hard_fillers_per_min: ['pause-instead'],
+  irritators_per_hour: ['drop-it'],
+};
+
+/** The advice that goes with the focus, so that the moment shown with it is one where it went wrong. */
+function findFitting(all: readonly Advice[], band: Furthest['band']): Advice | undefined {
+  const kinds = FITTING[band.metric];
+  return (
+    all.find(({ kind }) => kinds?.includes(kind)) ??
+    all.find(({ item, matters }) => item.behaviour === band.behaviour && matters > WEAK) ??
+    all.find(({ item }) => item.behaviour === band.behaviour)
+  );
 }
 
 const GRAVE = 0.6;
@@ -188,9 +205,9 @@ function takeTurns(lists: readonly (readonly Claim[])[]): readonly Claim[] {
 
 function focusOn(scene: Scene, { speaker, band, compared }: Furthest, advice: readonly Advice[]): Focus | null {
   const name = callName(scene.transcript, speaker);
-  const fitting = advice.find(({ item }) => item.behaviour === band.behaviour) ?? advice[0];
+  const fitting = findFitting(advice, band) ?? advice[0];
   const own = scene.turns.find((turn) => turn.speaker === speaker)?.at[0];
   const evidence = fitting?.item.evidence ?? (own === undefined ? null : quoteAt(scene.transcript, own));
   if (evidence === null) return null;
-  return { speaker, behaviour: band.behaviour, text: `${name}: ${compared.text}`, evidence };
+  return { speaker, metric: band.metric, behaviour: band.behaviour, text: `${name}: ${compared.text}`, evidence };
 }

@@ -14,7 +14,7 @@ const OPENINGS: readonly Opening[] = [
   {
     name: 'price',
     weight: 0.8,
-    says: /\b(?:too expensive|expensive|over budget|budget|costs? (?:too|more)|price is|pricey|can't afford|cheaper|discount)\b/i,
+    says: /\b(?:too expensive|expensive|over budget|budget|costs? (?:too|more)|price is|pricey|can't afford|cheaper|discount|(?:more|less) than (?:we|i) (?:pay|spend))\b/i,
     calls: 'the money',
     ask: ['What would it have to bring in for that number to make sense?', 'What are you comparing that price with?'],
   },

@@ -16,7 +16,7 @@ const INTRODUCES: readonly RegExp[] = [
     'u',
   ),
   new RegExp(
-    String.raw`\b${NAME}, (?:he|she|who|they)(?:'s| is|'re| are| runs| leads| owns)? (?:the |our |my )?\w+`,
+    String.raw`\b${NAME}, (?:he|she|who|they)(?:'s| is|'re| are| runs| leads| owns| heads| manages| decides| approves| signs| handles| looks after| has to| will have to| needs to) (?:the |our |my )?\w+`,
     'u',
   ),
   new RegExp(`^(?:It's|That's|That would be) ${NAME}(?:, yes)?[.,]`, 'u'),

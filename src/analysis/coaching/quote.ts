@@ -25,10 +25,10 @@ export function cite(text: string, most = 90): string {
   return `“${bare}${cut.length < whole.length ? ' …' : ''}”`;
 }
 
-/** What to call a speaker in a sentence: the first name as written, else the id. */
+/** What to call a speaker in a sentence: the first name as written, else "Speaker 1" for S1. */
 export function callName(transcript: Transcript, speaker: SpeakerId): string {
   const name = transcript.speakers.find(({ id }) => id === speaker)?.name?.trim() ?? '';
-  if (name === '') return speaker;
+  if (name === '') return `Speaker ${speaker.replace(/^S/, '')}`;
   const first = /^\p{L}[\p{L}\p{M}'’-]+(?=\s)/u.exec(name)?.[0];
   return cutAtWord(first ?? name, LONGEST_NAME);
 }

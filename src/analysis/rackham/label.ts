@@ -77,6 +77,9 @@ function isConsent(said: string): boolean {
   );
 }
 
+/** "I can try that on Thursday": does what was proposed. */
+const TAKES_IT = /\b(?:try|do|use|take|start|check|bring|send) (?:that|this|it|those|them)\b/;
+
 interface Proposal {
   readonly speaker: SpeakerId;
   readonly at: number;
@@ -200,7 +203,8 @@ function makePast(transcript: Transcript, reading: Reading): Past {
       (shares || /\bbuild|^(?:yes|yeah|great|sure|good)/.test(said))
     )
       return 'build-on';
-    if (turn - lastProposal.turn > 0 || pulledSince || say.AGREES.test(said) || isConsent(said)) return null;
+    if (turn - lastProposal.turn > 0 || pulledSince || say.AGREES.test(said) || isConsent(said) || TAKES_IT.test(said))
+      return null;
     return 'counter';
   }
 

@@ -22,7 +22,7 @@ const CUES: readonly Cue[] = [
   {
     role: 'seller',
     weight: 2,
-    says: /\b(?:i can|i'll|i will|let me|we can|we'll|happy to) (?:send|share|show|walk|demo|set you up|put together|get) (?:you|over|across)\b|\blet me show you\b|\bI'll put together\b/i,
+    says: /\b(?:i can|i'll|i will|let me|we can|we'll|happy to) (?:send|share|show|walk|demo|set you up|put together|get) (?:you|over|across)\b|\blet me show you\b|\bI'll put together\b|\b(?:this|here) is (?:the|our) (?:dashboard|mobile app|app|report builder|admin|main screen|home screen|product|platform)\b|\bhere you (?:can |just )?(?:see|drag|click|set|choose|build|have)\b|\bwe have (?:more than |over |about )?(?:\d+|a hundred|a hundred and \w+|two hundred|three hundred|five hundred|thousands? of|hundreds? of) (?:customers|clients|integrations|users|companies)\b/i,
   },
   {
     role: 'seller',

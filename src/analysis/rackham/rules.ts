@@ -62,7 +62,14 @@ const NOTHING: readonly Rule[] = [
       m.asks && m.continuesOwn && m.full.length <= 3 && (say.LONE_TAG.test(m.text) || say.LONE_TAG.test(last(m.full))),
   ),
   rule('no-words', 'none', (m) => m.full.length === 0),
-  rule('listening-noise', 'none', (m) => !say.LIKES.test(m.text) && m.full.every((word) => say.BACKCHANNEL.has(word))),
+  rule(
+    'listening-noise',
+    'none',
+    (m) =>
+      !say.LIKES.test(m.text) &&
+      !(m.answers && say.BARE_ANSWER.test(m.text)) &&
+      m.full.every((word) => say.BACKCHANNEL.has(word)),
+  ),
   rule('tech-check', 'none', (m) => say.TECH_CHECK.test(m.text)),
   rule('thanks-for', 'none', (m) => !m.asks && m.full.length <= 14 && say.THANKS_FOR.test(m.said)),
   rule('bare-answer', 'none', (m) => !m.asks && !m.answers && say.BARE_ANSWER.test(m.text)),
@@ -71,13 +78,14 @@ const NOTHING: readonly Rule[] = [
     'none',
     (m) =>
       m.words.length <= 7 &&
-      !m.callsSilentPerson &&
+      !(m.callsSilentPerson && m.asks) &&
       say.GREETING.test(m.said) &&
       // "Hey, what's the deadline?" greets and asks.
       !(m.asks && asksByOrder(m) && !say.GREETING.test(m.text)),
   ),
   rule('check-without-content', 'none', (m) => say.EMPTY_CHECK.test(m.text)),
   rule('acknowledgement', 'none', (m) => !m.asks && say.ACKNOWLEDGE.test(m.text)),
+  rule('announces', 'none', (m) => !m.asks && say.ANNOUNCES.test(m.text)),
   rule(
     'unfinished',
     'none',
@@ -124,7 +132,11 @@ const DRAWING_IN: readonly Rule[] = [
 ];
 
 const GOING_BACK: readonly Rule[] = [
-  rule('sums-up', 'summarizing', (m) => !m.asks && say.SUMS_UP.test(m.text) && !say.LATER.test(m.text)),
+  rule(
+    'sums-up',
+    'summarizing',
+    (m) => !m.asks && say.SUMS_UP.test(m.text) && (!say.LATER.test(m.text) || say.SUMS_UP_NOW.test(m.text)),
+  ),
   rule(
     'restates',
     'testing_understanding',
@@ -168,6 +180,7 @@ const GOING_BACK: readonly Rule[] = [
       m.words.length >= 4 &&
       CONCLUDES.test(m.said) &&
       !say.ADVISES.test(m.text) &&
+      !say.IRRITATES.test(m.text) &&
       (say.LISTENERS_MATTER.test(m.text) || say.ABOUT_LISTENER.test(m.text)),
   ),
   rule(
@@ -210,11 +223,21 @@ const GOING_BACK: readonly Rule[] = [
     'testing_understanding',
     (m) => m.asks && m.words.length <= 4 && m.content > 0 && m.echoes === m.content && !asksByOrder(m),
   ),
+  rule(
+    'says-again-as-question',
+    'testing_understanding',
+    (m) =>
+      m.asks && m.follows && m.words.length >= 4 && m.echoes >= 2 && m.echoes >= (2 / 3) * m.content && !asksByOrder(m),
+  ),
   rule('summary-goes-on', 'summarizing', (m) => m.continuesSummary && !m.asks && m.refersBack >= 1),
 ];
 
 const ASKING: readonly Rule[] = [
-  rule('suggestion-as-question', 'proposing', (m) => say.SUGGESTS_BY_ASKING.test(m.text)),
+  rule(
+    'suggestion-as-question',
+    'proposing',
+    (m) => say.SUGGESTS_BY_ASKING.test(m.text) || (m.asks && say.BARGAINS.test(m.said)),
+  ),
   rule('invites-story', 'open_question', isStory),
   rule('wonders-whether', 'closed_question', (m) => say.WONDERS_WHETHER.test(m.text)),
   rule('asks-on-a-scale', 'closed_question', (m) => say.ASKS_SCALE.test(m.said)),
@@ -258,6 +281,7 @@ const ASKING: readonly Rule[] = [
 const OFFERING: readonly Rule[] = [
   rule('differs', 'disagreeing', (m) => say.DISAGREES.test(m.text)),
   rule('objects', 'disagreeing', (m) => m.objectsTo && m.words.length >= 3 && OBSTACLE.test(m.text)),
+  rule('turns-down', 'disagreeing', (m) => m.follows && !m.answers && say.TURNS_DOWN.test(m.text)),
   rule('but-not', 'disagreeing', (m) => m.refersBack > 0 && m.echoes > 0 && BUT_NOT.test(m.said)),
   rule('yes-but', 'disagreeing', (m) => m.follows && !m.answers && m.words.length >= 3 && say.YES_BUT.test(m.said)),
   rule(

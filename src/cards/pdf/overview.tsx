@@ -4,7 +4,7 @@ import type { Alert, Claim, Report } from '../../analysis/domain.ts';
 import { drawTalkDonut } from '../charts/donut.ts';
 import { CHAT_WIDTH, drawPullPushGauge, EDGE } from '../charts/gauge.ts';
 import { INK } from '../charts/picture.ts';
-import { behaviourName, speakerName } from '../words.ts';
+import { focusName, speakerName } from '../words.ts';
 import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
 import { chooseFindings, HEADING, makeHeights, SUBHEADING } from './room.ts';
@@ -57,7 +57,7 @@ export function Overview(props: SectionProps): ReactElement {
         <View style={[styles.card, { marginTop: 12, marginBottom: 0, borderColor: INK.pull }]} wrap={false}>
           <Text
             style={[styles.tag, { color: INK.pull }]}
-          >{`ONE FOCUS · ${behaviourName(focus.behaviour)} · ${nameOf(report, focus.speaker)}`}</Text>
+          >{`ONE FOCUS · ${focusName(focus)} · ${nameOf(report, focus.speaker)}`}</Text>
           <Text style={{ fontSize: 11, marginTop: 3 }}>{focus.text}</Text>
           <Quote report={report} evidence={focus.evidence} />
         </View>

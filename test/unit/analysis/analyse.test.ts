@@ -90,7 +90,13 @@ describe('verifyCoaching', () => {
   const item = { behaviour: 'proposing' as const, title: 't', why: 'w', how: 'h' };
   const coaching: Coaching = {
     headline: 'h',
-    focus: { speaker: 'S1' as SpeakerId, behaviour: 'proposing', text: 'x', evidence: { at: 0, quote: 'never said' } },
+    focus: {
+      speaker: 'S1' as SpeakerId,
+      metric: 'question_share',
+      behaviour: 'proposing',
+      text: 'x',
+      evidence: { at: 0, quote: 'never said' },
+    },
     bands: [],
     strengths: [right, ...wrong],
     opportunities: wrong,
