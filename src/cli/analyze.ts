@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { DEFAULT_THRESHOLDS, type Report, type SpeakerId } from '../analysis/domain.ts';
+import { DEFAULT_THRESHOLDS, type Report, type SpeakerId, type Transcript } from '../analysis/domain.ts';
 import { offlineEngine } from '../analysis/engines/offline.ts';
 import { applyOverrides, type Override } from '../analysis/overrides.ts';
 import { makeReport } from '../analysis/report.ts';
@@ -50,7 +50,7 @@ export async function analyze(file: string, options: AnalyzeOptions): Promise<nu
       });
     });
     bar.update(1, { stage: STAGES[1] });
-    const transcript = applyOverrides(parseTranscript(bytes), (options.assign ?? []).map(readOverride));
+    const transcript = correctSpeakers(parseTranscript(bytes), options.assign);
     bar.update(2, { stage: STAGES[2] });
     const title = basename(file);
     // No clock: the same file gives the same bytes, on any day.
@@ -77,6 +77,10 @@ export async function analyze(file: string, options: AnalyzeOptions): Promise<nu
     return 0;
   } catch (thrown) {
     bar.stop();
+    if (thrown instanceof WrongCorrection) {
+      process.stderr.write(`✗ ${thrown.message}\n`);
+      return 1;
+    }
     const error = asAppError(thrown);
     process.stderr.write(
       `${renderTerminal(failureCard({ code: error.code, detail: error.detail, reference: 'terminal', title: basename(file) }))}\n`,
@@ -99,6 +103,18 @@ function textOf(report: Report, { json, labels, explain }: AnalyzeOptions, expor
   return `${cards.map((card) => renderTerminal(card, { width })).join('\n\n')}\n`;
 }
 
+/** What is wrong with `--assign`, and not with the file. */
+class WrongCorrection extends Error {}
+
+function correctSpeakers(transcript: Transcript, corrections: readonly string[] = []): Transcript {
+  const overrides = corrections.map(readOverride);
+  try {
+    return applyOverrides(transcript, overrides);
+  } catch (thrown) {
+    throw new WrongCorrection(asAppError(thrown).detail);
+  }
+}
+
 /** `S2=S1`, `14=S2` or `S1=Dana Ray` as a correction. */
 function readOverride(text: string): Override {
   const [, what = '', whom = ''] = /^\s*(S\d+|\d+)\s*=\s*(.+?)\s*$/.exec(text) ?? [];
@@ -106,5 +122,5 @@ function readOverride(text: string): Override {
   if (/^\d+$/.test(what) && isSpeaker) return { kind: 'utterance', at: Number(what), to: whom as SpeakerId };
   if (what.startsWith('S') && isSpeaker) return { kind: 'speaker', from: what as SpeakerId, to: whom as SpeakerId };
   if (what.startsWith('S')) return { kind: 'name', speaker: what as SpeakerId, name: whom };
-  throw new AppError('unsupported', { detail: `“${text}” corrects nothing: write S2=S1, 14=S2 or S1="Dana Ray".` });
+  throw new WrongCorrection(`“${text}” corrects nothing: write S2=S1, 14=S2 or S1="Dana Ray".`);
 }

@@ -302,12 +302,28 @@ function pageInTheMiddle(file: string): number {
 }
 
 describe('coach analyze', () => {
-  it('prints the public JSON, and says what is wrong with a file that it cannot read', () => {
+  it('prints what is asked for, corrects speakers, and says what is wrong with what it cannot do', () => {
     const folder = workFolder();
     const sample = join(import.meta.dirname, '../../samples/pushy-demo.vtt');
     const good = run(['analyze', sample, '--json', '--out', folder], {}, folder);
     expect(good.status, good.stderr).toBe(0);
     expect(JSON.parse(good.stdout)).toMatchObject({ version: 'v1' });
+
+    const explained = run(
+      ['analyze', sample, '--explain', '--assign', 'S2=Dana Ray', '0=S2', '--out', folder],
+      {},
+      folder,
+    );
+    expect(explained.status, explained.stderr).toBe(0);
+    expect(explained.stdout).toMatch(/S2 Dana Ray \(role: buyer\)[\s\S]*\nLABELS\n#0 0:0\d +S2 /);
+    const labels = run(['analyze', sample, '--labels', '--out', folder], {}, folder);
+    expect(labels.stdout).toMatch(/^#0 0:0\d +S1 /);
+
+    const nobody = run(['analyze', sample, '--assign', 'S9=S1'], {}, folder);
+    expect(nobody.status).toBe(1);
+    expect(nobody.stderr).toContain('There is no speaker S9: there are S1, S2.');
+    const nonsense = run(['analyze', sample, '--assign', 'Dana'], {}, folder);
+    expect(nonsense.stderr).toContain('“Dana” corrects nothing');
 
     writeFileSync(join(folder, 'picture.vtt'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0]));
     const bad = run(['analyze', join(folder, 'picture.vtt')], {}, folder);

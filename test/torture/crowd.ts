@@ -33,7 +33,7 @@ export const crowd: Scenario = async ({ engine, times, say }) => {
       TEAMS_DEV_NO_AUTH: 'true',
       DEV_ORIGINS: teams.origin,
       DATA_DIR: join(folder.path, 'data'),
-      LOG_LEVEL: 'warn',
+      LOG_LEVEL: 'info',
       ...storeEnv.env,
     },
   });
