@@ -8,7 +8,7 @@ import type { Tables } from '../storage/tables.ts';
 export interface Reporter {
   /** Shows the stage; edits that come too soon are replaced by the next one. Never waits, never fails. */
   show(stage: Stage, share?: number): void;
-  /** Shows, now, that the recording has been through `stage` and waits for its turn behind `ahead` others. Never fails. */
+  /** Shows, now or not at all, that the recording has been through `stage` and waits for its turn behind `ahead` others. Never fails. */
   showWaiting(stage: Stage, ahead: number): Promise<void>;
   /** Shows nothing more; resolves when an edit under way is through, so that the next edit is the last one. */
   stop(): Promise<void>;
@@ -69,7 +69,15 @@ export function makeProgress({ tables, chats, now, log }: ProgressDeps): ReportP
         if (await isCurrent()) await chat.update(progress, card);
       } catch (thrown) {
         log.debug({ err: asAppError(thrown) }, 'progress edit lost');
+      } finally {
+        // One that was told to wait has arrived only now.
+        noteEdit(recording.id, chat.editEveryMs);
       }
+    }
+
+    async function showWaiting(stage: Stage, queuePosition: number): Promise<void> {
+      if (lastEdit.has(recording.id) && untilNextEdit() > 0) return;
+      await put({ stage, queuePosition });
     }
 
     /** A recording that was cancelled, deleted or has moved on shows its own last card, which no late edit may cover. */
@@ -95,7 +103,7 @@ export function makeProgress({ tables, chats, now, log }: ProgressDeps): ReportP
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
     }
 
-    return { show, showWaiting: (stage, queuePosition) => put({ stage, queuePosition }), stop, giveWay };
+    return { show, showWaiting, stop, giveWay };
   };
 
   /** Edits that are long past hold nothing up and are forgotten. */

@@ -7,10 +7,14 @@ import { PLACE, sampleRecording } from '../../fixtures/tables.ts';
 const EVERY_MS = 1_000;
 
 /** A recording with its placeholder in a chat that notes when it was edited. */
-function setUp() {
+function setUp({ editTakesMs = 0 } = {}) {
   const edits: number[] = [];
   const { chat: fake } = makeFakeChat();
-  const chat = { ...fake, editEveryMs: EVERY_MS, update: async () => void edits.push(Date.now()) };
+  async function update(): Promise<void> {
+    if (editTakesMs > 0) await new Promise((resolve) => setTimeout(resolve, editTakesMs));
+    edits.push(Date.now());
+  }
+  const chat = { ...fake, editEveryMs: EVERY_MS, update };
   const recording = sampleRecording({
     progress: { place: PLACE, message: 'm0', files: [] },
     createdAt: Date.now() - 60_000,
@@ -47,6 +51,22 @@ describe('progress', () => {
     expect(edits.length).toBeGreaterThan(1);
     for (const [at, edit] of edits.entries()) expect(edit - (edits[at - 1] ?? 0)).toBeGreaterThanOrEqual(EVERY_MS);
     expect(before - (edits.at(-1) ?? 0)).toBeLessThan(EVERY_MS);
+  });
+
+  it('counts from the moment an edit arrived, which a full platform may have put off', async () => {
+    const { edits, progress } = setUp({ editTakesMs: 1_200 });
+    const reporter = progress();
+    reporter.show('downloading');
+    await vi.advanceTimersByTimeAsync(600);
+    reporter.show('analysing');
+    await vi.advanceTimersByTimeAsync(900);
+    const waiting = progress().showWaiting('received', 3);
+    const last = reporter.giveWay();
+    await vi.advanceTimersByTimeAsync(5_000);
+    await Promise.all([waiting, last]);
+    const arrivals = [...edits, Date.now()];
+    expect(edits.length).toBeGreaterThan(0);
+    for (const [at, edit] of arrivals.entries()) expect(edit - (arrivals[at - 1] ?? 0)).toBeGreaterThanOrEqual(EVERY_MS);
   });
 
   it('does not show what is over in a moment, and holds nothing up for it', async () => {
