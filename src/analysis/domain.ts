@@ -174,6 +174,7 @@ export interface SpeakerMetrics {
   readonly words: number;
   readonly counts: Counts;
   readonly buildOns: number;
+  readonly counterProposals: number;
   readonly pull: number;
   readonly push: number;
   /** pull / push; `pull` itself when push is 0. n = pull + push. */

@@ -99,7 +99,7 @@ function speakerLines({ labelled, coaching }: Report, own: SpeakerMetrics): read
       const measured = row.pick(own);
       return `  ${row.name.padEnd(NAME_COLUMNS)}${measuredText(measured, row)}`;
     }),
-    `  Pull ${own.pull}, push ${own.push}, proposals built on another's ${own.buildOns}`,
+    `  Pull ${own.pull}, push ${own.push}, proposals built on another's ${own.buildOns}, put against another's ${own.counterProposals}`,
     ...counts.map(([name, count]) => `    ${name.padEnd(NAME_COLUMNS - 2)}${count}`),
     ...indices.flatMap(([name, { parts }]) => [
       `  ${name} is made of (weight, what was measured, how well that does from 0 to 1)`,

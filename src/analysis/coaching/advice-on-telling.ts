@@ -152,6 +152,7 @@ function withoutFillers(text: string): string {
     .replace(/(?:^|,)?\s*\b(?:um+|uh+|er|erm|ah)\b[,.]?/giu, '')
     .replace(/^[\s,]+/u, '')
     .replace(/\s{2,}/g, ' ')
+    .replace(/(?<![\w'’])([\w'’]+)(?:,? \1)+(?![\w'’])/giu, '$1')
     .trim();
   return cutAtWord(bare.charAt(0).toUpperCase() + bare.slice(1), LONGEST_REPHRASED);
 }

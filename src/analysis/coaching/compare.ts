@@ -36,7 +36,12 @@ function standingsOf(scene: Scene, metrics: SpeakerMetrics): readonly Standing[]
     return metrics.impact.parts.find((part) => part.name === name)?.measured;
   }
   // An hourly rate from a few minutes would be one event times a large number.
-  if (scene.transcript.durationMs >= LEAST_HOUR_MS) addMeasured('irritators_per_hour', partOf('irritators'));
+  if (scene.transcript.durationMs >= LEAST_HOUR_MS) {
+    const hours = scene.transcript.durationMs / 3_600_000;
+    addMeasured('irritators_per_hour', partOf('irritators'));
+    if (scene.transcript.can.times && scene.transcript.can.speakers)
+      add('counter_proposals_per_hour', metrics.counterProposals / hours, metrics.counterProposals);
+  }
   addMeasured('reasons_per_argument', partOf('reasons per argument'));
   addMeasured('talk_share', metrics.talkShare);
   addMeasured('words_per_min', metrics.wordsPerMin);

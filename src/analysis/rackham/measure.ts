@@ -59,6 +59,7 @@ function measureSpeaker(scene: Scene, sums: Sums, tally: Tally, who: number, gap
     words,
     counts,
     buildOns: tally.buildOns,
+    counterProposals: tally.counterProposals,
     pull,
     push,
     pullPushRatio: known(unlabelled, () => ratioOf(pull, push)),

@@ -147,7 +147,7 @@ function count(tally: Tally, mark: Mark): void {
 }
 
 const WITH_OWNER =
-  /\b(?:i(?:'ll| will| can| could)|we(?:'ll| will| can| could| should)?|let's|let me|you|\p{Lu}\p{Ll}+ (?:will|can|could))\b/u;
+  /\b(?:i(?:'ll| will| can| could)|we(?:'ll| will| can| could| should)?|let's|let me|you|(?!It |This |That |There |These |Those |What |Which )\p{Lu}\p{Ll}+ (?:will|can|could))\b/u;
 const WITH_DATE =
   /\b(?:today|tonight|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|(?:next|this|early next|end of (?:the|this|next)) (?:week|month|quarter|year)|by (?:the )?(?:end|noon|monday|eod|january|february|march|april|may|june|july|august|september|october|november|december)|(?:january|february|march|april|june|july|august|september|october|november|december)|on the \d+(?:st|nd|rd|th)|in (?:a|two|three|\d+) (?:days?|weeks?)|at \d+(?::\d\d)?(?: ?(?:am|pm))?|within (?:a|the|two|\d+) (?:days?|weeks?|hours?))\b/i;
 

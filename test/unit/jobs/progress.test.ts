@@ -66,7 +66,8 @@ describe('progress', () => {
     await Promise.all([waiting, last]);
     const arrivals = [...edits, Date.now()];
     expect(edits.length).toBeGreaterThan(0);
-    for (const [at, edit] of arrivals.entries()) expect(edit - (arrivals[at - 1] ?? 0)).toBeGreaterThanOrEqual(EVERY_MS);
+    for (const [at, edit] of arrivals.entries())
+      expect(edit - (arrivals[at - 1] ?? 0)).toBeGreaterThanOrEqual(EVERY_MS);
   });
 
   it('does not show what is over in a moment, and holds nothing up for it', async () => {

@@ -6,6 +6,7 @@ import { DEFAULT_THRESHOLDS } from '../../../../src/analysis/domain.ts';
 import { offlineEngine } from '../../../../src/analysis/engines/offline.ts';
 import { BANDS, distance, place } from '../../../../src/analysis/rackham/bands.ts';
 import { weighRoles } from '../../../../src/analysis/rackham/roles.ts';
+import { focusName } from '../../../../src/cards/words.ts';
 import { talk } from '../conversation.ts';
 
 describe('bands', () => {
@@ -92,6 +93,68 @@ describe('moments', () => {
     );
     const item = coaching.bySpeaker[0]?.actionItems.find(({ behaviour }) => behaviour === 'bringing_in');
     expect(item?.how).toContain('Eva, you mentioned ‘We have two sites’');
+  });
+
+  it('does not say that nobody asked the silent one who was asked by name', () => {
+    const { coaching } = analyse(
+      talk([
+        ...Array.from({ length: 12 }, (_, i) => site(i)),
+        'Ana: It was a long year for everybody here.',
+        'Eva: We have two sites.',
+        'Tom: Eva, what would help you most?',
+      ]),
+      { engine: offlineEngine, thresholds: DEFAULT_THRESHOLDS },
+    );
+    expect(JSON.stringify(coaching)).not.toContain('view by name');
+    expect(coaching.bySpeaker[0]?.actionItems.some(({ behaviour }) => behaviour === 'bringing_in')).toBe(false);
+  });
+
+  it('coaches um and uh where they are many, with the sentence to say again', () => {
+    const noisy = Array.from({ length: 24 }, (_, i) => `Tom: Um, site number ${i}, uh, went live in June.`);
+    const { coaching } = analyse(talk([...noisy, 'Tom: So, um, uh, er, we, um, we take a week for it.']), {
+      engine: offlineEngine,
+      thresholds: DEFAULT_THRESHOLDS,
+    });
+    const item = coaching.bySpeaker[0]?.actionItems.find(({ title }) => /um/.test(title));
+    expect(item?.evidence).toEqual({ at: 24, quote: 'So, um, uh, er, we, um, we take a week for it.' });
+    expect(item?.why).toMatch(/4 times in this sentence/);
+    expect(item?.how).toContain('“So we take a week for it.”');
+    const clean = analyse(talk(noisy, { verbatim: false }), { engine: offlineEngine, thresholds: DEFAULT_THRESHOLDS });
+    expect(JSON.stringify(clean.coaching)).not.toMatch(/um and uh/);
+  });
+
+  it('compares counter-proposals by the hour, in a conversation long enough to have hours', () => {
+    const lines = ["Ana: Let's pilot in Leeds.", "Tom: Let's do Hull instead.", 'Tom: The limit is 50 users.'];
+    const bands = (repeats: number) =>
+      analyse(
+        {
+          ...talk(Array.from({ length: repeats }, () => lines).flat()),
+          durationMs: 30 * 60_000,
+        },
+        { engine: offlineEngine, thresholds: DEFAULT_THRESHOLDS },
+      ).coaching.bands.filter(({ metric, speaker }) => metric === 'counter_proposals_per_hour' && speaker === 'S2');
+    expect(bands(4)).toMatchObject([{ value: 8, n: 4, verdict: 'high' }]);
+    expect(bands(2)).toEqual([]);
+  });
+
+  it('shows with the focus a moment where it went wrong, and names what to practise', () => {
+    const { coaching } = analyse(
+      talk([
+        'Tom: Let me show you our platform, here you see the dashboard with all your devices in real time.',
+        ...Array.from(
+          { length: 20 },
+          (_, i) => `Tom: Our customers like report number ${i} best, and it takes a minute.`,
+        ),
+        'Ana: We currently use spreadsheets.',
+        'Tom: Tell me about the last month.',
+        'Ana: It took the whole team three long days and then we still had errors in it.',
+      ]),
+      { engine: offlineEngine, thresholds: DEFAULT_THRESHOLDS },
+    );
+    expect(coaching.focus).toMatchObject({ speaker: 'S1', metric: 'talk_share' });
+    expect(coaching.focus?.evidence.at).toBeLessThan(20);
+    expect(coaching.focus && focusName(coaching.focus)).toBe('Leaving the other side room');
+    expect(focusName({ metric: 'question_share', behaviour: 'open_question' })).toBe('Open question');
   });
 
   it('shows the best question as a strength', () => {

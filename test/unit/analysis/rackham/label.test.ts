@@ -221,6 +221,50 @@ describe('offers, plans and obstacles', () => {
   });
 });
 
+/** What reading whole conversations beside their reports showed (test/eval/README.md). */
+describe('what stands in conversations', () => {
+  it.each<[string, string, ...string[]]>([
+    ['none', 'A: Hello Tom, thanks for joining on short notice.'],
+    ['none', 'A: Good to see you again, Anita.'],
+    ['none', 'A: Let me be blunt, Marta.'],
+    ['none', 'A: Does that make sense so far?'],
+    ['none', "A: We'll see.", 'B: You can have it on Monday.'],
+    ['giving_info_fact', 'A: There is.', 'B: Is there another vendor in the race?'],
+    ['none', 'A: There is.', 'B: The limit is 50 users.'],
+    ['summarizing', 'A: To sum up: a test call before Friday, and the calculation by Thursday.'],
+    ['proposing', 'A: Let us sum up on Friday.'],
+    ['summarizing', 'A: So there are three things: the outage, the hotline and the page.'],
+    ['giving_info_fact', 'A: There are three people in the team.'],
+    ['defending_attacking', "A: It wasn't really our fault, the data centre had a fire alarm."],
+    ['disagreeing', "A: I don't think that's fair.", 'B: The limit is 50 users.'],
+    ['disagreeing', "A: Thirty won't work, because our costs went up.", 'B: Our budget is thirty.'],
+    ['disagreeing', "A: We couldn't do that before the audit.", 'B: We start with one site.'],
+    ['giving_info_fact', "A: We couldn't do that before the audit.", 'B: Why did you wait?'],
+    ['giving_info_opinion', 'A: The problem is that I get nervous.', 'B: It leaves him room.'],
+    ['proposing', 'A: And if we paid upfront, could you get to thirty-four?', 'B: Thirty-seven.'],
+    ['proposing', 'A: Can I call you next week?'],
+    ['closed_question', 'A: Can I ask you for the number?'],
+    ['giving_info_opinion', "A: I'm sure we'll get there, it's a fantastic product."],
+    ['giving_info_fact', "A: So, I'll be quick, we run vans for delivery companies."],
+    ['testing_understanding', 'A: The page was green while you were down?', 'B: Your status page was green all day.'],
+    ['closed_question', 'A: The page was green while you were down?', 'B: We have two sites.'],
+  ])('%s: %s', (expected, line, ...before) => {
+    expect(lastBehaviours(...before, line)[0] ?? 'none').toBe(expected);
+  });
+
+  it('takes up a suggestion by doing it, which is no counter-proposal', () => {
+    const { labels } = label(talk(['B: You could try counting to five.', 'A: I can try that on Thursday.']));
+    expect(labels[1]?.marks[0]).toMatchObject({ behaviour: 'proposing', counterProposal: false });
+  });
+
+  it('hears no check of understanding in a pitch', () => {
+    const pitch = "A: So you've seen the offer, which is honestly a very generous price.";
+    expect(lastBehaviours('B: Good morning to everybody here.', 'B: We have two sites.', pitch)).not.toContain(
+      'testing_understanding',
+    );
+  });
+});
+
 describe('a missing full stop', () => {
   it('means a broken-off sentence only where the others have theirs', () => {
     expect(lastBehaviours('B: We have two sites.', 'B: They are in Leeds.', 'A: We could')).toEqual([]);

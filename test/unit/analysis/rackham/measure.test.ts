@@ -191,13 +191,126 @@ describe('push timing', () => {
 });
 
 describe('a dated next step', () => {
+  const days = ['today', 'tonight', 'tomorrow', 'Monday', 'sunday', 'March', 'october'];
+  const ways = [
+    ...['next week', 'this month', 'early next quarter', 'end of the year', 'end of next month'],
+    ...[
+      'by noon',
+      'by the end',
+      'by EOD',
+      'by may',
+      'on the 3rd',
+      'on the 21st',
+      'in a week',
+      'in two days',
+      'in 10 days',
+    ],
+    ...['at 10', 'at 10:30', 'at 4 pm', 'at 9:15am', 'within a week', 'within two hours', 'within 48 hours'],
+  ];
+
+  it.each([...days, ...ways])('has a date: %s', (when) => {
+    expect(isDatedStep(`I'll send it ${when}.`)).toBe(true);
+    expect(isDatedStep(`It arrives ${when}.`)).toBe(false);
+  });
+
   it.each([
-    ["I'll send it by Thursday.", true],
-    ['We could meet on Monday.', true],
-    ["I'll send it.", false],
-    ['The price ends on Friday.', false],
-  ])('%s', (clause, dated) => {
-    expect(isDatedStep(clause)).toBe(dated);
+    "I'll",
+    'I will',
+    'I can',
+    'I could',
+    "We'll",
+    'we should',
+    'We',
+    "let's",
+    "Let's",
+    'let me',
+    'you',
+    'You',
+    'Dana will',
+    'Dana can',
+  ])('has an owner: %s', (who) => {
+    expect(isDatedStep(`${who} send it on Monday.`)).toBe(true);
+    expect(isDatedStep(`${who} send it.`)).toBe(false);
+  });
+
+  it.each([
+    'The price ends on Friday.',
+    'I’ll send it.',
+    'It will arrive on Monday.',
+    'That could be ready on Monday.',
+    "I'll send it at once.",
+    "I'll send it by myself.",
+    "I'll do it in a minute or two hours.",
+  ])('is not: %s', (clause) => {
+    expect(isDatedStep(clause)).toBe(false);
+  });
+
+  it('reads a typographic apostrophe', () => {
+    expect(isDatedStep('I’ll send it on Monday.')).toBe(true);
+  });
+});
+
+describe('follow-up questions', () => {
+  const asks = 'A: How long does the export take on those machines?';
+  const impactPart = (lines: readonly string[], name: string) =>
+    metricsOf(lines)
+      .speakers.find(({ speaker }) => speaker === 'S1')
+      ?.impact.parts.find((part) => part.name === name)?.measured;
+
+  it('take up a word that somebody else used within four utterances', () => {
+    expect(impactPart(['A: Hello.', 'B: The export is slow.', asks], 'follow-up questions')).toMatchObject({
+      value: 1,
+      n: 1,
+    });
+    expect(impactPart(['A: Hello.', 'B: The invoices are late.', asks], 'follow-up questions')).toMatchObject({
+      value: 0,
+    });
+    const between = ['B: We have two sites.', 'B: Both are in Leeds.', 'B: It rains.'];
+    expect(impactPart(['A: Hi.', 'B: The export is slow.', ...between, asks], 'follow-up questions')).toMatchObject({
+      value: 1,
+    });
+    expect(
+      impactPart(['A: Hi.', 'B: The export is slow.', ...between, 'B: We like it.', asks], 'follow-up questions'),
+    ).toMatchObject({ value: 0 });
+  });
+
+  it('do not take up their own words, short words or words that everybody uses', () => {
+    expect(impactPart(['A: The export is slow.', asks], 'follow-up questions')).toMatchObject({ value: 0 });
+    expect(
+      impactPart(['A: Hi.', 'B: You would think so.', 'A: What would that mean?'], 'follow-up questions'),
+    ).toMatchObject({ value: 0 });
+    expect(
+      impactPart(['A: Hi.', 'B: The app is big.', 'A: How was the app made?'], 'follow-up questions'),
+    ).toMatchObject({ value: 0 });
+  });
+
+  it('always are what checks an understanding', () => {
+    expect(impactPart(['A: Hi.', 'B: We go live in June.', 'A: You said June.'], 'follow-up questions')).toMatchObject({
+      value: 1,
+      n: 1,
+    });
+  });
+});
+
+describe('questions given room', () => {
+  const room = (...lines: readonly Line[]) =>
+    metricsOf(lines).speakers[0]?.inclusion.parts.find((part) => part.name === 'questions given room')?.measured;
+  const line = (who: string, text: string, startMs: number, endMs: number): Line => ({ who, text, startMs, endMs });
+  const question = line('A', 'What happens then?', 0, 1_000);
+  const answer = line('B', 'It stops.', 3_000, 4_000);
+
+  it('are answered by somebody else, after a pause of the asker of a second at least', () => {
+    expect(room(question, answer)).toMatchObject({ value: 1, n: 1 });
+    expect(room(question, line('A', 'I mean the export.', 1_999, 2_500), answer)).toMatchObject({ value: 0 });
+    expect(room(question, line('A', 'I mean the export.', 2_000, 2_500), answer)).toMatchObject({ value: 1 });
+  });
+
+  it('are not where nobody answers, or too late', () => {
+    expect(room(question)).toMatchObject({ value: 0 });
+    const silence = [0, 1, 2].map((i) => line('A', 'It was slow.', 10_000 + i * 5_000, 11_000 + i * 5_000));
+    expect(room(question, ...silence, line('B', 'It stops.', 60_000, 61_000))).toMatchObject({ value: 0 });
+    expect(room(question, ...silence.slice(1), line('B', 'It stops.', 60_000, 61_000))).toMatchObject({ value: 1 });
+    expect(room(question, line('B', 'Ah', 3_000, 3_100), ...silence)).toMatchObject({ value: 0 });
   });
 });
 
