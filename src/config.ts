@@ -75,6 +75,18 @@ const Environment = z.object({
     .default(false)
     .describe('Development only: take unauthenticated Teams messages from loopback (Agents Playground).'),
 
+  DEEPGRAM_API_KEY: text
+    .optional()
+    .describe('Key of Deepgram, which turns audio and video into text; without it only transcripts are taken.'),
+  DEEPGRAM_API_URL: z
+    .url()
+    .optional()
+    .describe('Another address of Deepgram, such as https://api.eu.deepgram.com to keep recordings in the EU.'),
+  DEEPGRAM_MODEL: text.default('nova-3').describe('Its speech model.'),
+  DEEPGRAM_LANGUAGE: text
+    .default('en')
+    .describe('Language of the recordings as Deepgram names it; only English is coached offline.'),
+
   DEV_ORIGINS: list
     .default([])
     .describe('Development only: loopback origins that files may come from and answers may go to.'),
@@ -91,6 +103,7 @@ export type Config = {
   readonly maxUploadBytes: number;
   readonly slack: SlackConfig | null;
   readonly teams: TeamsConfig | null;
+  readonly deepgram: DeepgramConfig | null;
   readonly devOrigins: readonly string[];
 };
 export interface SlackConfig {
@@ -104,6 +117,13 @@ export interface TeamsConfig {
   /** Null only in development, on loopback. */
   readonly registration: { readonly appId: string; readonly password: string; readonly tenantId: string } | null;
   readonly allowedTenants: readonly string[];
+}
+
+export interface DeepgramConfig {
+  readonly apiKey: string;
+  readonly apiUrl: string | null;
+  readonly model: string;
+  readonly language: string;
 }
 
 /** Every fault of a configuration at once, by name; values are never part of it. */
@@ -146,6 +166,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       .map(() => 'SECRET_KEYS: every entry is `id:base64` of 32 bytes'),
     ...e.DEV_ORIGINS.filter((origin) => !isLoopbackUrl(origin)).map(() => 'DEV_ORIGINS: loopback origins only'),
     ...(e.SLACK_API_URL !== undefined && !isLoopbackUrl(e.SLACK_API_URL) ? ['SLACK_API_URL: loopback only'] : []),
+    ...(e.DEEPGRAM_API_URL !== undefined &&
+    !e.DEEPGRAM_API_URL.startsWith('https://') &&
+    !isLoopbackUrl(e.DEEPGRAM_API_URL)
+      ? ['DEEPGRAM_API_URL: must be https']
+      : []),
     ...(e.PUBLIC_URL !== undefined && !e.PUBLIC_URL.startsWith('https://') && !isLoopbackUrl(e.PUBLIC_URL)
       ? ['PUBLIC_URL: must be https']
       : []),
@@ -163,6 +188,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     maxUploadBytes: e.MAX_UPLOAD_BYTES,
     slack: readSlack(e),
     teams: readTeams(e),
+    deepgram: readDeepgram(e),
     devOrigins: e.DEV_ORIGINS.map((origin) => new URL(origin).origin),
   };
 }
@@ -183,6 +209,16 @@ function readTeams(e: z.infer<typeof Environment>): TeamsConfig | null {
   return {
     registration: { appId: e.TEAMS_APP_ID, password: e.TEAMS_APP_PASSWORD, tenantId: e.TEAMS_TENANT_ID },
     allowedTenants: e.TEAMS_ALLOWED_TENANTS.length > 0 ? e.TEAMS_ALLOWED_TENANTS : [e.TEAMS_TENANT_ID],
+  };
+}
+
+function readDeepgram(e: z.infer<typeof Environment>): DeepgramConfig | null {
+  if (e.DEEPGRAM_API_KEY === undefined) return null;
+  return {
+    apiKey: e.DEEPGRAM_API_KEY,
+    apiUrl: e.DEEPGRAM_API_URL?.replace(/\/+$/, '') ?? null,
+    model: e.DEEPGRAM_MODEL,
+    language: e.DEEPGRAM_LANGUAGE,
   };
 }
 

@@ -133,6 +133,11 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       const sendOnce = makeSendOnce({ tables, now, keepForMs: retentionMs, log });
       const progress = makeProgress({ tables, chats, now, log });
       const status = makeStatus({ store, tables, queue, engine: offlineEngine.stamp });
+      // The SDK takes a third of a second to load: only where it is configured.
+      const transcriber =
+        config.deepgram === null
+          ? null
+          : (await import('./analysis/providers/deepgram.ts')).makeDeepgram(config.deepgram);
       const handler = makeHandler({
         tables,
         queue,
@@ -141,8 +146,16 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
         retryDelay,
         ledger: makeLedger({ tables, now, keepForMs: retentionMs }),
         steps: {
-          fetch: makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes: config.maxUploadBytes }),
-          transcribe: makeTranscribe({ tables, blobs, progress }),
+          fetch: makeFetch({
+            tables,
+            vault,
+            blobs,
+            chats,
+            progress,
+            maxUploadBytes: config.maxUploadBytes,
+            hears: transcriber !== null,
+          }),
+          transcribe: makeTranscribe({ tables, blobs, progress, transcriber }),
           analyse: makeAnalyse({ tables, blobs, progress, engine: offlineEngine, keepMedia: config.keepMedia }),
           deliver: makeDeliver({ tables, blobs, chats, progress, sendOnce, pdf, retentionDays: config.retentionDays }),
         },

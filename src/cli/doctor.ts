@@ -42,12 +42,15 @@ async function runChecks(env: NodeJS.ProcessEnv): Promise<readonly Check[]> {
     config.http.publicUrl === null
       ? { name: 'PUBLIC_URL', state: 'missing', text: 'would show charts and PDF links in Teams' }
       : { name: 'PUBLIC_URL', state: 'ok', text: 'set' },
+    config.deepgram === null
+      ? { name: 'Deepgram', state: 'missing', text: 'DEEPGRAM_API_KEY would turn audio and video into text' }
+      : { name: 'Deepgram', state: 'ok', text: `${config.deepgram.model}, key set (not tried)` },
     isOnPath('ffmpeg', env.PATH)
       ? { name: 'ffmpeg', state: 'ok', text: 'found' }
       : {
           name: 'ffmpeg',
           state: 'missing',
-          text: 'needed once speech recognition is configured; transcripts work without',
+          text: 'would make the sound that goes to Deepgram small; without it the track is sent as it is',
         },
   ];
 }

@@ -8,6 +8,7 @@ import type { Tables } from '../storage/tables.ts';
 import type { Vault } from '../storage/vault.ts';
 import type { ReportProgress } from './progress.ts';
 import type { RunStep } from './run.ts';
+import { noTranscriber } from './transcribe.ts';
 
 export interface FetchDeps {
   readonly tables: Tables;
@@ -16,13 +17,15 @@ export interface FetchDeps {
   readonly chats: Readonly<Partial<Record<Platform, ChatPort>>>;
   readonly progress: ReportProgress;
   readonly maxUploadBytes: number;
+  /** Whether sound and film can be turned into text here. */
+  readonly hears: boolean;
 }
 
 /** Bytes that are enough to tell what a file is. */
 const HEAD_BYTES = 4096;
 
 /** Brings the shared file to our disk, deciding by its first bytes whether it is worth the rest; a file we know already is answered from its report. */
-export function makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes }: FetchDeps): RunStep {
+export function makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes, hears }: FetchDeps): RunStep {
   return async function fetchFile(recording, signal) {
     const chat = chats[recording.place.platform];
     if (chat === undefined) throw new AppError('refused', { detail: 'This process is not connected to that chat.' });
@@ -32,7 +35,7 @@ export function makeFetch({ tables, vault, blobs, chats, progress, maxUploadByte
     const reporter = progress(recording);
     try {
       reporter.show('downloading');
-      const bytes = watch(checkHead(chat.read(file, maxUploadBytes, signal)), (read) => {
+      const bytes = watch(checkHead(chat.read(file, maxUploadBytes, signal), hears), (read) => {
         if (file.size !== null && file.size > 0) reporter.show('downloading', Math.min(read / file.size, 1));
       });
       const stored = await blobs.put(tenantId, mediaKey(id), bytes, { maxBytes: maxUploadBytes });
@@ -70,7 +73,7 @@ export function makeFetch({ tables, vault, blobs, chats, progress, maxUploadByte
 }
 
 /** Passes a stream on once its first bytes are known to be something we take. */
-async function* checkHead(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* checkHead(source: AsyncIterable<Uint8Array>, hears: boolean): AsyncGenerator<Uint8Array> {
   let head: Uint8Array | null = new Uint8Array(0);
   for await (const chunk of source) {
     if (head === null) {
@@ -79,25 +82,23 @@ async function* checkHead(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
     }
     head = Buffer.concat([head, chunk]);
     if (head.length < HEAD_BYTES) continue;
-    refuse(head);
+    refuse(head, hears);
     yield head;
     head = null;
   }
   if (head === null) return;
-  refuse(head);
+  refuse(head, hears);
   yield head;
 }
 
-function refuse(head: Uint8Array): void {
+function refuse(head: Uint8Array, hears: boolean): void {
   if (head.length === 0) throw new AppError('empty', { detail: 'The file has no content.' });
   switch (sniff(head)) {
     case 'transcript':
       return;
     case 'media':
-      throw new AppError('no-engine', {
-        detail:
-          'It is audio or video, and no transcription service is configured yet. A transcript file (.vtt, .srt, .docx, .json or .txt) works now.',
-      });
+      if (!hears) throw noTranscriber();
+      return;
     case 'other':
       throw new AppError('unsupported', {
         detail: `It is ${findSignature(head)?.name ?? 'neither a recording nor a transcript'}. Its content decides, not its name.`,

@@ -21,6 +21,8 @@ export interface Blobs {
   stat(tenantId: TenantId, key: string): Promise<{ readonly bytes: number; readonly modifiedAt: number } | null>;
   /** Where the blob lies, for a program that wants a file. */
   path(tenantId: TenantId, key: string): string;
+  /** A new path among the tenant's blobs, in a folder that is there, for a program's passing file; what is left of it is swept. */
+  scratch(tenantId: TenantId): Promise<string>;
   /** Whether there was one. */
   delete(tenantId: TenantId, key: string): Promise<boolean>;
   /** Removes all of a tenant's; resolves to how many. */
@@ -60,6 +62,10 @@ export function makeBlobs(directory: string): Blobs {
         await rm(unfinished, { force: true });
         throw error;
       }
+    },
+    async scratch(tenantId) {
+      await onDisk(() => mkdir(folder(tenantId), { recursive: true, mode: 0o700 }));
+      return join(folder(tenantId), `${UNFINISHED}${randomUUID()}`);
     },
     async *open(tenantId, key) {
       try {

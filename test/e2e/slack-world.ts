@@ -19,13 +19,16 @@ const program = findLocalSlack();
 export const hasLocalSlack = program !== null;
 if (!hasLocalSlack) console.warn('SKIPPED: end-to-end tests in Slack (local-slack exists for Linux x64 only)');
 
-/** The built service on a store of its own, connected to a local Slack; everything goes when the test ends. */
-export async function openSlackWorld(mode: 'events' | 'socket' = 'events'): Promise<SlackWorld> {
+/** The built service on a store of its own, connected to a local Slack; everything goes when the test ends. `settings` are further ones. */
+export async function openSlackWorld(
+  mode: 'events' | 'socket' = 'events',
+  settings: Readonly<Record<string, string>> = {},
+): Promise<SlackWorld> {
   if (program === null) throw new Error('local-slack is not here');
   const workDir = mkdtempSync(join(tmpdir(), 'coach-e2e-'));
   const port = await freePort();
   const slack = await startLocalSlack(program, { servicePort: port, workDir, mode });
-  const all = { ...slack.env, DEV_ORIGINS: originsOf(slack).join(',') };
+  const all = { ...slack.env, DEV_ORIGINS: originsOf(slack).join(','), ...settings };
   let service: ServiceProcess | null = null;
   onTestFinished(async () => {
     await service?.stop();

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, it, vi } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { parseTranscript } from '../../src/analysis/transcript/parse.ts';
 import type { SlackMessage } from '../../src/demo/local-slack.ts';
 import { plainText } from '../../src/demo/plain-text.ts';
 import { waitForThread } from '../../src/demo/slack-show.ts';
+import { startFakeDeepgram } from '../fakes/deepgram.ts';
 import { readPdfText } from '../fixtures/pdf-text.ts';
 import { hasLocalSlack, openSlackWorld, type SlackWorld, signed } from './slack-world.ts';
 
@@ -78,6 +81,31 @@ describe.skipIf(!hasLocalSlack)('a recording dropped into Slack', () => {
     const root = (await slack.messages(slack.channel)).at(-1)?.ts ?? '';
     await slack.upload(slack.channel, ['samples/pushy-demo.vtt'], root);
     expect(words(await waitForThread(slack, slack.channel, root))).toContain('answered from the stored report');
+  });
+
+  it('comes back from a film, whose sound a service turned into text', async () => {
+    const deepgram = await startFakeDeepgram();
+    onTestFinished(() => deepgram.close());
+    const { slack } = await openSlackWorld('events', {
+      DEEPGRAM_API_KEY: deepgram.key,
+      DEEPGRAM_API_URL: deepgram.url,
+    });
+    const { utterances } = parseTranscript(readFileSync('samples/pushy-demo.vtt'));
+    const spoken = utterances.map(({ speaker, startMs, text }) => ({
+      speaker: speaker === 'S1' ? 0 : 1,
+      start: startMs / 1000,
+      text,
+    }));
+    deepgram.plan({ kind: 'error', status: 429, headers: { 'retry-after': '1' } }, { kind: 'speech', spoken });
+    const root = await slack.upload(slack.channel, ['test/fixtures/media/talk.mp4']);
+    const said = words(await waitForThread(slack, slack.channel, root));
+    expect(said).toMatch(/For Speaker 1: (two|three) things to try next time/);
+    expect(said).toContain('fillers a minute');
+    expect(deepgram.faults()).toEqual([]);
+    expect(deepgram.requests.map(({ query }) => query.get('tag'))).toEqual([
+      /Report ([0-9a-z]{10})/.exec(said)?.[1],
+      /Report ([0-9a-z]{10})/.exec(said)?.[1],
+    ]);
   });
 
   it('comes back over Socket Mode as well, and so do the commands', async () => {

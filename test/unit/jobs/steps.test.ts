@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { PersonId, RecordingId } from '../../../src/analysis/domain.ts';
 import { offlineEngine } from '../../../src/analysis/engines/offline.ts';
+import type { Transcribe } from '../../../src/analysis/providers/transcriber.ts';
 import { renderTerminal } from '../../../src/cards/terminal.ts';
 import { AppError } from '../../../src/errors.ts';
 import { makeAnalyse } from '../../../src/jobs/analyse.ts';
@@ -32,7 +34,7 @@ const pdf: PdfThread = {
   close: async () => {},
 };
 
-async function setUp() {
+async function setUp(transcriber: Transcribe | null = null) {
   const world = await openTestTables();
   const { tables, vault, blobs } = world;
   const clock = makeClock();
@@ -42,8 +44,8 @@ async function setUp() {
   const progress = makeProgress({ tables, chats, now: clock.now, log });
   const sendOnce = makeSendOnce({ tables, now: clock.now, keepForMs: 1e9, log: pino({ level: 'silent' }) });
   const steps = {
-    fetch: makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes: 1_000_000 }),
-    transcribe: makeTranscribe({ tables, blobs, progress }),
+    fetch: makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes: 1_000_000, hears: transcriber !== null }),
+    transcribe: makeTranscribe({ tables, blobs, progress, transcriber }),
     analyse: makeAnalyse({ tables, blobs, progress, engine: offlineEngine, keepMedia: false }),
     deliver: makeDeliver({ tables, blobs, chats, progress, sendOnce, pdf, retentionDays: 90 }),
   };
@@ -119,6 +121,34 @@ describe('the steps', () => {
       const transcribed = await run('transcribe', await run('fetch', await add()));
       expect((await tables.transcripts.get(TENANT, transcribed.id))?.transcript.format).toBe(format);
     }
+  });
+
+  it('have sound turned into text, and know that fillers were kept', async () => {
+    const heard: { name: string; reference: string }[] = [];
+    const { add, runAll, fake, tables, blobs } = await setUp(async (recording, { reference, scratch }) => {
+      await writeFile(scratch, await readFile(recording));
+      heard.push({ name: (await readFile(scratch)).toString('latin1', 0, 4), reference });
+      return {
+        file: Buffer.from('Ann: What happens then?\nBob: It stops at the end of every month.\n'),
+        keepsFillers: true,
+      };
+    });
+    fake.contents.set('F1', Buffer.concat([Buffer.from('fLaC'), Buffer.alloc(50_000)]));
+    expect((await runAll(await add())).status).toBe('delivered');
+    expect(heard).toEqual([{ name: 'fLaC', reference: 'rec0000001' }]);
+    const row = await tables.transcripts.get(TENANT, 'rec0000001' as RecordingId);
+    expect(row?.transcript.can.verbatim).toBe(true);
+    expect(await blobs.sweep(Number.POSITIVE_INFINITY)).toBe(1);
+  });
+
+  it('keep a recording whose sound cannot be heard just now', async () => {
+    const { add, run, steps, fake, blobs } = await setUp(async () => {
+      throw new AppError('provider-down', { retry: 7_000 });
+    });
+    fake.contents.set('F1', Buffer.concat([Buffer.from('fLaC'), Buffer.alloc(50_000)]));
+    const fetched = await run('fetch', await add());
+    await expect(steps.transcribe(fetched, never)).rejects.toMatchObject({ code: 'provider-down', retry: 7_000 });
+    expect(await blobs.list(TENANT)).toHaveLength(1);
   });
 
   it.each([

@@ -1,0 +1,141 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import {
+  AdtsOutputFormat,
+  ALL_FORMATS,
+  Conversion,
+  FilePathSource,
+  FilePathTarget,
+  FlacOutputFormat,
+  Input,
+  type InputAudioTrack,
+  Mp3OutputFormat,
+  Mp4OutputFormat,
+  OggOutputFormat,
+  Output,
+  type OutputFormat,
+  UnsupportedInputFormatError,
+  WavOutputFormat,
+} from 'mediabunny';
+import { AppError } from '../../errors.ts';
+
+/** The sound of a recording in a file of its own, for a service that transcribes. */
+
+/** Takes the first sound track of `recording` out into the new file `target`; never holds either in memory. Rejects with AppError. */
+export type ExtractSound = (recording: string, target: string, signal: AbortSignal) => Promise<void>;
+
+/** Small enough that an hour is 11 MB, and as good as speech recognition needs (facts: Opus, 16 kHz, 24 kbit/s, one channel). */
+const FFMPEG_OUTPUT = [
+  '-map',
+  '0:a:0',
+  '-vn',
+  '-sn',
+  '-dn',
+  '-ac',
+  '1',
+  '-ar',
+  '16000',
+  '-c:a',
+  'libopus',
+  '-b:a',
+  '24k',
+  '-f',
+  'ogg',
+];
+
+/** With ffmpeg where there is one, which makes the sound small; else the sound track is copied as it is. */
+export function makeExtractSound({ ffmpeg = 'ffmpeg' }: { readonly ffmpeg?: string } = {}): ExtractSound {
+  return async function extractSound(recording, target, signal) {
+    try {
+      const done = await withFfmpeg(ffmpeg, recording, target, signal);
+      if (!done) await copyTrack(recording, target, signal);
+    } catch (thrown) {
+      await rm(target, { force: true });
+      throw thrown;
+    }
+  };
+}
+
+/** False when there is no such program. */
+async function withFfmpeg(program: string, recording: string, target: string, signal: AbortSignal): Promise<boolean> {
+  signal.throwIfAborted();
+  // A name that begins with a dash, or with a protocol, is still the name of a file.
+  const words = ['-nostdin', '-v', 'error', '-y', '-i', `file:${recording}`, ...FFMPEG_OUTPUT, `file:${target}`];
+  const child = spawn(program, words, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const stop = () => void child.kill('SIGKILL');
+  signal.addEventListener('abort', stop, { once: true });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    // What it says about a damaged file can be as long as the file.
+    if (complaint.length < MOST_COMPLAINT) complaint += text;
+  });
+  try {
+    const [code] = (await once(child, 'close')) as [number | null];
+    signal.throwIfAborted();
+    if (code !== 0) throw /matches no streams/.test(complaint) ? silentFilm() : damaged();
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return false;
+    throw thrown;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+const MOST_COMPLAINT = 4_096;
+
+async function copyTrack(recording: string, target: string, signal: AbortSignal): Promise<void> {
+  const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(recording) });
+  try {
+    const track = await input.getPrimaryAudioTrack();
+    // A file that was cut off before its index has no tracks at all.
+    if (track === null) throw (await input.getTracks()).length === 0 ? damaged() : silentFilm();
+    const format = await containerFor(track);
+    const conversion = await Conversion.init({
+      input,
+      output: new Output({ format, target: new FilePathTarget(target) }),
+      video: { discard: true },
+      showWarnings: false,
+    });
+    if (!conversion.isValid) throw damaged();
+    const stop = () => void conversion.cancel();
+    signal.addEventListener('abort', stop, { once: true });
+    await conversion.execute().finally(() => signal.removeEventListener('abort', stop));
+  } catch (thrown) {
+    signal.throwIfAborted();
+    if (thrown instanceof AppError) throw thrown;
+    throw thrown instanceof UnsupportedInputFormatError ? damaged() : damaged(thrown);
+  } finally {
+    input.dispose();
+  }
+}
+
+/** A container that takes this codec without changing it; nothing here can decode. */
+async function containerFor(track: InputAudioTrack): Promise<OutputFormat> {
+  const codec = await track.getCodec();
+  const formats = [
+    new OggOutputFormat(),
+    new Mp3OutputFormat(),
+    new FlacOutputFormat(),
+    new WavOutputFormat(),
+    new Mp4OutputFormat({ fastStart: false }),
+    new AdtsOutputFormat(),
+  ];
+  const format = formats.find((one) => codec !== null && one.getSupportedCodecs().includes(codec));
+  if (format === undefined) {
+    throw new AppError('unsupported', { detail: 'Its sound is coded in a way that I cannot take out of it.' });
+  }
+  return format;
+}
+
+function silentFilm(): AppError {
+  return new AppError('empty', { detail: 'It has no sound track.' });
+}
+
+function damaged(cause?: unknown): AppError {
+  return new AppError('unreadable', {
+    detail: 'Its sound cannot be read: the recording is damaged or was cut off.',
+    cause,
+  });
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** The tests that judge the analysis, without the properties: a mutant should fall to an example that a person can read. */
+export default defineConfig({
+  test: {
+    include: [
+      'test/unit/analysis/rackham/**/*.test.ts',
+      'test/unit/analysis/*.test.ts',
+      'test/golden/analysis/*.test.ts',
+    ],
+    testTimeout: 60_000,
+    // A fresh context for each of some thousand runs would be most of the work; these tests share nothing but memories by object.
+    pool: 'threads',
+    isolate: false,
+  },
+});
