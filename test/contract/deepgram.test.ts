@@ -166,8 +166,9 @@ describe('Deepgram', () => {
   it('gives up when it is told to, while Deepgram is at work', async () => {
     fake.plan({ kind: 'hang' });
     const stop = new AbortController();
+    const arrived = fake.nextRequest();
     const heard = failureOf(hear({ signal: stop.signal }));
-    while (fake.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await arrived;
     stop.abort(new Error('cancelled by a person'));
     expect(await heard).toMatchObject({ message: 'cancelled by a person' });
     expect(await readdir(folder)).toEqual([]);

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -55,6 +56,7 @@ export async function startFakeDeepgram() {
   const requests: HeardRequest[] = [];
   /** What should not have come. */
   const faults: string[] = [];
+  const arrivals = new EventEmitter();
 
   const server = createServer((req, res) => {
     void handle(req, res).catch((error: unknown) => {
@@ -83,6 +85,7 @@ export async function startFakeDeepgram() {
     if (container === undefined)
       return fail(res, 400, 'Bad Request', 'Bad Request: failed to process audio: corrupt or unsupported data');
     requests.push({ query: url.searchParams, bytes: body.length, container });
+    arrivals.emit('request');
     const answer = answers.shift();
     if (answer === undefined) {
       faults.push('a request that nothing was planned for');
@@ -95,6 +98,8 @@ export async function startFakeDeepgram() {
     key: KEY,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    /** Resolves when the next request has come, whole. */
+    nextRequest: (): Promise<unknown> => once(arrivals, 'request'),
     plan(...next: readonly Answer[]): void {
       answers.push(...next);
     },
