@@ -367,6 +367,28 @@ export interface Coaching {
   readonly bySpeaker: readonly SpeakerCoaching[];
 }
 
+// ── Rubrics ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** One yes-or-no check of a rubric, as a model answered it and the transcript proves it. */
+export interface CheckResult {
+  readonly id: string;
+  readonly question: string;
+  /** `not-applicable`: there was no occasion for it; it counts nowhere. */
+  readonly verdict: 'met' | 'missed' | 'not-applicable';
+  /** Always there for `met`; for `missed` where a moment shows the chance that was let go. */
+  readonly evidence: Evidence | null;
+}
+
+/** A rubric held against a recording: discovery, product knowledge, objections, engagement, or one of the team's own. */
+export interface Dimension {
+  readonly id: string;
+  readonly title: string;
+  readonly rubricVersion: number;
+  /** Who answered: provider, model and prompt version. */
+  readonly engine: EngineStamp;
+  readonly checks: readonly CheckResult[];
+}
+
 /** Everything known about one recording: what cards, PDF, terminal and the v1 export are made from. */
 export interface Report {
   /** File name as shared, for a title. */
@@ -376,6 +398,8 @@ export interface Report {
   readonly labelled: Labelled;
   readonly metrics: Metrics;
   readonly coaching: Coaching;
+  /** In the order of the rubrics; empty where no model answered them. */
+  readonly dimensions: readonly Dimension[];
 }
 
 // ── History ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ interface ReportInput extends AnalyseOptions {
 
 /** The report of a transcript: what cards, PDF, terminal and the public export are made from. */
 export function makeReport({ title, sharedAt, transcript, ...options }: ReportInput): Report {
-  return { title, sharedAt, ...analyse(transcript, options) };
+  return { title, sharedAt, ...analyse(transcript, options), dimensions: [] };
 }
 
 /** The few numbers of a report that a history list needs. */

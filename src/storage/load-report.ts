@@ -12,12 +12,13 @@ export async function loadReport(
     tables.transcripts.get(tenantId, id),
   ]);
   if (row === null || transcriptRow === null) return null;
-  const { labels, engine, metrics, coaching } = row.body;
+  const { labels, engine, metrics, coaching, dimensions = [] } = row.body;
   return {
     title: row.title,
     sharedAt: row.sharedAt,
     labelled: { transcript: transcriptRow.transcript, labels, engine },
     metrics,
     coaching,
+    dimensions,
   };
 }

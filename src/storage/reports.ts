@@ -17,7 +17,10 @@ const ReportRow = z.object({
   expireAt: time,
 });
 export type ReportRow = z.infer<typeof ReportRow>;
-export type ReportBody = Pick<Report['labelled'], 'labels' | 'engine'> & Pick<Report, 'metrics' | 'coaching'>;
+/** Reports that were stored before there were rubrics have no dimensions. */
+export type ReportBody = Pick<Report['labelled'], 'labels' | 'engine'> &
+  Pick<Report, 'metrics' | 'coaching'> &
+  Partial<Pick<Report, 'dimensions'>>;
 
 export const reports: TableSpec<ReportRow, 'body', 'byPerson'> = {
   name: 'reports',

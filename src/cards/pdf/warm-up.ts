@@ -36,6 +36,7 @@ const SILENCE: Report = {
     alerts: [],
   },
   coaching: { headline: 'Nobody speaks.', focus: null, bands: [], strengths: [], opportunities: [], bySpeaker: [] },
+  dimensions: [],
 };
 
 /** Draws a report of nothing, so that libraries, fonts and layout engine are loaded before somebody waits for a report. */
