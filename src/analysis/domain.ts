@@ -67,7 +67,8 @@ export interface Capabilities {
 }
 
 export interface Transcript {
-  readonly format: TranscriptFormat;
+  /** `gemini`: heard by a model, not read from a file. */
+  readonly format: TranscriptFormat | 'gemini';
   readonly durationMs: number;
   readonly speakers: readonly Speaker[];
   /** In order of start. */
@@ -125,7 +126,13 @@ export interface EngineStamp {
   readonly version: string;
   /** Set when this engine stood in for another one: a sentence for the card. */
   readonly fallbackReason?: string;
+  /** What it could not do, or what an administrator should know: a sentence for the card. */
+  readonly note?: string;
 }
+
+/** Which engine is wanted; `auto` is the first model that is configured, else the rules. */
+export const ENGINE_CHOICES = ['auto', 'gemini', 'claude', 'offline'] as const;
+export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
 export interface Labelled {
   readonly transcript: Transcript;

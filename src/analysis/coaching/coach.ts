@@ -192,7 +192,7 @@ function whoIsCoached(scene: Scene, all: readonly SpeakerCoaching[]): readonly S
 }
 
 /** The first claims of everybody, then the second ones, until there are enough. */
-function takeTurns(lists: readonly (readonly Claim[])[]): readonly Claim[] {
+export function takeTurns(lists: readonly (readonly Claim[])[]): readonly Claim[] {
   const taken: Claim[] = [];
   for (let i = 0; i < MOST_CLAIMS; i += 1) {
     for (const list of lists) {

@@ -1,3 +1,5 @@
+import type { Spend } from '../usage.ts';
+
 /** Turns a recording (a path) into a transcript. Rejects with AppError, or with the signal's reason. */
 export type Transcribe = (recording: string, options: TranscribeOptions) => Promise<Heard>;
 
@@ -6,7 +8,10 @@ export interface TranscribeOptions {
   readonly reference: string;
   /** A path that nothing else uses; what is written there is gone afterwards. */
   readonly scratch: string;
+  /** Names and terms that the speech recognition should expect. */
+  readonly keyterms: readonly string[];
   readonly signal: AbortSignal;
+  readonly spend: Spend;
 }
 
 export interface Heard {

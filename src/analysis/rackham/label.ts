@@ -305,7 +305,7 @@ function isConfirmed({ utterances }: Transcript, reading: Reading, at: number): 
 }
 
 /** Whether utterance `at` cut its predecessor off; only where the source keeps overlaps (RACKHAM: timing evidence). */
-function cutsOff(transcript: Transcript, at: number): boolean {
+export function cutsOff(transcript: Transcript, at: number): boolean {
   const before = transcript.utterances[at - 1];
   const now = transcript.utterances[at];
   if (!transcript.can.overlap || !transcript.can.times || before === undefined || now === undefined) return false;

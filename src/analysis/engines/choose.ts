@@ -1,0 +1,99 @@
+import { AppError } from '../../errors.ts';
+import { type Analysis, assess } from '../analyse.ts';
+import { addModel } from '../coaching/add-model.ts';
+import type { Dimension, EngineChoice, EngineStamp, Label, SpeakerId, Thresholds, Transcript } from '../domain.ts';
+import { verifyCoaching } from '../verify.ts';
+import { PROVIDERS } from './ask.ts';
+import type { Draft, EngineContext, ModelEngine } from './model-engine.ts';
+import { offlineEngine } from './offline.ts';
+
+/** Which engine speaks, and which one steps in when it cannot. */
+
+/** Every engine that is configured. */
+export interface Engines {
+  readonly claude: ModelEngine | null;
+  readonly gemini: ModelEngine | null;
+}
+
+/** How long an engine may take for one recording before the next one is asked. */
+export const DEADLINE_MS = 300_000;
+
+/** The models to ask, in this order; the rules come after them all. */
+export function orderOf(choice: EngineChoice, { claude, gemini }: Engines): readonly ModelEngine[] {
+  const wanted: Readonly<Record<EngineChoice, readonly (ModelEngine | null)[]>> = {
+    auto: [claude, gemini],
+    claude: [claude],
+    gemini: [gemini],
+    offline: [],
+  };
+  return wanted[choice].filter((engine) => engine !== null);
+}
+
+export interface AnalyseInput {
+  readonly transcript: Transcript;
+  readonly thresholds: Thresholds;
+  /** In this order; empty for the rules alone. */
+  readonly engines: readonly ModelEngine[];
+  /** What one of them found already while it listened, and which one that was. */
+  readonly draft?: { readonly by: EngineStamp['name']; readonly found: Draft } | null;
+  /** Why an engine that was wanted is not among them, in a sentence. */
+  readonly missing?: string | null;
+  readonly deadlineMs?: number;
+}
+
+export type FullAnalysis = Analysis & { readonly dimensions: readonly Dimension[] };
+
+/**
+ * The analysis by the first engine that can; every number is computed here, whoever labels. An engine that fails is followed by the
+ * next one, in the end by the rules, which cannot; the stamp says why. Rejects with the signal's reason only.
+ */
+export async function analyseBest(input: AnalyseInput, context: EngineContext): Promise<FullAnalysis> {
+  const { transcript, thresholds, engines, draft = null, missing = null, deadlineMs = DEADLINE_MS } = input;
+  let reason = missing;
+  for (const engine of engines) {
+    try {
+      const found = draft?.by === engine.stamp.name ? draft.found : null;
+      return withReason(await ask(engine, found), reason);
+    } catch (thrown) {
+      context.signal.throwIfAborted();
+      // What is not said by an adapter is a fault of ours, and no reason to ask somebody else.
+      if (!(thrown instanceof AppError)) throw thrown;
+      context.onFault?.(thrown);
+      reason ??= thrown.detail;
+    }
+  }
+  const labelled = offlineEngine.label(transcript);
+  return withReason({ ...assess(labelled, thresholds), dimensions: [] }, reason);
+
+  async function ask(engine: ModelEngine, found: Draft | null): Promise<FullAnalysis> {
+    const deadline = AbortSignal.timeout(deadlineMs);
+    const signal = AbortSignal.any([context.signal, deadline]);
+    try {
+      const findings = await engine.analyse(transcript, whoToCoach(engine.stamp), { ...context, signal }, found);
+      const analysis = assess({ transcript, labels: findings.labels, engine: findings.engine }, thresholds);
+      const coaching = verifyCoaching(addModel(analysis.coaching, findings.coaching), transcript);
+      return { ...analysis, coaching, dimensions: findings.dimensions };
+    } catch (thrown) {
+      if (!deadline.aborted || context.signal.aborted) throw thrown;
+      const { name } = engine.stamp;
+      throw new AppError('provider-down', {
+        detail: `${name === 'offline' ? name : PROVIDERS[name]} did not answer in time.`,
+        cause: thrown,
+      });
+    }
+  }
+
+  /** Whoever our own coaching has something to say to, and who is not the buyer. */
+  function whoToCoach(engine: EngineStamp): (labels: readonly Label[]) => readonly SpeakerId[] {
+    return (labels) =>
+      assess({ transcript, labels, engine }, thresholds)
+        .coaching.bySpeaker.filter(({ role, actionItems }) => role !== 'buyer' && actionItems.length > 0)
+        .map(({ speaker }) => speaker);
+  }
+}
+
+function withReason(analysis: FullAnalysis, reason: string | null): FullAnalysis {
+  if (reason === null) return analysis;
+  const { labelled } = analysis;
+  return { ...analysis, labelled: { ...labelled, engine: { ...labelled.engine, fallbackReason: reason } } };
+}
