@@ -87,7 +87,7 @@ module.exports = {
     sdk('sqlite', ['@photostructure/'], '^src/storage/sqlite'),
     sdk('pdf', ['@react-pdf/'], '^src/cards/pdf|^src/jobs/pdf'),
     sdk('word', ['fflate', 'saxes'], '^src/analysis/transcript/word-'),
-    sdk('speech', ['@deepgram/', 'mediabunny'], '^src/analysis/providers'),
+    sdk('ai', ['@anthropic-ai/', '@google/genai', '@deepgram/', 'mediabunny', 'cockatiel'], '^src/analysis/providers'),
     sdk('charts', ['echarts', '@resvg/'], '^src/cards/charts'),
   ],
   options: {

@@ -25,12 +25,20 @@ for (const [word, description] of [
 }
 coach
   .command('analyze')
-  .description('coach one transcript in the terminal')
-  .argument('<file>', 'a transcript: .vtt, .srt, .docx, .json, .md or .txt, of any tool the README names')
+  .description('coach one recording in the terminal; keys come from the environment, as for the service')
+  .argument('<file>', 'a transcript of any tool the README names, or audio or video where a key is set')
   .option('-o, --out <dir>', 'where the JSON, PDF and charts go', 'out')
   .addOption(new Option('--json', 'print the public JSON instead of cards').conflicts(['labels', 'explain']))
   .addOption(
     new Option('--labels', 'print every utterance with its labels and their rules instead').conflicts('explain'),
+  )
+  .addOption(
+    new Option('--engine <name>', 'who labels and coaches, instead of ENGINE').choices([
+      'auto',
+      'gemini',
+      'claude',
+      'offline',
+    ]),
   )
   .option('--explain', 'print every number with what it is made of, every moment and every label instead')
   .option(
@@ -39,7 +47,7 @@ coach
   )
   .option('--transcript', 'add the transcript with its labels to the PDF', false)
   .action(async (file: string, options: AnalyzeOptions) => {
-    process.exitCode = await (await import('./cli/analyze.ts')).analyze(file, options);
+    process.exitCode = await (await import('./cli/analyze.ts')).analyze(process.env, file, options);
   });
 coach
   .command('demo')
@@ -77,6 +85,33 @@ queue
   .option('--all', 'everything that was given up', false)
   .action(async (references: string[], options: { all: boolean }) => {
     process.exitCode = await (await import('./cli/queue.ts')).retryDead(process.env, references, options);
+  });
+
+coach
+  .command('settings')
+  .description('what one workspace or Teams tenant has of its own: engine, keyterms, budget')
+  .argument('[tenant]', 'such as slack:T024BE7LH; all there are, when left out')
+  .argument(
+    '[name=value...]',
+    'engine=claude, keyterms="Acme, MEDDIC", budget=50 (dollars a month); with nothing after the = it is as for everybody else',
+  )
+  .action(async (tenant: string | undefined, changes: string[]) => {
+    process.exitCode = await (await import('./cli/settings.ts')).settings(process.env, tenant, changes);
+  });
+
+const rubric = coach.command('rubric').description('the yes-or-no checks that a conversation is held against');
+rubric
+  .command('list', { isDefault: true })
+  .description('the rubrics in use, with their versions and questions')
+  .action(async () => {
+    process.exitCode = await (await import('./cli/rubric.ts')).list(process.env);
+  });
+rubric
+  .command('lint')
+  .description('what is wrong with rubrics; no configuration is needed')
+  .argument('[path...]', 'YAML files or folders of them; the shipped ones and those of RUBRICS_DIR when left out')
+  .action(async (paths: string[]) => {
+    process.exitCode = await (await import('./cli/rubric.ts')).lint(process.env, paths);
   });
 
 const db = coach

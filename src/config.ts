@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ENGINE_CHOICES, type EngineChoice } from './analysis/domain.ts';
 
 /**
  * The one configuration. `readConfig` is called by the composition root only; nothing else reads the environment.
@@ -14,6 +15,9 @@ const list = z.string().transform((value) =>
     .filter((item) => item !== ''),
 );
 const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+/** Somebody as Slack or Teams names them. */
+const ADMIN = /^([UW][A-Z0-9]+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|29:[\x21-\x7e]+)$/;
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/;
 
@@ -87,6 +91,51 @@ const Environment = z.object({
     .default('en')
     .describe('Language of the recordings as Deepgram names it; only English is coached offline.'),
 
+  ENGINE: z
+    .enum(ENGINE_CHOICES)
+    .default('auto')
+    .describe(
+      'Who labels and coaches: `claude` or `gemini` (with their keys), `offline` (rules, nothing leaves this machine), or `auto`, the first of these that is configured. The rules step in where a model cannot.',
+    ),
+  ANTHROPIC_API_KEY: text.optional().describe('Key of Anthropic: Claude labels, coaches and answers the rubrics.'),
+  ANTHROPIC_API_URL: z.url().optional().describe('Another address of Anthropic’s API, without /v1.'),
+  CLAUDE_MODEL: text.default('claude-sonnet-5-5').describe('Its model.'),
+  GEMINI_API_KEY: text
+    .optional()
+    .describe('Key of Gemini, which hears and sees recordings itself where Deepgram is not configured.'),
+  GEMINI_API_URL: z.url().optional().describe('Another address of Gemini’s API.'),
+  GEMINI_MODEL: text.default('gemini-3.8-flash').describe('Its model.'),
+  GEMINI_FPS: z.coerce
+    .number()
+    .min(0.1)
+    .max(24)
+    .default(0.5)
+    .describe('Pictures a second that it looks at; fewer where a long film would not fit.'),
+  GEMINI_MEDIA_RESOLUTION: z.enum(['low', 'medium', 'high']).default('low').describe('How closely it looks.'),
+  GEMINI_THINKING: z.enum(['low', 'medium', 'high']).default('low').describe('How long it thinks.'),
+  RUBRICS_DIR: text
+    .optional()
+    .describe(
+      'Directory of rubrics of your own (YAML), beside or in place of the shipped ones; see `coach rubric lint`.',
+    ),
+
+  ADMINS: list
+    .default([])
+    .describe(
+      'Who may ask what was spent (`/coach usage`): user ids, comma-separated, of Slack (U024BE7LH) and Teams (the directory’s object id); everybody when empty.',
+    ),
+  MONTHLY_BUDGET_USD: z.coerce
+    .number()
+    .positive()
+    .max(1_000_000)
+    .optional()
+    .describe(
+      'What each workspace or Teams tenant may spend on models and speech recognition in a month (UTC), in dollars; no limit when absent. `coach settings` sets it for one of them.',
+    ),
+  PRICES_FILE: text
+    .optional()
+    .describe('A price list of your own, in the form of assets/prices.json; the shipped one when absent.'),
+
   DEV_ORIGINS: list
     .default([])
     .describe('Development only: loopback origins that files may come from and answers may go to.'),
@@ -104,6 +153,15 @@ export type Config = {
   readonly slack: SlackConfig | null;
   readonly teams: TeamsConfig | null;
   readonly deepgram: DeepgramConfig | null;
+  readonly engine: EngineChoice;
+  readonly claude: ClaudeConfig | null;
+  readonly gemini: GeminiConfig | null;
+  readonly rubricsDir: string | null;
+  /** Users as the platforms name them. */
+  readonly admins: readonly string[];
+  /** Of each tenant, in millionths of a dollar. */
+  readonly monthlyBudgetMicroUsd: number | null;
+  readonly pricesFile: string | null;
   readonly devOrigins: readonly string[];
 };
 export interface SlackConfig {
@@ -124,6 +182,21 @@ export interface DeepgramConfig {
   readonly apiUrl: string | null;
   readonly model: string;
   readonly language: string;
+}
+
+export interface ClaudeConfig {
+  readonly apiKey: string;
+  readonly apiUrl: string | null;
+  readonly model: string;
+}
+
+export interface GeminiConfig {
+  readonly apiKey: string;
+  readonly apiUrl: string | null;
+  readonly model: string;
+  readonly fps: number;
+  readonly mediaResolution: 'low' | 'medium' | 'high';
+  readonly thinking: 'low' | 'medium' | 'high';
 }
 
 /** Every fault of a configuration at once, by name; values are never part of it. */
@@ -164,13 +237,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(e.SECRET_KEYS ?? [])
       .filter((key) => !isSecretKey(key))
       .map(() => 'SECRET_KEYS: every entry is `id:base64` of 32 bytes'),
+    ...e.ADMINS.filter((id) => !ADMIN.test(id)).map(
+      () => 'ADMINS: every entry is a user id of Slack (U024BE7LH) or of Teams (an object id, or 29:…)',
+    ),
     ...e.DEV_ORIGINS.filter((origin) => !isLoopbackUrl(origin)).map(() => 'DEV_ORIGINS: loopback origins only'),
     ...(e.SLACK_API_URL !== undefined && !isLoopbackUrl(e.SLACK_API_URL) ? ['SLACK_API_URL: loopback only'] : []),
-    ...(e.DEEPGRAM_API_URL !== undefined &&
-    !e.DEEPGRAM_API_URL.startsWith('https://') &&
-    !isLoopbackUrl(e.DEEPGRAM_API_URL)
-      ? ['DEEPGRAM_API_URL: must be https']
-      : []),
+    ...(['DEEPGRAM_API_URL', 'ANTHROPIC_API_URL', 'GEMINI_API_URL'] as const)
+      .filter((name) => !isSafeUrl(e[name]))
+      .map((name) => `${name}: must be https`),
+    ...(e.ENGINE === 'claude' && e.ANTHROPIC_API_KEY === undefined ? ['ENGINE=claude: needs ANTHROPIC_API_KEY'] : []),
+    ...(e.ENGINE === 'gemini' && e.GEMINI_API_KEY === undefined ? ['ENGINE=gemini: needs GEMINI_API_KEY'] : []),
     ...(e.PUBLIC_URL !== undefined && !e.PUBLIC_URL.startsWith('https://') && !isLoopbackUrl(e.PUBLIC_URL)
       ? ['PUBLIC_URL: must be https']
       : []),
@@ -189,6 +265,13 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     slack: readSlack(e),
     teams: readTeams(e),
     deepgram: readDeepgram(e),
+    engine: e.ENGINE,
+    claude: readClaude(e),
+    gemini: readGemini(e),
+    rubricsDir: e.RUBRICS_DIR ?? null,
+    admins: e.ADMINS,
+    monthlyBudgetMicroUsd: e.MONTHLY_BUDGET_USD === undefined ? null : Math.round(e.MONTHLY_BUDGET_USD * 1_000_000),
+    pricesFile: e.PRICES_FILE ?? null,
     devOrigins: e.DEV_ORIGINS.map((origin) => new URL(origin).origin),
   };
 }
@@ -216,10 +299,31 @@ function readDeepgram(e: z.infer<typeof Environment>): DeepgramConfig | null {
   if (e.DEEPGRAM_API_KEY === undefined) return null;
   return {
     apiKey: e.DEEPGRAM_API_KEY,
-    apiUrl: e.DEEPGRAM_API_URL?.replace(/\/+$/, '') ?? null,
+    apiUrl: withoutSlash(e.DEEPGRAM_API_URL),
     model: e.DEEPGRAM_MODEL,
     language: e.DEEPGRAM_LANGUAGE,
   };
+}
+
+function readClaude(e: z.infer<typeof Environment>): ClaudeConfig | null {
+  if (e.ANTHROPIC_API_KEY === undefined) return null;
+  return { apiKey: e.ANTHROPIC_API_KEY, apiUrl: withoutSlash(e.ANTHROPIC_API_URL), model: e.CLAUDE_MODEL };
+}
+
+function readGemini(e: z.infer<typeof Environment>): GeminiConfig | null {
+  if (e.GEMINI_API_KEY === undefined) return null;
+  return {
+    apiKey: e.GEMINI_API_KEY,
+    apiUrl: withoutSlash(e.GEMINI_API_URL),
+    model: e.GEMINI_MODEL,
+    fps: e.GEMINI_FPS,
+    mediaResolution: e.GEMINI_MEDIA_RESOLUTION,
+    thinking: e.GEMINI_THINKING,
+  };
+}
+
+function withoutSlash(url: string | undefined): string | null {
+  return url?.replace(/\/+$/, '') ?? null;
 }
 
 function requireTogether(given: Readonly<Record<string, unknown>>, names: readonly string[]): readonly string[] {
@@ -234,6 +338,11 @@ function isSecretKey(entry: string): boolean {
   return (
     id !== undefined && id !== '' && key !== undefined && rest.length === 0 && Buffer.from(key, 'base64').length === 32
   );
+}
+
+/** Whether a recording may be sent there. */
+function isSafeUrl(value: string | undefined): boolean {
+  return value === undefined || value.startsWith('https://') || isLoopbackUrl(value);
 }
 
 function isLoopbackUrl(value: string): boolean {

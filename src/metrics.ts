@@ -1,9 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Usage } from './analysis/usage.ts';
 import type { JobName, Queue } from './jobs/port.ts';
 
 export interface ServiceMetrics {
   readonly countEvent: (kind: string) => void;
   readonly countJob: (job: JobName, outcome: string) => void;
+  readonly countCall: (provider: Usage['provider'], model: string, outcome: string) => void;
+  /** `microUsd` is null where the price is not known: the cost then stands still. */
+  readonly countUsage: (usage: Usage, microUsd: number | null) => void;
+  readonly countCache: (result: 'hit' | 'miss') => void;
   readonly render: () => Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
@@ -26,6 +31,37 @@ export function makeMetrics({ queue, deadLetters }: MetricsDeps): ServiceMetrics
     name: 'coach_jobs_total',
     help: 'Ends of job attempts: done, again, wait (told to by a platform), answered, dead, lost (its lock)',
     labelNames: ['job', 'outcome'],
+    registers: [registry],
+  });
+  const ofModel = ['provider', 'model'] as const;
+  const calls = new Counter({
+    name: 'coach_provider_calls_total',
+    help: 'Calls to providers of models and speech recognition, by how they ended',
+    labelNames: [...ofModel, 'outcome'],
+    registers: [registry],
+  });
+  const tokens = new Counter({
+    name: 'coach_provider_tokens_total',
+    help: 'Tokens: input (in full), cache_write (for five minutes), cache_write_hour, cache_read, output',
+    labelNames: [...ofModel, 'kind'],
+    registers: [registry],
+  });
+  const sound = new Counter({
+    name: 'coach_provider_audio_seconds_total',
+    help: 'Length of the sound that was listened to',
+    labelNames: ofModel,
+    registers: [registry],
+  });
+  const cost = new Counter({
+    name: 'coach_provider_cost_usd_total',
+    help: 'What calls cost by our price list; calls of unknown price are not in it',
+    labelNames: ofModel,
+    registers: [registry],
+  });
+  const answers = new Counter({
+    name: 'coach_answer_cache_total',
+    help: 'Questions to a model that had been answered before (hit) or not (miss)',
+    labelNames: ['result'],
     registers: [registry],
   });
   const depth = new Gauge({
@@ -70,6 +106,21 @@ export function makeMetrics({ queue, deadLetters }: MetricsDeps): ServiceMetrics
   return {
     countEvent: (kind) => events.inc({ kind }),
     countJob: (job, outcome) => jobs.inc({ job, outcome }),
+    countCall: (provider, model, outcome) => calls.inc({ provider, model, outcome }),
+    countUsage({ provider, model, ...of }, microUsd) {
+      const by = { provider, model };
+      for (const [kind, count] of [
+        ['input', of.inputTokens],
+        ['cache_write', of.cacheWriteTokens],
+        ['cache_write_hour', of.cacheWriteHourTokens],
+        ['cache_read', of.cacheReadTokens],
+        ['output', of.outputTokens],
+      ] as const)
+        if (count > 0) tokens.inc({ ...by, kind }, count);
+      if (of.audioMs > 0) sound.inc(by, of.audioMs / 1_000);
+      if (microUsd !== null) cost.inc(by, microUsd / 1_000_000);
+    },
+    countCache: (result) => answers.inc({ result }),
     async render() {
       await ask();
       return { contentType: registry.contentType, text: await registry.metrics() };

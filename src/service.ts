@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import type { TenantId } from './analysis/domain.ts';
+import type { EngineStamp, TenantId } from './analysis/domain.ts';
 import { offlineEngine } from './analysis/engines/offline.ts';
+import { loadPrices } from './analysis/providers/price-file.ts';
 import { makeAccept } from './bot/accept.ts';
 import { makeFiles } from './bot/files.ts';
 import { startHttp } from './bot/http.ts';
 import { makePerform } from './bot/perform.ts';
 import type { Accept, ChatPort, Platform } from './bot/port.ts';
 import type { Config } from './config.ts';
+import { openEngines } from './engines.ts';
 import { AppError, asAppError } from './errors.ts';
 import { retryDelay } from './jobs/agenda-delay.ts';
 import { makeAnalyse } from './jobs/analyse.ts';
@@ -14,6 +16,7 @@ import { makeDeadLetters } from './jobs/dead-letters.ts';
 import { makeDeliver } from './jobs/deliver.ts';
 import { makeFetch } from './jobs/fetch.ts';
 import { makeLedger } from './jobs/ledger.ts';
+import { makeMeans } from './jobs/means.ts';
 import { makePdfThread } from './jobs/pdf-thread.ts';
 import { CHORES } from './jobs/port.ts';
 import { makePositions } from './jobs/positions.ts';
@@ -24,6 +27,7 @@ import { makeStatus } from './jobs/status.ts';
 import { makeSweep } from './jobs/sweep.ts';
 import { makeTranscribe } from './jobs/transcribe.ts';
 import { makeUpkeep } from './jobs/upkeep.ts';
+import { makeUsageAnswer, makeUsageBook } from './jobs/usage.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { openQueue } from './queue.ts';
@@ -32,6 +36,7 @@ import { makeBlobs } from './storage/blobs.ts';
 import { refuseUnfinishedImport } from './storage/imports.ts';
 import { openStore } from './storage/open.ts';
 import { resealAll } from './storage/reseal.ts';
+import { makeLimitOf } from './storage/settings.ts';
 import { openTables, SPECS } from './storage/tables.ts';
 
 const DAY_MS = 86_400_000;
@@ -132,12 +137,16 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       closers.push(() => pdf.close());
       const sendOnce = makeSendOnce({ tables, now, keepForMs: retentionMs, log });
       const progress = makeProgress({ tables, chats, now, log });
-      const status = makeStatus({ store, tables, queue, engine: offlineEngine.stamp });
-      // The SDK takes a third of a second to load: only where it is configured.
-      const transcriber =
-        config.deepgram === null
-          ? null
-          : (await import('./analysis/providers/deepgram.ts')).makeDeepgram(config.deepgram);
+      const { enginesFor, listenersFor } = await openEngines({ config, onCall: metrics.countCall });
+      const prices = await loadPrices(config.pricesFile);
+      const limitOf = makeLimitOf(tables, config.monthlyBudgetMicroUsd);
+      const { countUsage, countCache } = metrics;
+      const book = makeUsageBook({ tables, prices, now, limitOf, countUsage, countCache, log });
+      const means = makeMeans({ tables, enginesFor, listenersFor, engine: config.engine, book, now, log });
+      const engineOf = async (tenantId: TenantId): Promise<EngineStamp> =>
+        (await means.of(tenantId)).engines[0]?.stamp ?? offlineEngine.stamp;
+      const status = makeStatus({ store, tables, queue, engineOf });
+      const usage = makeUsageAnswer({ tables, limitOf, now, pricesAsOf: prices.asOf, admins: config.admins });
       const handler = makeHandler({
         tables,
         queue,
@@ -146,20 +155,24 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
         retryDelay,
         ledger: makeLedger({ tables, now, keepForMs: retentionMs }),
         steps: {
-          fetch: makeFetch({
-            tables,
-            vault,
-            blobs,
-            chats,
-            progress,
-            maxUploadBytes: config.maxUploadBytes,
-            hears: transcriber !== null,
-          }),
-          transcribe: makeTranscribe({ tables, blobs, progress, transcriber }),
-          analyse: makeAnalyse({ tables, blobs, progress, engine: offlineEngine, keepMedia: config.keepMedia }),
+          fetch: makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes: config.maxUploadBytes, means }),
+          transcribe: makeTranscribe({ tables, blobs, progress, means }),
+          analyse: makeAnalyse({ tables, blobs, progress, means, keepMedia: config.keepMedia }),
           deliver: makeDeliver({ tables, blobs, chats, progress, sendOnce, pdf, retentionDays: config.retentionDays }),
         },
-        performEvent: makePerform({ tables, vault, blobs, queue, chats, sendOnce, now, retentionMs, status, log }),
+        performEvent: makePerform({
+          tables,
+          vault,
+          blobs,
+          queue,
+          chats,
+          sendOnce,
+          now,
+          retentionMs,
+          status,
+          usage,
+          log,
+        }),
         chores: {
           upkeep: makeUpkeep({ store, tables, blobs, queue, now, log }),
           positions: makePositions({ store, tables, queue, progress, now, log }),

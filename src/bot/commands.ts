@@ -4,6 +4,7 @@ import { distance } from 'fastest-levenshtein';
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'status' }
+  | { readonly kind: 'usage' }
   | { readonly kind: 'history'; readonly days: number }
   | { readonly kind: 'report'; readonly id: string }
   | { readonly kind: 'delete'; readonly id: string }
@@ -11,7 +12,16 @@ export type Command =
 
 export const HISTORY_DAYS = [30, 60, 90] as const;
 
-const USAGE = ['help', 'history 30', 'history 60', 'history 90', 'report <id>', 'delete <id>', 'status'] as const;
+const USAGE = [
+  'help',
+  'history 30',
+  'history 60',
+  'history 90',
+  'report <id>',
+  'delete <id>',
+  'status',
+  'usage',
+] as const;
 const ID = /^[0-9a-z]{10}$/;
 
 /** Reads a command. Never fails: what it does not know comes back with the closest thing that it does. */
@@ -33,6 +43,7 @@ export function readCommand(text: string): Command {
   switch (verb) {
     case 'help':
     case 'status':
+    case 'usage':
       return argument === undefined ? { kind: verb } : unknown;
     case 'history': {
       const days = HISTORY_DAYS.find((allowed) => String(allowed) === (argument ?? '30'));

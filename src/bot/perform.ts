@@ -42,6 +42,8 @@ export interface PerformDeps {
   readonly retentionMs: number;
   /** How things stand, for `/coach status` (jobs/status.ts). */
   readonly status: (tenantId: TenantId, person: PersonId) => Promise<Card>;
+  /** What paid services took, for `/coach usage` (jobs/usage.ts). */
+  readonly usage: (tenantId: TenantId, person: PersonId) => Promise<Card>;
   readonly log: Log;
 }
 
@@ -110,6 +112,8 @@ export function makePerform(deps: PerformDeps): PerformEvent {
         return history(tenantId, effect.person, effect.days);
       case 'status':
         return deps.status(tenantId, effect.person);
+      case 'usage':
+        return deps.usage(tenantId, effect.person);
       case 'report':
         return report(tenantId, effect.person, effect.id);
       case 'delete':

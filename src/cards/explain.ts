@@ -1,5 +1,7 @@
 import type {
   ActionItem,
+  CheckResult,
+  Dimension,
   Evidence,
   Index,
   Mark,
@@ -10,6 +12,7 @@ import type {
   SpeakerMetrics,
 } from '../analysis/domain.ts';
 import { cleanText } from './cut.ts';
+import { resultText, titleOf, verdictName } from './dimensions.ts';
 import { METRIC_ROWS, rangeText } from './metric-rows.ts';
 import { behaviourName, focusName, formatClock, reasonText, speakerName } from './words.ts';
 
@@ -53,6 +56,10 @@ export function explainReport(report: Report): string {
         ...one.actionItems.flatMap((item, i) => actionLines(report, one.speaker, item, i + 1)),
       ]),
     ]),
+    section(
+      'RUBRICS',
+      report.dimensions.flatMap((dimension) => dimensionLines(report, dimension)),
+    ),
     ['LABELS', ...labelled.transcript.utterances.flatMap((_, at) => labelLines(report, at))],
   ];
   return `${sections
@@ -149,6 +156,23 @@ function actionLines(report: Report, speaker: SpeakerId, item: ActionItem, numbe
     `    Why: ${item.why}`,
     `    How: ${item.how}`,
     quoteLine(report, item.evidence),
+  ];
+}
+
+const VERDICT_SIGNS: Readonly<Record<CheckResult['verdict'], string>> = {
+  met: '✓',
+  missed: '✗',
+  'not-applicable': '–',
+};
+
+function dimensionLines(report: Report, dimension: Dimension): readonly string[] {
+  const { rubricVersion, engine, checks } = dimension;
+  return [
+    `${titleOf(dimension)}: ${resultText(dimension)} (rubric version ${rubricVersion}, answered by ${engine.name} ${engine.version})`,
+    ...checks.flatMap(({ question, verdict, evidence }) => [
+      `  ${VERDICT_SIGNS[verdict]} ${verdictName(verdict).toLowerCase()}: ${question}`,
+      ...(evidence === null ? [] : [`  ${quoteLine(report, evidence)}`]),
+    ]),
   ];
 }
 

@@ -8,11 +8,12 @@ const COMMANDS: readonly (readonly [words: string, does: string])[] = [
   ['report <id>', 'a report again'],
   ['delete <id>', 'erase a recording and everything made from it'],
   ['status', 'how busy I am, and where your recordings stand'],
+  ['usage', 'what models and speech recognition cost this month, for administrators'],
   ['help', 'this list'],
 ];
 
 const TAKES =
-  'A transcript (vtt, srt, docx, json, txt) of up to 25 MB, from Zoom, Teams, Google Meet, Gong, Otter, Fireflies and others. Video and audio need a speech service, which is not connected yet.';
+  'A transcript (vtt, srt, docx, json, txt) of up to 25 MB, from Zoom, Teams, Google Meet, Gong, Otter, Fireflies and others. Video (mp4, mov, webm, mkv) and audio (m4a, mp3, wav, ogg, flac) where your administrator has set up a service that hears.';
 
 /** A command as it is typed on this platform: Slack needs the slash, Teams takes the bare words. */
 export function commandWords(words: string, platform: ChatPlatform = 'slack'): string {

@@ -7,6 +7,7 @@ export interface ErasedCounts {
   readonly transcript: number;
   readonly report: number;
   readonly heldFiles: number;
+  readonly answers: number;
   readonly outbox: number;
   readonly jobRuns: number;
   readonly messages: number;
@@ -18,6 +19,7 @@ const PLACES: readonly (readonly [what: keyof ErasedCounts, words: string, where
   ['transcript', 'Transcript', 'the database'],
   ['report', 'Report with its numbers', 'the database'],
   ['heldFiles', 'PDF and charts', 'our file store'],
+  ['answers', 'Answers of models', 'the database'],
   ['outbox', 'Notes about sent messages', 'the database'],
   ['jobRuns', 'Notes about the work done', 'the database'],
   ['messages', 'Messages of mine', 'this chat'],

@@ -1,6 +1,7 @@
 import type {
   ActionItem,
   Alert,
+  EngineStamp,
   Evidence,
   Measured,
   Report,
@@ -10,6 +11,7 @@ import type {
 } from '../analysis/domain.ts';
 import type { Card, Fact, LinkButton, Part, Span } from './card.ts';
 import { cleanText, cutText } from './cut.ts';
+import { dimensionParts } from './dimensions.ts';
 import { focusName, formatClock, formatRate, formatShare, formatShareRange, reasonText, speakerName } from './words.ts';
 
 export interface Summary {
@@ -57,6 +59,7 @@ export function summaryCard({ report, reportId, engineNote, fromStored, link, pi
         ]),
     ...talkParts(report),
     ...numberParts(report),
+    ...dimensionParts(report),
     ...(fromStored === true ? [STORED] : []),
     ...noteParts(report, reportId, engineNote),
   ];
@@ -254,11 +257,18 @@ function plainNumbers(metrics: SpeakerMetrics): readonly Fact[] {
 
 function noteParts(report: Report, reportId: string, engineNote: string | undefined): readonly Part[] {
   const missing = notMeasurable(report);
-  const { name, version, fallbackReason } = report.labelled.engine;
-  const engine =
-    engineNote ?? (fallbackReason === undefined ? `Engine: ${name} ${version}` : `Basic analysis: ${fallbackReason}`);
+  const engine = engineNote ?? engineText(report.labelled.engine);
   const note = (text: string): Part => ({ kind: 'text', text, subtle: true });
   return [...(missing === '' ? [] : [note(`Not measurable here: ${missing}`)]), note(`${engine} · Report ${reportId}`)];
+}
+
+/** Who labelled, and where it was not who should have, why. */
+function engineText({ name, version, fallbackReason, note }: EngineStamp): string {
+  const who =
+    name === 'offline' && fallbackReason !== undefined
+      ? `Basic analysis: ${fallbackReason}`
+      : `Engine: ${name} ${version}${fallbackReason === undefined ? '' : `, because ${fallbackReason}`}`;
+  return note === undefined ? who : `${who.replace(/\.?$/, '.')} ${note}`;
 }
 
 /** What this source cannot support, each with its reason, in one line; a person's own lack of data is not the source's. */

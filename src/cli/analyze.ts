@@ -1,20 +1,30 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { SingleBar } from 'cli-progress';
-import { DEFAULT_THRESHOLDS, type Report, type SpeakerId, type Transcript } from '../analysis/domain.ts';
-import { offlineEngine } from '../analysis/engines/offline.ts';
+import {
+  DEFAULT_THRESHOLDS,
+  type EngineChoice,
+  type Report,
+  type SpeakerId,
+  type Transcript,
+} from '../analysis/domain.ts';
+import { analyseBest } from '../analysis/engines/choose.ts';
 import { applyOverrides, type Override } from '../analysis/overrides.ts';
-import { makeReport } from '../analysis/report.ts';
-import { parseTranscript } from '../analysis/transcript/parse.ts';
+import { costOf, type Prices } from '../analysis/prices.ts';
+import { loadPrices } from '../analysis/providers/price-file.ts';
+import type { Usage } from '../analysis/usage.ts';
 import { exportV1 } from '../analysis/v1.ts';
 import { explainReport, listLabels } from '../cards/explain.ts';
 import { failureCard } from '../cards/failure.ts';
 import { speakerCards, summaryCard } from '../cards/report.ts';
 import { renderTerminal } from '../cards/terminal.ts';
-import { AppError, asAppError } from '../errors.ts';
+import { ConfigFaults, readConfig } from '../config.ts';
+import { openEngines } from '../engines.ts';
+import { asAppError } from '../errors.ts';
 import { makePdfThread } from '../jobs/pdf-thread.ts';
+import { readRecording } from './read-recording.ts';
 
-const STAGES = ['reading', 'parsing', 'analysing', 'writing the report', 'done'] as const;
+const STAGES = { reading: 0, listening: 1, analysing: 2, 'writing the report': 3, done: 4 } as const;
 const RETENTION_DAYS = 90;
 
 export interface AnalyzeOptions {
@@ -26,13 +36,19 @@ export interface AnalyzeOptions {
   readonly json?: true;
   readonly labels?: true;
   readonly explain?: true;
+  /** Instead of ENGINE. */
+  readonly engine?: EngineChoice;
   /** Corrections of who speaks: `S2=S1`, `14=S2`, `S1=Dana Ray`. */
   readonly assign?: readonly string[];
 }
 
-/** Coaches one transcript file: cards (or what was asked for) on standard output, JSON, PDF and charts in `out`. Resolves to the exit code. */
-export async function analyze(file: string, options: AnalyzeOptions): Promise<number> {
+/**
+ * Coaches one recording: cards (or what was asked for) on standard output, JSON, PDF and charts in `out`. Keys and engine come from
+ * `env`, as for the service; without a key nothing leaves this machine. Resolves to the exit code.
+ */
+export async function analyze(env: NodeJS.ProcessEnv, file: string, options: AnalyzeOptions): Promise<number> {
   const { out, transcript: appendix } = options;
+  const title = basename(file);
   const bar = new SingleBar({
     format: '{bar} {stage}',
     barsize: 24,
@@ -40,29 +56,14 @@ export async function analyze(file: string, options: AnalyzeOptions): Promise<nu
     hideCursor: true,
     clearOnComplete: true,
   });
-  bar.start(STAGES.length - 1, 0, { stage: STAGES[0] });
+  const show = (stage: keyof typeof STAGES) => bar.update(STAGES[stage], { stage });
+  bar.start(STAGES.done, 0, { stage: 'reading' });
   const pdf = makePdfThread();
+  const bill = makeBill();
   try {
-    const bytes = await readFile(file).catch((cause: unknown) => {
-      throw new AppError('unreadable', {
-        detail: `The file ${basename(file)} cannot be read. Check its name and its rights.`,
-        cause,
-      });
-    });
-    bar.update(1, { stage: STAGES[1] });
-    const transcript = correctSpeakers(parseTranscript(bytes), options.assign);
-    bar.update(2, { stage: STAGES[2] });
-    const title = basename(file);
-    // No clock: the same file gives the same bytes, on any day.
-    const report = makeReport({
-      title,
-      sharedAt: 0,
-      transcript,
-      engine: offlineEngine,
-      thresholds: DEFAULT_THRESHOLDS,
-    });
+    const report = await makeReport();
     const exported = `${JSON.stringify(exportV1(report), null, 2)}\n`;
-    bar.update(3, { stage: STAGES[3] });
+    show('writing the report');
     const stem = join(out, basename(file, extname(file)));
     const drawn = await pdf.render(report, { retentionDays: RETENTION_DAYS, appendix, timelinePicture: true });
     await mkdir(out, { recursive: true });
@@ -70,25 +71,72 @@ export async function analyze(file: string, options: AnalyzeOptions): Promise<nu
     await writeFile(`${stem}.pdf`, drawn.pdf);
     for (const [name, picture] of Object.entries<Uint8Array>(drawn.pictures))
       await writeFile(`${stem}.${name}.png`, picture);
-    bar.update(4, { stage: STAGES[4] });
+    show('done');
     bar.stop();
     process.stdout.write(textOf(report, options, exported));
-    process.stderr.write(`\nWritten: ${stem}.json, ${stem}.pdf and its charts\n`);
+    process.stderr.write(`\nWritten: ${stem}.json, ${stem}.pdf and its charts\n${bill.text(await loadPrices(null))}`);
     return 0;
   } catch (thrown) {
     bar.stop();
+    if (thrown instanceof ConfigFaults) {
+      for (const fault of thrown.faults) process.stderr.write(`✗ ${fault}\n`);
+      return 1;
+    }
     if (thrown instanceof WrongCorrection) {
       process.stderr.write(`✗ ${thrown.message}\n`);
       return 1;
     }
     const error = asAppError(thrown);
     process.stderr.write(
-      `${renderTerminal(failureCard({ code: error.code, detail: error.detail, reference: 'terminal', title: basename(file) }))}\n`,
+      `${renderTerminal(failureCard({ code: error.code, detail: error.detail, reference: 'terminal', title }))}\n`,
     );
     return 1;
   } finally {
     await pdf.close();
   }
+
+  async function makeReport(): Promise<Report> {
+    const config = readConfig(options.engine === undefined ? env : { ...env, ENGINE: options.engine });
+    const { enginesFor, listenersFor } = await openEngines({ config });
+    const { signal } = new AbortController();
+    const heard = await readRecording(file, {
+      listeners: listenersFor(config.engine),
+      signal,
+      spend: bill.spend,
+      onMedia: () => show('listening'),
+    });
+    const transcript = correctSpeakers(heard.transcript, options.assign);
+    show('analysing');
+    const analysis = await analyseBest(
+      {
+        transcript,
+        thresholds: DEFAULT_THRESHOLDS,
+        engines: enginesFor(config.engine),
+        // Corrected utterances are others than those that were labelled.
+        draft: heard.draft === null || options.assign !== undefined ? null : { by: 'gemini', found: heard.draft },
+        missing: heard.missing,
+      },
+      { signal, remember: (_, make) => make(bill.spend) },
+    );
+    // No clock: the same file gives the same bytes, on any day.
+    return { title, sharedAt: 0, ...analysis };
+  }
+}
+
+/** What models and speech recognition took, for the last line. */
+function makeBill() {
+  const calls: Usage[] = [];
+  return {
+    spend: (usage: Usage) => void calls.push(usage),
+    text(prices: Prices): string {
+      if (calls.length === 0) return '';
+      const costs = calls.map((usage) => costOf(usage, prices, Date.now()));
+      const dollars = costs.reduce((sum, { microUsd }) => sum + (microUsd ?? 0), 0) / 1e6;
+      const saved = costs.reduce((sum, { savedMicroUsd }) => sum + savedMicroUsd, 0) / 1e6;
+      const unknown = costs.some(({ microUsd }) => microUsd === null) ? ', some prices unknown' : '';
+      return `Spent: about $${dollars.toFixed(3)} in ${calls.length} calls (saved $${saved.toFixed(3)} by the provider’s cache${unknown}; prices as of ${prices.asOf})\n`;
+    },
+  };
 }
 
 function textOf(report: Report, { json, labels, explain }: AnalyzeOptions, exported: string): string {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { findLocalSlack, type LocalSlack, originsOf, startLocalSlack } from './local-slack.ts';
 import { type OneDrive, startOneDrive } from './one-drive.ts';
 import { findChromium, photographSlack, photographTeams } from './photograph.ts';
@@ -23,18 +23,25 @@ interface Stage {
   close(): Promise<void>;
 }
 
+export interface DemoExtras {
+  /** More settings for the service, such as the addresses of stand-ins for the AI services. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A film to drop into Slack, too. */
+  readonly film?: string;
+}
+
 /** Shows the whole job in real clients that are not ours, leaves what they showed in `out`, and ends. Resolves to the exit code. */
-export async function demo(out: string): Promise<number> {
+export async function demo(out: string, { env = {}, film }: DemoExtras = {}): Promise<number> {
   const started = Date.now();
   const workDir = mkdtempSync(join(tmpdir(), 'coach-demo-'));
   const missing: string[] = [];
   say('Starting the service on SQLite, a local Slack and a local Teams …');
-  const stage = await openStage(workDir, missing);
+  const stage = await openStage(workDir, missing, env);
   try {
     await rm(out, { recursive: true, force: true });
     await mkdir(out, { recursive: true });
     const shown = await Promise.all([
-      stage.slack === null ? [] : showSlack(stage.slack, out),
+      stage.slack === null ? [] : showSlack(stage.slack, out, film),
       stage.teams === null ? [] : showTeams(stage.teams, out),
     ]);
     for (const text of shown.flat()) say(text);
@@ -57,7 +64,7 @@ export async function demo(out: string): Promise<number> {
   }
 }
 
-async function openStage(workDir: string, missing: string[]): Promise<Stage> {
+async function openStage(workDir: string, missing: string[], env: Readonly<Record<string, string>>): Promise<Stage> {
   const port = await freePort();
   const slackProgram = findLocalSlack();
   const teamsProgram = findPlayground();
@@ -80,6 +87,7 @@ async function openStage(workDir: string, missing: string[]): Promise<Stage> {
       ...slack?.env,
       ...(playground === null ? {} : { TEAMS_DEV_NO_AUTH: 'true' }),
       DEV_ORIGINS: origins.join(','),
+      ...env,
     },
   });
   return {
@@ -93,16 +101,17 @@ async function openStage(workDir: string, missing: string[]): Promise<Stage> {
   };
 }
 
-async function showSlack(slack: LocalSlack, out: string): Promise<readonly string[]> {
+async function showSlack(slack: LocalSlack, out: string, film: string | undefined): Promise<readonly string[]> {
   const shown: string[] = [];
-  for (const [where, channel, sample] of [
-    ['#sales-coaching', slack.channel, IN_SLACK_CHANNEL],
-    ['a direct message', slack.directMessage, IN_SLACK_DIRECT],
+  for (const [where, channel, file] of [
+    ['#sales-coaching', slack.channel, samplePath(IN_SLACK_CHANNEL)],
+    ['a direct message', slack.directMessage, samplePath(IN_SLACK_DIRECT)],
+    ...(film === undefined ? [] : [['#sales-coaching', slack.channel, film] as const]),
   ] as const) {
-    const root = await slack.upload(channel, [samplePath(sample)]);
+    const root = await slack.upload(channel, [file]);
     const thread = await waitForThread(slack, channel, root);
-    await saveThread(slack, thread, join(out, 'slack', sample));
-    shown.push(printThread(`Slack, ${where}: ${sample}.vtt`, thread));
+    await saveThread(slack, thread, join(out, 'slack', basename(file, extname(file))));
+    shown.push(printThread(`Slack, ${where}: ${basename(file)}`, thread));
   }
   return shown;
 }

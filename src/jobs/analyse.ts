@@ -1,10 +1,13 @@
-import { DEFAULT_THRESHOLDS } from '../analysis/domain.ts';
-import type { TranscriptEngine } from '../analysis/engines/offline.ts';
-import { makeReport, summarise } from '../analysis/report.ts';
+import { DEFAULT_THRESHOLDS, type Report } from '../analysis/domain.ts';
+import { analyseBest } from '../analysis/engines/choose.ts';
+import { summarise } from '../analysis/report.ts';
 import { AppError } from '../errors.ts';
 import type { Blobs } from '../storage/blobs.ts';
 import { mediaKey } from '../storage/erase.ts';
+import type { Recording } from '../storage/recordings.ts';
 import type { Tables } from '../storage/tables.ts';
+import { readHeard } from './heard.ts';
+import type { Means } from './means.ts';
 import type { ReportProgress } from './progress.ts';
 import type { RunStep } from './run.ts';
 
@@ -12,28 +15,20 @@ export interface AnalyseDeps {
   readonly tables: Tables;
   readonly blobs: Blobs;
   readonly progress: ReportProgress;
-  readonly engine: TranscriptEngine;
+  readonly means: Means;
   readonly keepMedia: boolean;
 }
 
 /** Labels, measures and coaches; the shared file has then done its duty and is deleted unless it is to be kept. */
-export function makeAnalyse({ tables, blobs, progress, engine, keepMedia }: AnalyseDeps): RunStep {
-  return async function analyse(recording) {
-    const { tenantId, id, expireAt, postedBy, title, createdAt: sharedAt } = recording;
+export function makeAnalyse({ tables, blobs, progress, means, keepMedia }: AnalyseDeps): RunStep {
+  return async function analyse(recording, signal) {
+    const { tenantId, id, expireAt, postedBy } = recording;
     const reporter = progress(recording);
     try {
       reporter.show('analysing');
-      const row = await tables.transcripts.get(tenantId, id);
-      if (row === null) throw new AppError('bug', { detail: 'Its transcript is gone.' });
-      const report = makeReport({
-        title,
-        sharedAt,
-        transcript: row.transcript,
-        engine,
-        thresholds: DEFAULT_THRESHOLDS,
-      });
-      const { labelled, metrics, coaching } = report;
-      const body = { labels: labelled.labels, engine: labelled.engine, metrics, coaching };
+      const report = await makeReport(recording, signal);
+      const { title, sharedAt, labelled, metrics, coaching, dimensions } = report;
+      const body = { labels: labelled.labels, engine: labelled.engine, metrics, coaching, dimensions };
       await tables.reports.put(tenantId, {
         tenantId,
         id,
@@ -50,4 +45,33 @@ export function makeAnalyse({ tables, blobs, progress, engine, keepMedia }: Anal
       await reporter.stop();
     }
   };
+
+  async function makeReport(recording: Recording, signal: AbortSignal): Promise<Report> {
+    const { tenantId, id, title, createdAt: sharedAt } = recording;
+    const [row, heard, allowed] = await Promise.all([
+      tables.transcripts.get(tenantId, id),
+      readHeard(tables, tenantId, id),
+      means.of(tenantId),
+    ]);
+    if (row === null) throw new AppError('bug', { detail: 'Its transcript is gone.' });
+    const { remember, settled } = means.answers(recording, signal);
+    const analysis = await analyseBest(
+      {
+        transcript: row.transcript,
+        thresholds: DEFAULT_THRESHOLDS,
+        engines: allowed.engines,
+        draft: heard.draft,
+        missing: heard.missing ?? allowed.missing,
+      },
+      { signal, remember, onFault: means.faultOf(recording) },
+    ).finally(settled);
+    return { title, sharedAt, ...withNote(analysis, await means.warning(tenantId)) };
+  }
+}
+
+function withNote<T extends Pick<Report, 'labelled'>>(analysis: T, note: string | null): T {
+  if (note === null) return analysis;
+  const { labelled } = analysis;
+  const both = [labelled.engine.note, note].filter((one) => one !== undefined).join(' ');
+  return { ...analysis, labelled: { ...labelled, engine: { ...labelled.engine, note: both } } };
 }

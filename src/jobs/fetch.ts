@@ -6,9 +6,10 @@ import { mediaKey } from '../storage/erase.ts';
 import { openFile, type Recording } from '../storage/recordings.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { Vault } from '../storage/vault.ts';
+import type { Means } from './means.ts';
 import type { ReportProgress } from './progress.ts';
 import type { RunStep } from './run.ts';
-import { noTranscriber } from './transcribe.ts';
+import { deafness } from './transcribe.ts';
 
 export interface FetchDeps {
   readonly tables: Tables;
@@ -17,15 +18,14 @@ export interface FetchDeps {
   readonly chats: Readonly<Partial<Record<Platform, ChatPort>>>;
   readonly progress: ReportProgress;
   readonly maxUploadBytes: number;
-  /** Whether sound and film can be turned into text here. */
-  readonly hears: boolean;
+  readonly means: Pick<Means, 'of'>;
 }
 
 /** Bytes that are enough to tell what a file is. */
 const HEAD_BYTES = 4096;
 
 /** Brings the shared file to our disk, deciding by its first bytes whether it is worth the rest; a file we know already is answered from its report. */
-export function makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes, hears }: FetchDeps): RunStep {
+export function makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes, means }: FetchDeps): RunStep {
   return async function fetchFile(recording, signal) {
     const chat = chats[recording.place.platform];
     if (chat === undefined) throw new AppError('refused', { detail: 'This process is not connected to that chat.' });
@@ -35,7 +35,8 @@ export function makeFetch({ tables, vault, blobs, chats, progress, maxUploadByte
     const reporter = progress(recording);
     try {
       reporter.show('downloading');
-      const bytes = watch(checkHead(chat.read(file, maxUploadBytes, signal), hears), (read) => {
+      const deaf = deafness(await means.of(tenantId));
+      const bytes = watch(checkHead(chat.read(file, maxUploadBytes, signal), deaf), (read) => {
         if (file.size !== null && file.size > 0) reporter.show('downloading', Math.min(read / file.size, 1));
       });
       const stored = await blobs.put(tenantId, mediaKey(id), bytes, { maxBytes: maxUploadBytes });
@@ -57,12 +58,14 @@ export function makeFetch({ tables, vault, blobs, chats, progress, maxUploadByte
     });
     for (const same of earlier) {
       if (same.id === id || same.status !== 'delivered') continue;
-      const [report, transcript] = await Promise.all([
+      const [report, transcript, words] = await Promise.all([
         tables.reports.get(tenantId, same.id),
         tables.transcripts.get(tenantId, same.id),
+        tables.words.get(tenantId, same.id),
       ]);
       if (report === null || transcript === null) continue;
       const { expireAt, postedBy, title, createdAt: sharedAt } = recording;
+      if (words !== null) await tables.words.put(tenantId, { ...words, id, expireAt });
       await tables.transcripts.put(tenantId, { ...transcript, id, expireAt });
       await tables.reports.put(tenantId, { ...report, id, expireAt, postedBy, title, sharedAt });
       await blobs.delete(tenantId, mediaKey(id));
@@ -73,7 +76,7 @@ export function makeFetch({ tables, vault, blobs, chats, progress, maxUploadByte
 }
 
 /** Passes a stream on once its first bytes are known to be something we take. */
-async function* checkHead(source: AsyncIterable<Uint8Array>, hears: boolean): AsyncGenerator<Uint8Array> {
+async function* checkHead(source: AsyncIterable<Uint8Array>, deaf: AppError | null): AsyncGenerator<Uint8Array> {
   let head: Uint8Array | null = new Uint8Array(0);
   for await (const chunk of source) {
     if (head === null) {
@@ -82,22 +85,22 @@ async function* checkHead(source: AsyncIterable<Uint8Array>, hears: boolean): As
     }
     head = Buffer.concat([head, chunk]);
     if (head.length < HEAD_BYTES) continue;
-    refuse(head, hears);
+    refuse(head, deaf);
     yield head;
     head = null;
   }
   if (head === null) return;
-  refuse(head, hears);
+  refuse(head, deaf);
   yield head;
 }
 
-function refuse(head: Uint8Array, hears: boolean): void {
+function refuse(head: Uint8Array, deaf: AppError | null): void {
   if (head.length === 0) throw new AppError('empty', { detail: 'The file has no content.' });
   switch (sniff(head)) {
     case 'transcript':
       return;
     case 'media':
-      if (!hears) throw noTranscriber();
+      if (deaf !== null) throw deaf;
       return;
     case 'other':
       throw new AppError('unsupported', {

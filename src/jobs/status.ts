@@ -11,7 +11,8 @@ export interface StatusDeps {
   readonly store: Pick<Store, 'engine'>;
   readonly tables: Tables;
   readonly queue: Queue;
-  readonly engine: EngineStamp;
+  /** Who is asked first for a tenant. */
+  readonly engineOf: (tenantId: TenantId) => Promise<EngineStamp>;
 }
 
 /** Recordings looked at, newest first; older ones have long arrived. */
@@ -24,13 +25,13 @@ const ENGINES: Readonly<Record<EngineStamp['name'], string>> = {
 };
 
 /** The answer to `/coach status`: how busy we are, where the asker's recordings stand, and what of their tenant was given up. */
-export function makeStatus({ store, tables, queue, engine }: StatusDeps) {
+export function makeStatus({ store, tables, queue, engineOf }: StatusDeps) {
   return async function status(tenantId: TenantId, person: PersonId): Promise<Card> {
     return statusCard({
       load: await load(),
       mine: await underWay(tenantId, person),
       gaveUp: await gaveUp(tenantId),
-      engine: ENGINES[engine.name],
+      engine: ENGINES[(await engineOf(tenantId)).name],
       store: store.engine,
     });
   };

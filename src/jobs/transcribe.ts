@@ -1,5 +1,5 @@
 import type { Transcript } from '../analysis/domain.ts';
-import type { Transcribe } from '../analysis/providers/transcriber.ts';
+import { listenBest } from '../analysis/engines/listen.ts';
 import { parseTranscript } from '../analysis/transcript/parse.ts';
 import { sniff } from '../analysis/transcript/sniff.ts';
 import { AppError } from '../errors.ts';
@@ -7,6 +7,9 @@ import type { Blobs } from '../storage/blobs.ts';
 import { mediaKey } from '../storage/erase.ts';
 import type { Recording } from '../storage/recordings.ts';
 import type { Tables } from '../storage/tables.ts';
+import { partWords } from '../storage/words.ts';
+import { noteHeard } from './heard.ts';
+import type { Allowed, Means } from './means.ts';
 import type { ReportProgress } from './progress.ts';
 import type { RunStep } from './run.ts';
 
@@ -17,18 +20,19 @@ export interface TranscribeDeps {
   readonly tables: Tables;
   readonly blobs: Blobs;
   readonly progress: ReportProgress;
-  /** Null where no speech recognition is configured. */
-  readonly transcriber: Transcribe | null;
+  readonly means: Means;
 }
 
 /** Turns the fetched file into a stored transcript: reads it, or has its sound turned into text. */
-export function makeTranscribe({ tables, blobs, progress, transcriber }: TranscribeDeps): RunStep {
+export function makeTranscribe({ tables, blobs, progress, means }: TranscribeDeps): RunStep {
   return async function transcribe(recording, signal) {
     const { tenantId, id, expireAt } = recording;
     const reporter = progress(recording);
     try {
       reporter.show('transcribing');
-      const transcript = (await isMedia(recording)) ? await hear(recording, signal) : await read(recording);
+      const whole = (await isMedia(recording)) ? await hear(recording, signal) : await read(recording);
+      const { transcript, words } = partWords(whole);
+      if (words !== null) await tables.words.put(tenantId, { tenantId, id, words, expireAt });
       await tables.transcripts.put(tenantId, { tenantId, id, transcript, expireAt });
       return { status: 'transcribed' };
     } finally {
@@ -41,13 +45,23 @@ export function makeTranscribe({ tables, blobs, progress, transcriber }: Transcr
     return false;
   }
 
-  async function hear({ tenantId, id }: Recording, signal: AbortSignal): Promise<Transcript> {
-    if (transcriber === null) throw noTranscriber();
-    const recording = blobs.path(tenantId, mediaKey(id));
-    const scratch = await blobs.scratch(tenantId);
-    const { file, keepsFillers } = await transcriber(recording, { reference: id, scratch, signal });
-    const transcript = parseTranscript(file);
-    return keepsFillers ? { ...transcript, can: { ...transcript.can, verbatim: true } } : transcript;
+  async function hear(recording: Recording, signal: AbortSignal): Promise<Transcript> {
+    const { tenantId, id } = recording;
+    const allowed = await means.of(tenantId);
+    const deaf = deafness(allowed);
+    if (deaf !== null) throw deaf;
+    const { listeners, keyterms } = allowed;
+    const { spend, settled } = means.spender(recording);
+    try {
+      const options = { reference: id, scratch: await blobs.scratch(tenantId), keyterms, signal, spend };
+      const path = blobs.path(tenantId, mediaKey(id));
+      const heard = await listenBest(listeners, path, options, means.faultOf(recording));
+      const draft = heard.draft === null ? null : { by: 'gemini' as const, found: heard.draft };
+      await noteHeard(tables, recording, { draft, missing: heard.missing });
+      return heard.transcript;
+    } finally {
+      await settled();
+    }
   }
 
   async function read({ tenantId, id, bytes }: Recording): Promise<Transcript> {
@@ -60,10 +74,16 @@ export function makeTranscribe({ tables, blobs, progress, transcriber }: Transcr
   }
 }
 
+/** Why sound and film cannot be heard here, if so. */
+export function deafness({ listeners, missing }: Allowed): AppError | null {
+  if (listeners.length > 0) return null;
+  return missing === null ? noListener() : new AppError('no-engine', { detail: missing });
+}
+
 /** Sound or film, and nothing that hears it. */
-export function noTranscriber(): AppError {
+export function noListener(): AppError {
   return new AppError('no-engine', {
     detail:
-      'It is audio or video, and no speech recognition is configured (DEEPGRAM_API_KEY). A transcript file (.vtt, .srt, .docx, .json or .txt) works now.',
+      'It is audio or video, and nothing that hears is configured (DEEPGRAM_API_KEY or GEMINI_API_KEY). A transcript file (.vtt, .srt, .docx, .json or .txt) works now.',
   });
 }

@@ -66,7 +66,9 @@ export function makeUpkeep({ store, tables, blobs, queue, now, log }: UpkeepDeps
       tables.outbox,
       tables.jobRuns,
       tables.transcripts,
+      tables.words,
       tables.reports,
+      tables.usage,
     ] as const) {
       await purgeTable<Row, never>(tenantId, table, async ({ id }) => void (await table.delete(tenantId, id)));
     }

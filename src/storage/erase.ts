@@ -2,6 +2,7 @@ import type { RecordingId, TenantId } from '../analysis/domain.ts';
 import type { Blobs } from './blobs.ts';
 import type { Recording } from './recordings.ts';
 import type { Tables } from './tables.ts';
+import { recordingRow } from './usage.ts';
 
 /** What was removed, by what it was, for a receipt. */
 export interface Erased {
@@ -10,6 +11,8 @@ export interface Erased {
   readonly transcript: number;
   readonly report: number;
   readonly heldFiles: number;
+  /** What models answered about it. */
+  readonly answers: number;
   readonly outbox: number;
   readonly jobRuns: number;
 }
@@ -45,17 +48,24 @@ export async function eraseRecording(tables: Tables, blobs: Blobs, recording: Re
   const { tenantId, id } = recording;
   const media = Number(await blobs.delete(tenantId, mediaKey(id)));
   const held = await tables.cache.find(tenantId, { index: 'byRecording', equals: { recordingId: id }, limit: 1000 });
+  let files = 0;
   for (const row of held) {
     const file = heldFileOf(row.id);
-    if (file !== null) await blobs.delete(tenantId, heldFileKey(file));
+    if (file !== null) {
+      await blobs.delete(tenantId, heldFileKey(file));
+      files += 1;
+    }
     await tables.cache.delete(tenantId, row.id);
   }
   const sent = await tables.outbox.find(tenantId, { index: 'byRecording', equals: { recordingId: id }, limit: 1000 });
   for (const row of sent) await tables.outbox.delete(tenantId, row.id);
   const runs = await tables.jobRuns.find(tenantId, { index: 'bySubject', equals: { subject: id }, limit: 1000 });
   for (const row of runs) await tables.jobRuns.delete(tenantId, row.id);
+  await tables.words.delete(tenantId, id);
   const transcript = Number(await tables.transcripts.delete(tenantId, id));
   const report = Number(await tables.reports.delete(tenantId, id));
+  // What the month took stays: it says nothing of this recording.
+  await tables.usage.delete(tenantId, recordingRow(id));
   // The event's id stays until it expires, empty: a late redelivery must not bring the recording back.
   await tables.webhookEvents.change(tenantId, recording.eventId, (row) => ({ ...row, status: 'done', sealed: '' }));
   const gone = Number(await tables.recordings.delete(tenantId, id));
@@ -64,7 +74,8 @@ export async function eraseRecording(tables: Tables, blobs: Blobs, recording: Re
     media,
     transcript,
     report,
-    heldFiles: held.length,
+    heldFiles: files,
+    answers: held.length - files,
     outbox: sent.length,
     jobRuns: runs.length,
   };

@@ -10,7 +10,10 @@ import { people } from './people.ts';
 import type { AnyTableSpec, Store } from './port.ts';
 import { recordings } from './recordings.ts';
 import { reports } from './reports.ts';
+import { settings } from './settings.ts';
 import { transcripts } from './transcripts.ts';
+import { usage } from './usage.ts';
+import { words } from './words.ts';
 
 /** Every collection there is; migrations and contract tests walk this list. */
 export const SPECS: readonly AnyTableSpec[] = [
@@ -18,11 +21,14 @@ export const SPECS: readonly AnyTableSpec[] = [
   webhookEvents,
   recordings,
   transcripts,
+  words,
   reports,
   people,
   outbox,
   jobRuns,
   cache,
+  usage,
+  settings,
   audit,
   keyring,
   imports,
@@ -37,11 +43,14 @@ export function openTables(store: Store) {
     webhookEvents: store.table(webhookEvents),
     recordings: store.table(recordings),
     transcripts: store.table(transcripts),
+    words: store.table(words),
     reports: store.table(reports),
     people: store.table(people),
     outbox: store.table(outbox),
     jobRuns: store.table(jobRuns),
     cache: store.table(cache),
+    usage: store.table(usage),
+    settings: store.table(settings),
     audit: store.table(audit),
     keyring: store.table(keyring),
     imports: store.table(imports),

@@ -7,6 +7,7 @@ import { makeDeepgram } from '../../src/analysis/providers/deepgram.ts';
 import { makeExtractSound } from '../../src/analysis/providers/sound.ts';
 import { parseTranscript } from '../../src/analysis/transcript/parse.ts';
 import { sniff } from '../../src/analysis/transcript/sniff.ts';
+import type { Usage } from '../../src/analysis/usage.ts';
 import { type Answer, type Spoken, startFakeDeepgram } from '../fakes/deepgram.ts';
 
 const MEDIA = join(import.meta.dirname, '../fixtures/media');
@@ -78,9 +79,11 @@ describe('Deepgram', () => {
     { speaker: 0, start: 7, text: "Let's start with two pilots." },
   ];
   let fake: Awaited<ReturnType<typeof startFakeDeepgram>>;
+  let spent: Usage[];
 
   beforeEach(async () => {
     fake = await startFakeDeepgram();
+    spent = [];
   });
   afterEach(async () => {
     expect(fake.faults()).toEqual([]);
@@ -92,9 +95,16 @@ describe('Deepgram', () => {
     model = 'nova-3',
     file = 'talk.mp4',
     signal = new AbortController().signal,
+    keyterms = [] as readonly string[],
   } = {}) {
     const transcribe = makeDeepgram({ apiKey, apiUrl: fake.url, model, language: 'en' });
-    return transcribe(join(MEDIA, file), { reference: 'rec0000001', scratch: join(folder, 'scratch'), signal });
+    return transcribe(join(MEDIA, file), {
+      reference: 'rec0000001',
+      scratch: join(folder, 'scratch'),
+      keyterms,
+      signal,
+      spend: (usage) => spent.push(usage),
+    });
   }
 
   it('turns a film into a transcript with speakers, times and fillers', async () => {
@@ -123,6 +133,13 @@ describe('Deepgram', () => {
       tag: 'rec0000001',
     });
     expect(await readdir(folder)).toEqual([]);
+    expect(spent).toMatchObject([{ provider: 'deepgram', model: 'nova-3', audioMs: 8_480, inputTokens: 0 }]);
+  });
+
+  it('is told which names and terms to expect', async () => {
+    fake.plan({ kind: 'speech', spoken });
+    await hear({ keyterms: ['Northwind', 'MEDDIC'] });
+    expect(fake.requests[0]?.query.getAll('keyterm')).toEqual(['Northwind', 'MEDDIC']);
   });
 
   it.each<[string, Answer, object]>([

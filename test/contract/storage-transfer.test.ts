@@ -6,8 +6,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { RecordingId, TenantId } from '../../src/analysis/domain.ts';
 import { type Blobs, makeBlobs } from '../../src/storage/blobs.ts';
 import type { Store } from '../../src/storage/port.ts';
+import { changeSettings } from '../../src/storage/settings.ts';
 import { openTables, SPECS } from '../../src/storage/tables.ts';
 import { exportStore, importStore } from '../../src/storage/transfer.ts';
+import { freshMonth } from '../../src/storage/usage.ts';
 import { sampleRecording } from '../fixtures/tables.ts';
 import { ODD_STRINGS, ODD_VALUES } from './storage.contract.ts';
 import { type OpenStore, openMongo, openSqlite } from './storage-open.ts';
@@ -62,6 +64,12 @@ async function fill({ store, blobs }: { store: Store; blobs: Blobs }): Promise<v
         expireAt: n % 2 === 0 ? Number.MAX_SAFE_INTEGER : 4e12,
       });
     }
+    const use = { inputTokens: 1, cacheWriteTokens: 2, cacheWriteHourTokens: 3, cacheReadTokens: 4, outputTokens: 5 };
+    const models = [
+      { provider: 'gemini', model: 'm', calls: 1, ...use, audioMs: 6, microUsd: 7, unpricedCalls: 0 },
+    ] as const;
+    await tables.usage.put(tenantId, { ...freshMonth(tenantId, '2026-11'), calls: 1, models });
+    await changeSettings(tables, tenantId, { engine: 'claude', keyterms: ODD_STRINGS.slice(1, 5), budgetMicroUsd: 0 });
     const transcript = { utterances: [], text: `wörd😀\ud800${tenantId} `.repeat(400_000) };
     await tables.transcripts.put(tenantId, {
       tenantId,

@@ -31,6 +31,7 @@ const SETTINGS: Readonly<Record<string, RegExp>> = {
   filler_words: /^true$/,
   mip_opt_out: /^(?:true|false)$/,
   tag: /^[\w-]{1,128}$/,
+  keyterm: /^.{1,100}$/u,
 };
 /** How the containers begin that Deepgram can read. */
 const CONTAINERS: readonly (readonly [offset: number, bytes: string])[] = [
@@ -53,6 +54,7 @@ export interface HeardRequest {
 /** Deepgram's /v1/listen on loopback: strict about key, settings and sound; answers what it was told to, and nothing twice. */
 export async function startFakeDeepgram() {
   const answers: Answer[] = [];
+  let usual: Answer | null = null;
   const requests: HeardRequest[] = [];
   /** What should not have come. */
   const faults: string[] = [];
@@ -86,8 +88,8 @@ export async function startFakeDeepgram() {
       return fail(res, 400, 'Bad Request', 'Bad Request: failed to process audio: corrupt or unsupported data');
     requests.push({ query: url.searchParams, bytes: body.length, container });
     arrivals.emit('request');
-    const answer = answers.shift();
-    if (answer === undefined) {
+    const answer = answers.shift() ?? usual;
+    if (answer === null) {
       faults.push('a request that nothing was planned for');
       return fail(res, 500, 'INTERNAL', 'Unplanned.');
     }
@@ -102,6 +104,10 @@ export async function startFakeDeepgram() {
     nextRequest: (): Promise<unknown> => once(arrivals, 'request'),
     plan(...next: readonly Answer[]): void {
       answers.push(...next);
+    },
+    /** From now on, what is answered when nothing is planned. */
+    always(answer: Answer): void {
+      usual = answer;
     },
     /** What came unplanned, and what was planned and never came. */
     faults: (): readonly string[] => [...faults, ...answers.map(({ kind }) => `unused: ${kind}`)],

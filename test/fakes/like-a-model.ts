@@ -40,7 +40,8 @@ export function answerLikeAModel(asked: Asked): unknown {
       return coachLikeAModel(asked);
     case 'rubric':
       return checkLikeAModel(asked);
-    default:
+    case 'watch':
+    case 'unknown':
       throw new Error('a question that no stand-in knows');
   }
 }

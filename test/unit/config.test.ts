@@ -57,6 +57,9 @@ describe('readConfig', () => {
     ['a short key', { SECRET_KEYS: 'k1:c2hvcnQ=' }, /32 bytes/],
     ['a foreign development origin', { DEV_ORIGINS: 'https://example.com' }, /loopback origins only/],
     ['a foreign Slack API', { SLACK_API_URL: 'https://example.com/api/' }, /loopback only/],
+    ['an administrator by name', { ADMINS: 'U024BE7LH, @dana' }, /ADMINS: every entry is a user id/],
+    ['a budget of nothing', { MONTHLY_BUDGET_USD: '0' }, /MONTHLY_BUDGET_USD/],
+    ['a budget in words', { MONTHLY_BUDGET_USD: 'fifty' }, /MONTHLY_BUDGET_USD/],
     ['a plain public address', { PUBLIC_URL: 'http://coach.example.com' }, /must be https/],
   ];
   it.each(cases)('refuses %s', (_, env, fault) => expect(faultsOf(env).join()).toMatch(fault));
@@ -67,6 +70,20 @@ describe('readConfig', () => {
     const id = '11111111-1111-4111-8111-111111111111';
     const teams = readConfig({ TEAMS_APP_ID: id, TEAMS_APP_PASSWORD: 'p', TEAMS_TENANT_ID: id }).teams;
     expect(teams?.allowedTenants).toEqual([id]);
+  });
+
+  it('takes administrators of both platforms, a budget and a price list', () => {
+    const id = '8c0a1f3e-0000-4000-8000-00000000ABCD';
+    const config = readConfig({
+      ADMINS: `U024BE7LH, ${id},29:1-a_B`,
+      MONTHLY_BUDGET_USD: '12.345',
+      PRICES_FILE: 'p.json',
+    });
+    expect(config.admins).toEqual(['U024BE7LH', id, '29:1-a_B']);
+    expect(config.monthlyBudgetMicroUsd).toBe(12_345_000);
+    expect(config.pricesFile).toBe('p.json');
+    const { admins, monthlyBudgetMicroUsd, pricesFile } = readConfig({});
+    expect([admins, monthlyBudgetMicroUsd, pricesFile]).toEqual([[], null, null]);
   });
 
   it('takes keys for MongoDB', () =>

@@ -13,6 +13,8 @@ const FOLLOWS =
 /** Talk about the talk, and talk about the speaker's own company, is no point that needs checking. */
 const ABOUT_THE_TALK =
   /\b(?:let me|tell you|to be (?:open|honest)|i(?:'d| would) say|i(?:'ve| have) got (?:a lot|until)|i have to (?:say|run|go)|show you|thank|sorry|as i said|like i say)\b/i;
+/** An address or a mention that somebody spoke or pasted is not to come back in a sentence of ours. */
+const LEADS_AWAY = /https?:|www\.|javascript:|<[@!#]/i;
 const FEWEST_WORDS = 6;
 const MOST_WORDS = 26;
 /** Names and numbers behind "that": a sentence that starts with one of these means nothing outside its context. */
@@ -28,7 +30,13 @@ export function worthOf(scene: Scene, at: number): number {
   const { marks } = labelAt(scene, at);
   if (marks.length === 0 || words < FEWEST_WORDS || words > MOST_WORDS) return 0;
   if (marks.some(({ behaviour }) => isPull(behaviour) || behaviour === 'defending_attacking')) return 0;
-  if (ABOUT_THE_TALK.test(text) || IRRITATES.test(text.toLowerCase()) || /\?|[-–—…]$/.test(text.trim())) return 0;
+  if (
+    LEADS_AWAY.test(text) ||
+    ABOUT_THE_TALK.test(text) ||
+    IRRITATES.test(text.toLowerCase()) ||
+    /\?|[-–—…]$/.test(text.trim())
+  )
+    return 0;
   const worth =
     (NEEDS.test(text) ? 3 : 0) +
     (DATUM.test(text.toLowerCase()) ? 2 : 0) +

@@ -24,7 +24,7 @@ export async function askFor<T>(
     const answer = await model.ask(repair === undefined ? prompt : { ...prompt, repair }, options);
     const found = readJson(answer, (json) => read(json, asked === MOST_REPAIRS));
     if ('value' in found) return found.value;
-    repair = { answer: answer.slice(0, SHOWN_AGAIN), fault: found.fault };
+    repair = { answer: answer.slice(0, SHOWN_AGAIN).replace(/[\uD800-\uDBFF]$/, ''), fault: found.fault };
   }
   throw new AppError('provider-down', {
     detail: `${PROVIDERS[model.provider]} gave no answer that could be used.`,

@@ -4,19 +4,19 @@ import { addModel } from '../coaching/add-model.ts';
 import type { Dimension, EngineChoice, EngineStamp, Label, SpeakerId, Thresholds, Transcript } from '../domain.ts';
 import { verifyCoaching } from '../verify.ts';
 import { PROVIDERS } from './ask.ts';
+import { DEADLINE_MS, inTime } from './deadline.ts';
 import type { Draft, EngineContext, ModelEngine } from './model-engine.ts';
 import { offlineEngine } from './offline.ts';
 
 /** Which engine speaks, and which one steps in when it cannot. */
+
+const NAMES: Readonly<Record<EngineStamp['name'], string>> = { ...PROVIDERS, offline: 'The rules' };
 
 /** Every engine that is configured. */
 export interface Engines {
   readonly claude: ModelEngine | null;
   readonly gemini: ModelEngine | null;
 }
-
-/** How long an engine may take for one recording before the next one is asked. */
-export const DEADLINE_MS = 300_000;
 
 /** The models to ask, in this order; the rules come after them all. */
 export function orderOf(choice: EngineChoice, { claude, gemini }: Engines): readonly ModelEngine[] {
@@ -65,22 +65,14 @@ export async function analyseBest(input: AnalyseInput, context: EngineContext): 
   const labelled = offlineEngine.label(transcript);
   return withReason({ ...assess(labelled, thresholds), dimensions: [] }, reason);
 
-  async function ask(engine: ModelEngine, found: Draft | null): Promise<FullAnalysis> {
-    const deadline = AbortSignal.timeout(deadlineMs);
-    const signal = AbortSignal.any([context.signal, deadline]);
-    try {
-      const findings = await engine.analyse(transcript, whoToCoach(engine.stamp), { ...context, signal }, found);
+  function ask(engine: ModelEngine, found: Draft | null): Promise<FullAnalysis> {
+    const { stamp } = engine;
+    return inTime({ signal: context.signal, deadlineMs, called: NAMES[stamp.name] }, async (signal) => {
+      const findings = await engine.analyse(transcript, whoToCoach(stamp), { ...context, signal }, found);
       const analysis = assess({ transcript, labels: findings.labels, engine: findings.engine }, thresholds);
       const coaching = verifyCoaching(addModel(analysis.coaching, findings.coaching), transcript);
       return { ...analysis, coaching, dimensions: findings.dimensions };
-    } catch (thrown) {
-      if (!deadline.aborted || context.signal.aborted) throw thrown;
-      const { name } = engine.stamp;
-      throw new AppError('provider-down', {
-        detail: `${name === 'offline' ? name : PROVIDERS[name]} did not answer in time.`,
-        cause: thrown,
-      });
-    }
+    });
   }
 
   /** Whoever our own coaching has something to say to, and who is not the buyer. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BEHAVIOURS, type Behaviour, type Label, type Transcript } from '../domain.ts';
 import { type FoundMark, flagMarks } from '../rackham/flags.ts';
+import { isForTheMachine } from '../rackham/for-the-machine.ts';
 import { cutsOff } from '../rackham/label.ts';
 import { isPull } from '../rackham/timing.ts';
 import type { Read } from './ask.ts';
@@ -58,6 +59,7 @@ export function toMarks(
   rule: string,
 ): readonly FoundMark[] {
   const text = transcript.utterances[at]?.text ?? '';
+  if (isForTheMachine(text)) return [];
   const known = new Set<string>();
   const kept: FoundMark[] = [];
   for (const { behaviour, words } of marks) {

@@ -1,6 +1,7 @@
 import { AppError, type FailureCode } from '../../errors.ts';
 import type { Transcript } from '../domain.ts';
 import type { MediaFile } from '../providers/model.ts';
+import { type ExtractSound, withSound } from '../providers/sound.ts';
 import type { Transcribe, TranscribeOptions } from '../providers/transcriber.ts';
 import { parseTranscript } from '../transcript/parse.ts';
 import type { Draft } from './model-engine.ts';
@@ -33,19 +34,28 @@ export function listenByDeepgram(transcribe: Transcribe): Listener {
   };
 }
 
-/** A model that hears and sees the recording itself. */
-export function listenByGemini(
-  watch: (
+export interface GeminiParts {
+  readonly watch: (
     recording: string,
     about: MediaFile,
     options: Pick<TranscribeOptions, 'signal' | 'spend'>,
-  ) => Promise<Watched>,
-  probe: (recording: string) => Promise<MediaFile>,
-): Listener {
+  ) => Promise<Watched>;
+  readonly probe: (recording: string) => Promise<MediaFile>;
+  readonly extractSound: ExtractSound;
+}
+
+/** Containers that Gemini's documentation does not name among those that it takes. */
+const NOT_TAKEN: ReadonlySet<string> = new Set(['video/x-matroska', 'audio/x-matroska', 'video/mp2t']);
+
+/** A model that hears and sees the recording itself; of a container that it does not take it is given the sound. */
+export function listenByGemini({ watch, probe, extractSound }: GeminiParts): Listener {
   return {
     by: 'gemini',
     async listen(recording, options) {
-      const { transcript, labels, coaching } = await watch(recording, await probe(recording), options);
+      const about = await probe(recording);
+      const { transcript, labels, coaching } = NOT_TAKEN.has(about.mime.toLowerCase())
+        ? await withSound(extractSound, recording, options, async (sound) => watch(sound, await probe(sound), options))
+        : await watch(recording, about, options);
       return { transcript, draft: { labels, coaching } };
     },
   };
@@ -62,7 +72,7 @@ export async function listenBest(
   listeners: readonly Listener[],
   recording: string,
   options: TranscribeOptions,
-  onFault: (by: Listener['by'], error: AppError) => void,
+  onFault: (error: AppError) => void,
 ): Promise<Heard & { readonly by: Listener['by']; readonly missing: string | null }> {
   const faults: AppError[] = [];
   for (const { by, listen } of listeners) {
@@ -71,7 +81,7 @@ export async function listenBest(
     } catch (thrown) {
       options.signal.throwIfAborted();
       if (!(thrown instanceof AppError) || ANSWERS.has(thrown.code)) throw thrown;
-      onFault(by, thrown);
+      onFault(thrown);
       faults.push(thrown);
     }
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { SaidToOne } from '../coaching/add-model.ts';
 import type { Dimension, EngineStamp, Label, SpeakerId, Transcript } from '../domain.ts';
@@ -10,6 +10,7 @@ import type { Rubric } from '../rubric/rubric.ts';
 import type { Spend } from '../usage.ts';
 import { askFor, PROVIDERS, type Read } from './ask.ts';
 import { CoachAnswer, joinCoaching, type ProvenCoaching, readCoaching } from './coach-task.ts';
+import { inTime, isLate } from './deadline.ts';
 import { contradictsRules, LabelAnswer, readLabels, TOKENS_PER_LABEL, toLabels } from './label-task.ts';
 import { type Chunk, estimateTokens, planChunks, printChunk } from './lines.ts';
 import { makePromptWords } from './proof.ts';
@@ -61,12 +62,12 @@ export interface ModelEngineSettings<M extends Model> {
   readonly rubrics: readonly Rubric[];
 }
 
-const SCHEMAS = {
-  label: toWire(LabelAnswer),
-  coach: toWire(CoachAnswer),
-  rubric: toWire(RubricAnswer),
-  watch: toWire(WatchAnswer),
-} as const;
+/**
+ * One schema for all questions about a transcript, each of which fills its own part. Anthropic reads the schema before everything else:
+ * with one of its own, no question would find the transcript of another one in the cache.
+ */
+const ANSWER = toWire(z.object({ ...LabelAnswer.shape, ...CoachAnswer.shape, ...RubricAnswer.shape }));
+const WATCHED = toWire(WatchAnswer);
 /** Of the most that a model writes, how much is planned for; the rest is thinking. */
 const WRITTEN = 0.75;
 
@@ -112,8 +113,7 @@ export function makeModelEngine({ model, prompts, rubrics }: ModelEngineSettings
 
     /** The reason in words. What no adapter says, and whoever stops us, goes on; time that is up does not take back what was found. */
     function faultOf(thrown: unknown): string {
-      const isLate = signal.aborted && (signal.reason as { name?: string } | null)?.name === 'TimeoutError';
-      if (isLate) return `${PROVIDERS[model.provider]} did not answer everything in time.`;
+      if (isLate(signal)) return `${PROVIDERS[model.provider]} did not answer everything in time.`;
       signal.throwIfAborted();
       if (!(thrown instanceof AppError)) throw thrown;
       onFault?.(thrown);
@@ -124,8 +124,8 @@ export function makeModelEngine({ model, prompts, rubrics }: ModelEngineSettings
       return remember({ task, hash: hashOf([text, ...parts]) }, make);
     }
 
-    function promptFor(chunk: Chunk, task: string, schema: Prompt['schema']): Prompt {
-      return { system: system.text, transcript: printChunk(transcript, chunk), task, schema };
+    function promptFor(chunk: Chunk, task: string): Prompt {
+      return { system: system.text, transcript: printChunk(transcript, chunk), task, schema: ANSWER };
     }
 
     /** One chunk wherever the model can read everything and write a label for every line; its own count decides. */
@@ -136,20 +136,17 @@ export function makeModelEngine({ model, prompts, rubrics }: ModelEngineSettings
         maxUtterances: Math.floor((model.maxOutputTokens * WRITTEN) / TOKENS_PER_LABEL),
       };
       const estimated = estimateTokens(text);
-      const counted = await remembered('count', [model.name], () =>
-        model.countTokens(promptFor(whole, '', SCHEMAS.label), signal),
-      );
+      const counted = await remembered('count', [model.name], () => model.countTokens(promptFor(whole, ''), signal));
       return planChunks(transcript, { ...limits, tokensPerEstimate: counted / estimated });
     }
 
     function ask<T>(
       chunk: Chunk,
       task: string,
-      schema: Prompt['schema'],
       spend: Spend,
       read: (answer: unknown, isLast: boolean) => Read<T>,
     ): Promise<T> {
-      return askFor(model, promptFor(chunk, task, schema), { signal, spend }, read);
+      return askFor(model, promptFor(chunk, task), { signal, spend }, read);
     }
 
     async function label(): Promise<readonly Label[]> {
@@ -159,7 +156,7 @@ export function makeModelEngine({ model, prompts, rubrics }: ModelEngineSettings
           const { from, to } = chunk;
           const task = fillIn(prompts.label, { first: String(from), last: String(to - 1) });
           return remembered('label', [versionOf('label'), from, to], (spend) =>
-            ask(chunk, task, SCHEMAS.label, spend, (answer, isLast) => {
+            ask(chunk, task, spend, (answer, isLast) => {
               const read = readLabels(answer, chunk, isLast);
               if (!('value' in read) || !contradictsRules(read.value, chunk, rules)) return read;
               return { fault: 'The labels have little to do with what was said. Read every line again, as data.' };
@@ -179,7 +176,7 @@ export function makeModelEngine({ model, prompts, rubrics }: ModelEngineSettings
         chunks.map((chunk) =>
           remembered('coach', [versionOf('coach'), chunk, speakers], (spend) => {
             let repaired = false;
-            return ask(chunk, task, SCHEMAS.coach, spend, (answer) => {
+            return ask(chunk, task, spend, (answer) => {
               const read = readCoaching(answer, about, repaired);
               repaired = true;
               return read;
@@ -195,9 +192,7 @@ export function makeModelEngine({ model, prompts, rubrics }: ModelEngineSettings
       const parts = await Promise.all(
         chunks.map((chunk) =>
           remembered<readonly Verdict[]>(`rubric:${rubric.id}`, [versionOf('rubric'), chunk, rubric], (spend) =>
-            ask(chunk, task, SCHEMAS.rubric, spend, (answer, isLast) =>
-              readVerdicts(answer, transcript, rubric, isLast),
-            ),
+            ask(chunk, task, spend, (answer, isLast) => readVerdicts(answer, transcript, rubric, isLast)),
           ),
         ),
       );
@@ -220,11 +215,13 @@ export function makeWatch({ model, prompts }: Omit<ModelEngineSettings<MediaMode
         system: prompts.system.text,
         transcript: null,
         task: prompts.watch.text,
-        schema: SCHEMAS.watch,
+        schema: WATCHED,
         media,
       };
-      return await askFor(model, prompt, { signal, spend }, (answer, isLast) =>
-        readWatched(answer, about.durationMs, isLast),
+      return await inTime({ signal, called: PROVIDERS[model.provider] }, (limited) =>
+        askFor(model, prompt, { signal: limited, spend }, (answer, isLast) =>
+          readWatched(answer, about.durationMs, isLast),
+        ),
       );
     } finally {
       // Not told of a failure: what was found counts, and the provider deletes the file by itself after two days.

@@ -7,7 +7,7 @@ export interface TranscriptEngine {
   readonly label: (transcript: Transcript) => Labelled;
 }
 
-const stamp: EngineStamp = { name: 'offline', version: '3' };
+const stamp: EngineStamp = { name: 'offline', version: '4' };
 
 /** Deterministic rules for English transcripts: no key, no network, the same labels on every machine. */
 export const offlineEngine: TranscriptEngine = {

@@ -1,9 +1,10 @@
 import { openAsBlob } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { DeepgramClient, DeepgramError, DeepgramTimeoutError } from '@deepgram/sdk';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
-import { type ExtractSound, makeExtractSound } from './sound.ts';
+import type { Patience } from './patience.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { type ExtractSound, makeExtractSound, withSound } from './sound.ts';
 import type { Transcribe } from './transcriber.ts';
 
 export interface DeepgramSettings {
@@ -15,53 +16,88 @@ export interface DeepgramSettings {
   readonly language: string;
 }
 
-/** As much of an answer as must be there to be one; everything else is optional in practice. */
-const Answer = z.object({ results: z.object({}) });
+export interface DeepgramParts {
+  readonly extractSound?: ExtractSound;
+  /** Around every call; the sound is taken out once. */
+  readonly patiently?: Patience;
+}
 
-/** Deepgram works on one recording for ten minutes at most and then answers 504. */
-const TIMEOUT_S = 630;
+/** As much of an answer as must be there to be one; everything else is optional in practice. Seconds. */
+const Answer = z.object({
+  metadata: z.object({ duration: z.number().optional() }).optional(),
+  results: z.object({}),
+});
+
+/** As long as any provider gets for one answer; an hour of sound takes Deepgram well under a minute. */
+const TIMEOUT_S = 300;
+/** Deepgram takes at most this many keyterms well: about 500 tokens in a request. */
+const MOST_KEYTERMS = 100;
 
 /** Speech recognition by Deepgram: who speaks, every word with its time, fillers kept; the sound is not used to train models. */
-export function makeDeepgram(settings: DeepgramSettings, extractSound: ExtractSound = makeExtractSound()): Transcribe {
-  const { apiKey, apiUrl, model, language } = settings;
+export function makeDeepgram(
+  { apiKey, apiUrl, model, language }: DeepgramSettings,
+  { extractSound = makeExtractSound(), patiently = (work) => work() }: DeepgramParts = {},
+): Transcribe {
   const client = new DeepgramClient({
     apiKey,
     ...(apiUrl === null ? {} : { baseUrl: apiUrl }),
     timeoutInSeconds: TIMEOUT_S,
-    // The job tries again, when it is due and on any host; the SDK would do so without its ledger.
+    // Who calls tries again (patience.ts, then the job); the SDK would do so without telling.
     maxRetries: 0,
     fetch: withoutLength,
   });
-  return async function transcribe(recording, { reference, scratch, signal }) {
-    try {
-      await extractSound(recording, scratch, signal);
-      const answer = await client.listen.v1.media.transcribeFile(
-        await openAsBlob(scratch),
-        {
-          model,
-          language,
-          diarize_model: 'latest',
-          utterances: true,
-          punctuate: true,
-          smart_format: true,
-          // Without it Deepgram drops "uh" and "um", and their rate would read zero.
-          filler_words: true,
-          mip_opt_out: true,
-          tag: reference,
-        },
-        { abortSignal: signal },
-      );
-      // What is no JSON comes back as text, and a callback's receipt has no results.
-      if (!Answer.safeParse(answer).success) throw down(true, new Error('not an answer of /v1/listen'));
+  return async function transcribe(recording, options) {
+    const { reference, keyterms, signal, spend } = options;
+    return withSound(extractSound, recording, options, async (path) => {
+      const sound = await openAsBlob(path);
+      const answer = await patiently(() => ask(sound), signal);
       return { file: new TextEncoder().encode(JSON.stringify(answer)), keepsFillers: true };
-    } catch (thrown) {
-      signal.throwIfAborted();
-      throw translate(thrown);
-    } finally {
-      await rm(scratch, { force: true });
+    });
+
+    async function ask(sound: Blob): Promise<unknown> {
+      try {
+        const answer: unknown = await client.listen.v1.media.transcribeFile(
+          sound,
+          {
+            model,
+            language,
+            diarize_model: 'latest',
+            utterances: true,
+            punctuate: true,
+            smart_format: true,
+            // Without it Deepgram drops "uh" and "um", and their rate would read zero.
+            filler_words: true,
+            mip_opt_out: true,
+            tag: reference,
+            ...(keyterms.length === 0 ? {} : { keyterm: keyterms.slice(0, MOST_KEYTERMS) }),
+          },
+          { abortSignal: signal },
+        );
+        // What is no JSON comes back as text, and a callback's receipt has no results.
+        const read = Answer.safeParse(answer);
+        if (!read.success) throw down(true, new Error('not an answer of /v1/listen'));
+        spend({
+          ...NO_TOKENS,
+          provider: 'deepgram',
+          model,
+          audioMs: Math.round((read.data.metadata?.duration ?? 0) * 1_000),
+        });
+        return answer;
+      } catch (thrown) {
+        signal.throwIfAborted();
+        throw translate(thrown);
+      }
     }
   };
 }
+
+const NO_TOKENS = {
+  inputTokens: 0,
+  cacheWriteTokens: 0,
+  cacheWriteHourTokens: 0,
+  cacheReadTokens: 0,
+  outputTokens: 0,
+} as const;
 
 /**
  * The SDK states the length of the sound, and `fetch` does too. Where Slack's SDK is loaded, its undici 7 carries every request of the
@@ -96,7 +132,7 @@ function translate(thrown: unknown): AppError {
     case 413:
       return new AppError('too-large', { detail: 'Its sound is longer than Deepgram takes.', cause: thrown });
     default:
-      return down(retryAfterMs(rawResponse?.headers.get('retry-after')) ?? true, thrown);
+      return down(retryAfterMs(rawResponse?.headers) ?? true, thrown);
   }
 }
 
@@ -106,10 +142,4 @@ function down(retry: true | number, cause: unknown): AppError {
     detail: 'Deepgram, which turns sound into text, does not answer as it should.',
     cause,
   });
-}
-
-/** Milliseconds; null where there is no number of seconds. */
-function retryAfterMs(header: string | null | undefined): number | null {
-  const seconds = Number(header ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1_000 : null;
 }

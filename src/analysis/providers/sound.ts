@@ -25,6 +25,21 @@ import { AppError } from '../../errors.ts';
 /** Takes the first sound track of `recording` out into the new file `target`; never holds either in memory. Rejects with AppError. */
 export type ExtractSound = (recording: string, target: string, signal: AbortSignal) => Promise<void>;
 
+/** Work on the sound of a recording, which lies in `scratch` meanwhile and is gone afterwards. */
+export async function withSound<T>(
+  extractSound: ExtractSound,
+  recording: string,
+  { scratch, signal }: { readonly scratch: string; readonly signal: AbortSignal },
+  work: (sound: string) => Promise<T>,
+): Promise<T> {
+  try {
+    await extractSound(recording, scratch, signal);
+    return await work(scratch);
+  } finally {
+    await rm(scratch, { force: true });
+  }
+}
+
 /** Small enough that an hour is 11 MB, and as good as speech recognition needs (facts: Opus, 16 kHz, 24 kbit/s, one channel). */
 const FFMPEG_OUTPUT = [
   '-map',

@@ -1,6 +1,7 @@
 import type { Label, Labelled, Mark, SpeakerId, Transcript, Utterance } from '../domain.ts';
 import { CALL_MARK, calledName, callsFirst, nameWords } from './calls.ts';
 import { type Clause, readable, splitClauses } from './clauses.ts';
+import { isForTheMachine } from './for-the-machine.ts';
 import * as say from './lexicon.ts';
 import { type Reading, readTranscript } from './reading.ts';
 import { decide, type Moment } from './rules.ts';
@@ -8,6 +9,8 @@ import { stemOf } from './stems.ts';
 import { isPull } from './timing.ts';
 import { wordsOf } from './words.ts';
 
+/** What is said to whoever analyses the recording counts nowhere, and nothing refers back to it. */
+const NOTHING: Label = { marks: [] };
 /** How far back (in utterances) a clause may refer: about five minutes of talk. */
 const MEMORY = 80;
 /** Utterances after which a proposal can no longer be built on. */
@@ -27,6 +30,7 @@ export function labelTranscript(transcript: Transcript): Labelled['labels'] {
   const past = makePast(transcript, reading);
   return transcript.utterances.map((utterance, at) => {
     const text = readable(utterance.text);
+    if (isForTheMachine(text)) return NOTHING;
     const clauses = splitClauses(text, text === utterance.text ? reading.utterances[at]?.words : undefined);
     const label = labelUtterance(past, utterance, at, clauses);
     past.remember(utterance, at, clauses, label);

@@ -45,8 +45,14 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
   );
 }
 
-function engineText({ name, version, fallbackReason }: EngineStamp): string {
-  const names = { offline: 'Offline rules', gemini: 'Gemini', claude: 'Claude' };
-  const stamp = `${names[name]}, version ${version}; every number computed by open formulas (version 1)`;
-  return fallbackReason === undefined ? stamp : `${stamp}. ${fallbackReason}`;
+const ENGINES = { offline: 'Offline rules', gemini: 'Gemini', claude: 'Claude' } as const;
+
+/** Who answered and in which version: "Claude, version 3". */
+export function engineName({ name, version }: EngineStamp): string {
+  return `${ENGINES[name]}, version ${version}`;
+}
+
+function engineText(engine: EngineStamp): string {
+  const stamp = `${engineName(engine)}; every number computed by open formulas (version 1)`;
+  return engine.fallbackReason === undefined ? stamp : `${stamp}. ${engine.fallbackReason}`;
 }

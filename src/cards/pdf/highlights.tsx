@@ -82,7 +82,7 @@ function chooseOf(all: readonly Highlight[], most: number, textAt: (at: number) 
   const length = Math.min(room, from.length);
   const spread = Array.from({ length }, (_, i) => {
     const part = from.slice(Math.floor((i * from.length) / length), Math.floor(((i + 1) * from.length) / length));
-    return part.find(({ at }) => wordsIn(textAt(at)) >= TELLING_WORDS) ?? part[0];
+    return part.find(({ at }) => isTelling(textAt(at))) ?? part[0];
   });
   return [...alerts, ...spread.filter((each) => each !== undefined)].sort((a, b) => a.at - b.at);
 }
@@ -127,8 +127,14 @@ function highlightsOf(report: Report): readonly Highlight[] {
   return [...found.values()];
 }
 
-/** Also of scripts that write no spaces. */
-function wordsIn(text: string): number {
-  return [...new Intl.Segmenter('en', { granularity: 'word' }).segment(text)].filter(({ isWordLike }) => isWordLike)
-    .length;
+const WORDS_OF_ANY_SCRIPT = new Intl.Segmenter('en', { granularity: 'word' });
+
+/** Also of scripts that write no spaces. Looks no further than it has to: a long text in words is more garbage than the whole document. */
+function isTelling(text: string): boolean {
+  let words = 0;
+  for (const { isWordLike } of WORDS_OF_ANY_SCRIPT.segment(text.slice(0, 1000))) {
+    if (isWordLike) words += 1;
+    if (words === TELLING_WORDS) return true;
+  }
+  return false;
 }

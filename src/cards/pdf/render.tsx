@@ -9,6 +9,7 @@ import { MetricTables } from './metrics.tsx';
 import { Overview } from './overview.tsx';
 import { Participant } from './participant.tsx';
 import type { SectionProps } from './parts.tsx';
+import { Rubrics } from './rubrics.tsx';
 import { breakWord } from './text.ts';
 import { Appendix } from './transcript.tsx';
 
@@ -59,6 +60,7 @@ function ReportDocument({ appendix, ...props }: SectionProps & { readonly append
       <MetricTables {...props} />
       <Breakdown {...props} />
       <Highlights {...props} />
+      <Rubrics {...props} />
       {metrics.speakers.map((each, at) => (
         <Participant key={each.speaker} {...props} metrics={each} coaching={coaching.bySpeaker[at]} at={at} />
       ))}

@@ -8,8 +8,9 @@ import { progressCard } from '../../../src/cards/progress.ts';
 import { cancellingCard, notFoundCard, notYoursCard, receiptCard, retryingCard } from '../../../src/cards/receipt.ts';
 import { speakerCards, summaryCard } from '../../../src/cards/report.ts';
 import { type Status, statusCard } from '../../../src/cards/status.ts';
+import { type MonthUse, type UsageView, usageCard, usageForAdminsCard } from '../../../src/cards/usage.ts';
 import { FAILURE_CODES } from '../../../src/errors.ts';
-import { hostileReports, sampleReport } from '../../fixtures/report.ts';
+import { hostileReports, sampleReport, withDimensions } from '../../fixtures/report.ts';
 
 const ID = 'k3v9x2m7qa';
 const TITLE = 'Northwind discovery.vtt';
@@ -33,6 +34,7 @@ export function sampleCards(): Readonly<Record<string, Card>> {
       link: { label: 'Open the PDF', url: 'https://coach.example.com/files/abc' },
       pictureUrl: 'https://coach.example.com/pictures/abc.png',
     }),
+    'summary-rubrics': summaryCard({ report: withDimensions(withBands(report)), reportId: ID }),
     'summary-zoom': summaryCard({ report: reportNamed(hostile, 'zoom'), reportId: ID }),
     'summary-twelve': summaryCard({ report: reportNamed(hostile, 'twelve'), reportId: ID }),
     'summary-scripts': summaryCard({ report: reportNamed(hostile, 'scripts'), reportId: ID }),
@@ -65,6 +67,12 @@ export function sampleCards(): Readonly<Record<string, Card>> {
       },
       store: 'mongodb',
     }),
+    usage: usageCard(usageNow()),
+    'usage-warned': usageCard({ ...usageNow(), month: usedTimes(40), state: 'warned' }),
+    'usage-spent': usageCard({ ...usageNow(), month: { ...usedTimes(50), month: '2026-12' }, state: 'spent' }),
+    'usage-unpriced': usageCard({ ...usageNow(), month: withUnpriced(usedTimes(1)), limitMicroUsd: null }),
+    'usage-nothing': usageCard({ ...usageNow(), month: { ...NO_USE, month: '2026-11' }, before: NO_USE }),
+    'usage-for-admins': usageForAdminsCard(),
     unknown: unknownCommandCard({ asked: 'histroy 30', closest: 'history 30' }),
     greeting: greetingCard('teams'),
     sharing: sharingHelpCard(),
@@ -76,7 +84,7 @@ export function sampleCards(): Readonly<Record<string, Card>> {
     }),
     receipt: receiptCard({
       id: ID,
-      erased: { recording: 1, media: 1, transcript: 1, report: 1, heldFiles: 2, outbox: 4, jobRuns: 4, messages: 0 },
+      erased: { recording: 1, media: 1, transcript: 1, report: 1, heldFiles: 2, answers: 6, outbox: 4, jobRuns: 4, messages: 0 },
     }),
     'not-found': notFoundCard({ id: ID }),
     'not-yours': notYoursCard({ id: ID }),
@@ -100,6 +108,62 @@ function statusNow(): Status {
     gaveUp: { count: 0, latest: [] },
     engine: 'Basic analysis (rules, no model)',
     store: 'sqlite',
+  };
+}
+
+const NO_USE: MonthUse = {
+  month: '2026-10',
+  models: [],
+  savedMicroUsd: 0,
+  cacheHits: 0,
+  cacheMisses: 0,
+  cacheSavedMicroUsd: 0,
+};
+
+/** A month at work, so many times over. */
+function usedTimes(times: number): MonthUse {
+  const none = { cacheWriteTokens: 0, cacheWriteHourTokens: 0, cacheReadTokens: 0, unpricedCalls: 0, audioMs: 0 };
+  const claude = { inputTokens: 212_300, cacheWriteHourTokens: 31_000, cacheReadTokens: 190_500, outputTokens: 22_110 };
+  return {
+    month: '2026-11',
+    models: [
+      { ...none, provider: 'claude', model: 'claude-sonnet-5-5', calls: 14, ...claude, microUsd: 807_800 },
+      { ...none, provider: 'deepgram', model: 'nova-3', ...NO_TOKENS, calls: 2, audioMs: 4_020_000, microUsd: 214_000 },
+      { ...none, provider: 'gemini', model: 'gemini-3.8-flash', calls: 1, ...NO_TOKENS, inputTokens: 950, microUsd: 713 },
+    ].map((one) => ({
+      ...one,
+      calls: one.calls * times,
+      inputTokens: one.inputTokens * times,
+      cacheWriteHourTokens: one.cacheWriteHourTokens * times,
+      cacheReadTokens: one.cacheReadTokens * times,
+      outputTokens: one.outputTokens * times,
+      audioMs: one.audioMs * times,
+      microUsd: one.microUsd * times,
+    })) as MonthUse['models'],
+    savedMicroUsd: 342_900 * times,
+    cacheHits: 5 * times,
+    cacheMisses: 14 * times,
+    cacheSavedMicroUsd: 288_000 * times,
+  };
+}
+
+const NO_TOKENS = { inputTokens: 0, outputTokens: 0 };
+
+function withUnpriced(month: MonthUse): MonthUse {
+  const [first, ...others] = month.models;
+  if (first === undefined) return month;
+  const unknown = { ...first, model: 'claude-next', calls: 3, microUsd: 0, unpricedCalls: 3 };
+  return { ...month, models: [{ ...first, unpricedCalls: 1 }, unknown, ...others] };
+}
+
+function usageNow(): UsageView {
+  return {
+    tenantId: 'slack:T024BE7LH',
+    month: usedTimes(1),
+    before: { ...usedTimes(12), month: '2026-10' },
+    state: 'free',
+    limitMicroUsd: 50_000_000,
+    pricesAsOf: '2026-11-20',
   };
 }
 

@@ -9,6 +9,9 @@ const cases: readonly (readonly [string, Command])[] = [
   ['/coach help', { kind: 'help' }],
   ['Coach History 60', { kind: 'history', days: 60 }],
   ['history', { kind: 'history', days: 30 }],
+  ['/coach usage', { kind: 'usage' }],
+  ['usage 30', { kind: 'unknown', asked: 'usage 30', closest: 'usage' }],
+  ['usgae', { kind: 'unknown', asked: 'usgae', closest: 'usage' }],
   ['history 31', { kind: 'unknown', asked: 'history 31', closest: 'history 30' }],
   ['report 0123456789', { kind: 'report', id: '0123456789' }],
   ['delete abcdefghjk', { kind: 'delete', id: 'abcdefghjk' }],
@@ -36,6 +39,7 @@ describe('startsLikeCommand', () => {
   it.each([
     ['help', true],
     ['history 30', true],
+    ['usage', true],
     ['coach please', true],
     ['hello there', false],
     ['', false],

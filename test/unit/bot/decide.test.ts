@@ -21,6 +21,7 @@ const cases: readonly (readonly [string, Incoming, readonly string[]])[] = [
     ['notice', 'coach', 'coach'],
   ],
   ['a command', { kind: 'command', eventId: 'e', reply, person: PERSON, text: 'history 90' }, ['history']],
+  ['a question of money', { kind: 'command', eventId: 'e', reply, person: PERSON, text: 'usage' }, ['usage']],
   ['a near miss', { kind: 'command', eventId: 'e', reply, person: PERSON, text: 'hitsory' }, ['unknown-command']],
   ['a button', { kind: 'button', eventId: 'e', reply, person: PERSON, action: 'cancel', value: 'id' }, ['cancel']],
   ['a hello', { kind: 'greeting', eventId: 'e', reply, person: PERSON, place: PLACE }, ['greet']],

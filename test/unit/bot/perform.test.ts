@@ -11,6 +11,7 @@ import { renderTerminal } from '../../../src/cards/terminal.ts';
 import { AppError } from '../../../src/errors.ts';
 import { makeSendOnce } from '../../../src/jobs/send-once.ts';
 import { makeStatus } from '../../../src/jobs/status.ts';
+import { makeUsageAnswer } from '../../../src/jobs/usage.ts';
 import { mediaKey } from '../../../src/storage/erase.ts';
 import { makeFakeChat } from '../../fakes/chat.ts';
 import { sampleReport } from '../../fixtures/report.ts';
@@ -35,7 +36,12 @@ async function setUp() {
   const clock = makeClock();
   const { queue, jobs } = makeListQueue();
   const fake = makeFakeChat();
-  const statusOf = makeStatus({ store: world.store, tables, queue, engine: offlineEngine.stamp });
+  const statusOf = makeStatus({
+    store: world.store,
+    tables,
+    queue,
+    engineOf: () => Promise.resolve(offlineEngine.stamp),
+  });
   const performEvent = makePerform({
     tables,
     vault,
@@ -46,6 +52,13 @@ async function setUp() {
     now: clock.now,
     retentionMs: 1e9,
     status: statusOf,
+    usage: makeUsageAnswer({
+      tables,
+      limitOf: async () => null,
+      now: clock.now,
+      pricesAsOf: '2026-11-20',
+      admins: [PERSON],
+    }),
     log: pino({ level: 'silent' }),
   });
   const accept = makeAccept({ tables, vault, queue, now: clock.now });
@@ -164,6 +177,14 @@ describe('commands', () => {
     await ask('status', PERSON, 'slack:T2' as TenantId);
     expect(lastReply()).not.toContain('given up and');
     expect(lastReply()).not.toContain('rec0000001');
+  });
+
+  it('tell what was spent, to administrators alone', async () => {
+    const { ask, lastReply } = await setUp();
+    await ask('usage');
+    expect(lastReply()).toContain('Nothing was spent this month');
+    await ask('usage', 'U2' as PersonId);
+    expect(lastReply()).toContain('an administrator named in ADMINS');
   });
 
   it('answer help, a near miss and an empty history', async () => {

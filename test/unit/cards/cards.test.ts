@@ -10,7 +10,7 @@ import { speakerCards, summaryCard } from '../../../src/cards/report.ts';
 import { renderTerminal } from '../../../src/cards/terminal.ts';
 import { FAILURE_CODES } from '../../../src/errors.ts';
 import { hostileReports, sampleReport } from '../../fixtures/report.ts';
-import { historyItem, withBands } from '../../golden/cards/samples.ts';
+import { historyItem, sampleCards, withBands } from '../../golden/cards/samples.ts';
 
 const ID = 'k3v9x2m7qa';
 
@@ -257,8 +257,37 @@ test('words are typed as the platform wants them', () => {
   expect(textOf(near)).toContain('/coach history 30');
 });
 
+describe('usage', () => {
+  const { usage, ...others } = sampleCards();
+  const tones = ['usage-nothing', 'usage-warned', 'usage-spent'].map((name) => others[name]?.tone);
+
+  test('warns before the budget is spent, and says what happens then and until when', () => {
+    expect([usage?.tone, ...tones]).toEqual(['neutral', 'neutral', 'warn', 'bad']);
+    const spent = textOf(others['usage-spent'] ?? helpCard());
+    expect(spent).toContain('transcripts get the basic analysis until 1 January');
+    expect(textOf(others['usage-warned'] ?? helpCard())).toContain('until 1 December');
+    expect(spent).toContain('coach settings slack:T024BE7LH budget=75');
+  });
+
+  test('says that a price is not known, and never guesses one', () => {
+    const text = textOf(others['usage-unpriced'] ?? helpCard());
+    for (const words of ['This month: at least $1.02', 'claude-next: price unknown', '4 calls have no known price'])
+      expect(text).toContain(words);
+  });
+});
+
 test('a receipt says what was where, and what was not there', () => {
-  const erased = { recording: 1, media: 0, transcript: 1, report: 1, heldFiles: 2, outbox: 1, jobRuns: 4, messages: 3 };
+  const erased = {
+    recording: 1,
+    media: 0,
+    transcript: 1,
+    report: 1,
+    heldFiles: 2,
+    answers: 6,
+    outbox: 1,
+    jobRuns: 4,
+    messages: 3,
+  };
   const text = textOf(receiptCard({ id: ID, erased }));
   expect(text).toContain('PDF and charts: 2 erased (our file store)');
   expect(text).toContain('File: nothing was there (our file store)');

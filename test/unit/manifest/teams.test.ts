@@ -31,7 +31,7 @@ describe('the Teams manifest', () => {
     const asked = titles.map(
       (title) => readCommand(title === 'report' || title === 'delete' ? `${title} k3v9x0a1b2` : title).kind,
     );
-    expect(asked).toEqual(['help', 'history', 'report', 'delete', 'status']);
+    expect(asked).toEqual(['help', 'history', 'report', 'delete', 'status', 'usage']);
   });
 
   it.each([

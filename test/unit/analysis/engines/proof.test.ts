@@ -3,13 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SpeakerId } from '../../../../src/analysis/domain.ts';
-import {
-  cleanSentence,
-  findVerbatim,
-  isForTheMachine,
-  makePromptWords,
-  prove,
-} from '../../../../src/analysis/engines/proof.ts';
+import { cleanSentence, findVerbatim, makePromptWords, prove } from '../../../../src/analysis/engines/proof.ts';
+import { isForTheMachine } from '../../../../src/analysis/rackham/for-the-machine.ts';
 import { parseTranscript } from '../../../../src/analysis/transcript/parse.ts';
 import { ATTACKS } from '../../../fixtures/attacks.ts';
 import { talk } from '../conversation.ts';

@@ -1,0 +1,175 @@
+import { Text, View } from '@react-pdf/renderer';
+import type { ReactElement } from 'react';
+import type { CheckResult, Dimension, Report } from '../../analysis/domain.ts';
+import { INK } from '../charts/picture.ts';
+import { resultText, titleOf, verdictName } from '../dimensions.ts';
+import { engineName } from './cover.tsx';
+import { Heading, Quote, type SectionProps, Sheet, sourceOf } from './parts.tsx';
+import { HEADING, type Heights, makeHeights, ROOM } from './room.ts';
+import { CONTENT, styles } from './style.ts';
+import { cutAtWord, isRightToLeft } from './text.ts';
+
+/** Widths of the column with the verdict and of the sign before it, in points. */
+const VERDICT = 96;
+const SIGN = 7;
+const QUESTION_LIMIT = 200;
+/** Heights of a table's title and note, and what lies between two tables, in points. */
+const TITLE = 22;
+const NOTE = 16;
+const GAP = 16;
+/** One check alone on a page looks like a mistake. */
+const FEWEST = 2;
+
+/** Green with much blue in it and brown stand apart for every kind of colour blindness; sign and word say the same. */
+const VERDICT_INKS = { met: '#00795B', missed: '#9A6200', 'not-applicable': INK.soft } as const;
+
+/** Every check of every rubric with the words that prove it; no section where no rubric was answered. */
+export function Rubrics(props: SectionProps): ReactElement | null {
+  const { report, families } = props;
+  if (report.dimensions.length === 0) return null;
+  return (
+    <Sheet {...props} bookmark="Rubrics">
+      <Heading
+        title="Rubrics"
+        lead="Yes-or-no checks. A quote proves what is met; under “missed” it shows where the chance was."
+      />
+      {placeTables(report, makeHeights(families)).map((table) => (
+        <Table key={`${table.dimension.id} ${table.from}`} {...table} report={report} />
+      ))}
+    </Sheet>
+  );
+}
+
+/** Checks of one rubric that stand on one page. */
+interface Placed {
+  readonly dimension: Dimension;
+  readonly checks: readonly CheckResult[];
+  /** How many of them stand on pages before. */
+  readonly from: number;
+  readonly newPage: boolean;
+}
+
+/**
+ * Fills page after page: a rubric is parted only where at least two checks stand on either side, and then says its name again. Heights
+ * are estimates; where one is short, the layout moves the whole table to the next page.
+ */
+function placeTables(report: Report, heights: Heights): readonly Placed[] {
+  const placed: Placed[] = [];
+  let left = ROOM - HEADING;
+  let newPage = false;
+  for (const dimension of report.dimensions) {
+    const { checks } = dimension;
+    const rows = checks.map((check) => rowHeight(report, heights, check));
+    let from = 0;
+    do {
+      const rest = rows.slice(from);
+      const fitting = fitsIn(rest, left - TITLE - NOTE);
+      const count = fitting >= rest.length ? rest.length : Math.min(fitting, rest.length - FEWEST);
+      if (count >= Math.min(FEWEST, rest.length) || newPage) {
+        const taken = Math.max(1, count);
+        placed.push({ dimension, checks: checks.slice(from, from + taken), from, newPage });
+        left -= TITLE + NOTE + GAP + rest.slice(0, taken).reduce((sum, height) => sum + height, 0);
+        from += taken;
+        newPage = false;
+      }
+      if (from < checks.length) {
+        left = ROOM;
+        newPage = true;
+      }
+    } while (from < checks.length);
+  }
+  return placed;
+}
+
+/** How many of these heights stand below each other in this much room. */
+function fitsIn(heights: readonly number[], room: number): number {
+  let left = room;
+  const over = heights.findIndex((height) => {
+    left -= height;
+    return left < 0;
+  });
+  return over === -1 ? heights.length : over;
+}
+
+function rowHeight(report: Report, heights: Heights, { question, evidence }: CheckResult): number {
+  const words = heights.lines(cutAtWord(question, QUESTION_LIMIT), CONTENT - VERDICT);
+  const frame = 2 * styles.row.paddingVertical + 1;
+  if (evidence === null) return frame + words;
+  const apart = isRightToLeft(evidence.quote) || isRightToLeft(sourceOf(report, evidence.at)) ? 12 : 0;
+  return frame + words + heights.quote(report, evidence, CONTENT - VERDICT) + apart;
+}
+
+interface TableProps extends Placed {
+  readonly report: Report;
+}
+
+function Table({ dimension, checks, from, newPage, report }: TableProps): ReactElement {
+  const result = resultText(dimension);
+  const isLast = from + checks.length === dimension.checks.length;
+  const size = { fontSize: styles.h2.fontSize, lineHeight: styles.h2.lineHeight };
+  return (
+    <View style={{ marginBottom: GAP }} wrap={false} break={newPage}>
+      <View style={[styles.head, { justifyContent: 'space-between' }]}>
+        <Text style={size}>{from === 0 ? titleOf(dimension) : `${titleOf(dimension)}, continued`}</Text>
+        <Text style={size}>{/^\d/.test(result) ? `${result} met` : result}</Text>
+      </View>
+      {checks.map((check) => (
+        <Row key={check.id} check={check} report={report} />
+      ))}
+      {isLast && <Text style={[styles.small, { marginTop: 4 }]}>{noteOf(dimension)}</Text>}
+    </View>
+  );
+}
+
+function noteOf({ engine, rubricVersion, checks }: Dimension): string {
+  const left = checks.filter(({ verdict }) => verdict === 'not-applicable').length;
+  const counts = left === 0 ? '' : ' What is not applicable counts nowhere.';
+  return `Answered by ${engineName(engine)}. Rubric version ${rubricVersion}.${counts}`;
+}
+
+interface RowProps {
+  readonly check: CheckResult;
+  readonly report: Report;
+}
+
+function Row({ check: { question, verdict, evidence }, report }: RowProps): ReactElement {
+  const color = VERDICT_INKS[verdict];
+  const words = cutAtWord(question, QUESTION_LIMIT);
+  return (
+    <View style={styles.row} wrap={false}>
+      <View style={{ width: VERDICT, flexDirection: 'row' }}>
+        <Sign verdict={verdict} />
+        <Text style={[styles.bold, { color }]}>{verdictName(verdict)}</Text>
+      </View>
+      <View style={{ flex: 1 }}>
+        <Text
+          style={[
+            { direction: isRightToLeft(words) ? 'rtl' : 'ltr', textAlign: 'left' },
+            verdict === 'not-applicable' ? styles.soft : {},
+          ]}
+        >
+          {words}
+        </Text>
+        {evidence && <Quote report={report} evidence={evidence} />}
+      </View>
+    </View>
+  );
+}
+
+/** Full, hollow, or a stroke: told apart in grey, too. */
+function Sign({ verdict }: { readonly verdict: CheckResult['verdict'] }): ReactElement {
+  const color = VERDICT_INKS[verdict];
+  const flat = verdict === 'not-applicable';
+  return (
+    <View
+      style={{
+        width: SIGN,
+        height: flat ? 1.5 : SIGN,
+        marginTop: flat ? 6 : 3.3,
+        marginRight: 6,
+        borderRadius: flat ? 0 : SIGN / 2,
+        ...(verdict === 'missed' ? { borderWidth: 1.5, borderColor: color } : { backgroundColor: color }),
+      }}
+    />
+  );
+}

@@ -1,0 +1,91 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import type { TenantId } from '../../../src/analysis/domain.ts';
+import { settings } from '../../../src/cli/settings.ts';
+import { openStore } from '../../../src/storage/open.ts';
+import { openTables, SPECS } from '../../../src/storage/tables.ts';
+
+const GONE = 'slack:T0' as TenantId;
+const HERE = 'slack:T1' as TenantId;
+const TEAMS = 'teams:8c0a1f3e' as TenantId;
+
+/** A store with two tenants and one that left, and the command with what it wrote to both outputs. */
+async function setUp(env: NodeJS.ProcessEnv = {}, tenants: readonly TenantId[] = [GONE, HERE, TEAMS]) {
+  const folder = await mkdtemp(join(tmpdir(), 'coach-settings-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const { store } = await openStore({ mongoUri: null, dataDir: folder });
+  await store.migrate(SPECS);
+  const { installations } = openTables(store);
+  for (const tenantId of tenants) {
+    const removedAt = tenantId === GONE ? 2 : null;
+    await installations.insert(tenantId, { tenantId, id: tenantId, platform: 'slack', installedAt: 1, removedAt });
+  }
+  await store.close();
+  return async (tenant?: string, ...changes: string[]) => {
+    const [out, err]: [string[], string[]] = [[], []];
+    const spies = [
+      vi.spyOn(process.stdout, 'write').mockImplementation((text) => out.push(String(text)) > 0),
+      vi.spyOn(process.stderr, 'write').mockImplementation((text) => err.push(String(text)) > 0),
+    ];
+    try {
+      const code = await settings({ ...env, DATA_DIR: folder }, tenant, changes);
+      return { code, out: out.join(''), err: err.join('') };
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+  };
+}
+
+it('lists the tenants, and names them to who asks for another', async () => {
+  const coach = await setUp();
+  expect(await coach()).toEqual({ code: 0, out: `${HERE}\n${TEAMS}\n`, err: '' });
+  for (const tenant of ['T1', GONE]) {
+    const { code, err } = await coach(tenant, 'budget=1');
+    expect([code, err]).toEqual([1, `✗ There is no tenant ${tenant}. There are: ${HERE}, ${TEAMS}.\n`]);
+  }
+  const nobody = await setUp({}, []);
+  expect(await nobody()).toEqual({ code: 0, out: '', err: 'No tenant yet.\n' });
+});
+
+it('shows what is set, and what holds where nothing is', async () => {
+  const coach = await setUp({ MONTHLY_BUDGET_USD: '20' });
+  const nothing = { code: 0, out: 'engine=\nkeyterms=\nbudget=\n' };
+  const usual = 'engine is auto, as ENGINE has it.\nbudget is 20, as MONTHLY_BUDGET_USD has it.\n';
+  expect(await coach(HERE)).toEqual({ ...nothing, err: usual });
+  const set = { code: 0, out: 'engine=offline\nkeyterms=Acme, MEDDIC\nbudget=12.5\n', err: '' };
+  expect(await coach(HERE, 'engine=offline', 'keyterms=Acme, MEDDIC,, Acme ', 'budget=12.5')).toEqual(set);
+  expect(await coach(HERE)).toEqual(set);
+  expect(await coach(TEAMS)).toEqual({ ...nothing, err: usual });
+  expect(await coach(HERE, 'engine=', 'keyterms=', 'budget=')).toEqual({ ...nothing, err: usual });
+  expect((await coach(HERE, 'budget=0')).out).toContain('budget=0\n');
+  expect((await (await setUp())(HERE)).err).toContain('There is no budget.');
+});
+
+it.each([
+  ['engine=gpt', 'engine is one of auto, gemini, claude, offline.'],
+  ['budget=-1', 'budget is a number of dollars from 0 to 1000000'],
+  ['budget=1e9', 'budget is a number of dollars'],
+  ['budget=1000001', 'budget is a number of dollars'],
+  ['budget=$50', 'budget is a number of dollars'],
+  [`keyterms=${'x'.repeat(61)}`, 'A keyterm has 60 characters at most'],
+  [`keyterms=${Array.from({ length: 101 }, (_, i) => i)}`, 'keyterms are 100 at most; these are 101.'],
+  ['colour=red', 'Not a setting: colour=red. There are engine=, keyterms= and budget=.'],
+  ['engine', 'Not a setting: engine.'],
+])('refuses %s, and then sets nothing at all', async (change, words) => {
+  const coach = await setUp();
+  const { code, err } = await coach(HERE, 'budget=7', change);
+  expect([code, err]).toEqual([1, expect.stringContaining(`✗ ${words}`)]);
+  expect((await coach(HERE)).out).toBe('engine=\nkeyterms=\nbudget=\n');
+});
+
+it('makes no database where there is none', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'coach-settings-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const write = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  onTestFinished(() => write.mockRestore());
+  expect(await settings({ DATA_DIR: folder }, HERE, [])).toBe(1);
+  expect(write.mock.calls.join('')).toContain('There is no database in');
+});
