@@ -71,6 +71,11 @@ const WATCHED = toWire(WatchAnswer);
 /** Of the most that a model writes, how much is planned for; the rest is thinking. */
 const WRITTEN = 0.75;
 
+/** A count that takes longer is not worth waiting for. */
+const COUNTED_IN_MS = 15_000;
+/** How far an estimate may lie below the truth. */
+const GUESSED_LOW = 1.2;
+
 export type ModelEngine = ReturnType<typeof makeModelEngine>;
 
 export function makeModelEngine({ model, prompts, rubrics }: ModelEngineSettings<Model>) {
@@ -136,8 +141,20 @@ export function makeModelEngine({ model, prompts, rubrics }: ModelEngineSettings
         maxUtterances: Math.floor((model.maxOutputTokens * WRITTEN) / TOKENS_PER_LABEL),
       };
       const estimated = estimateTokens(text);
-      const counted = await remembered('count', [model.name], () => model.countTokens(promptFor(whole, ''), signal));
+      const counted = await remembered('count', [model.name], () => count(promptFor(whole, prompts.label.text)));
       return planChunks(transcript, { ...limits, tokensPerEstimate: counted / estimated });
+    }
+
+    /** As the provider counts; where it does not tell, a careful guess. */
+    async function count(prompt: Prompt): Promise<number> {
+      const told = inTime({ signal, deadlineMs: COUNTED_IN_MS, called: PROVIDERS[model.provider] }, (limited) =>
+        model.countTokens(prompt, limited),
+      );
+      return told.catch((thrown: unknown) => {
+        signal.throwIfAborted();
+        if (!(thrown instanceof AppError)) throw thrown;
+        return estimateTokens(text) * GUESSED_LOW;
+      });
     }
 
     function ask<T>(

@@ -89,11 +89,10 @@ function isWorthWaiting(thrown: Error): boolean {
   return typeof thrown.retry === 'number' ? thrown.retry <= LONGEST_WAIT_MS : thrown.retry;
 }
 
-/** The same model, asked with patience. */
+/** The same model, asked with patience. Counting is free and tells nothing of how it will answer, so it is left as it is. */
 export function patient<M extends Model | MediaModel>(model: M, patiently: Patience): M {
   return {
     ...model,
-    countTokens: (prompt, signal) => patiently(() => model.countTokens(prompt, signal), signal),
     ask: (prompt, options) => patiently(() => model.ask(prompt, options), options.signal),
     ...('upload' in model
       ? {
