@@ -262,12 +262,18 @@ function noteParts(report: Report, reportId: string, engineNote: string | undefi
   return [...(missing === '' ? [] : [note(`Not measurable here: ${missing}`)]), note(`${engine} · Report ${reportId}`)];
 }
 
+const ENGINES: Readonly<Record<EngineStamp['name'], (version: string) => string>> = {
+  offline: (version) => `offline ${version}`,
+  claude: (version) => `Claude (${version})`,
+  gemini: (version) => `Gemini (${version})`,
+};
+
 /** Who labelled, and where it was not who should have, why. */
 function engineText({ name, version, fallbackReason, note }: EngineStamp): string {
   const who =
     name === 'offline' && fallbackReason !== undefined
       ? `Basic analysis: ${fallbackReason}`
-      : `Engine: ${name} ${version}${fallbackReason === undefined ? '' : `, because ${fallbackReason}`}`;
+      : `Engine: ${ENGINES[name](version)}${fallbackReason === undefined ? '' : `, because ${fallbackReason}`}`;
   return note === undefined ? who : `${who.replace(/\.?$/, '.')} ${note}`;
 }
 

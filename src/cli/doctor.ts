@@ -1,6 +1,8 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { loadPrices } from '../analysis/providers/price-file.ts';
+import { loadRubrics } from '../analysis/providers/rubric-files.ts';
 import { type Config, ConfigFaults, readConfig } from '../config.ts';
 import { startFault } from '../service.ts';
 
@@ -45,6 +47,17 @@ async function runChecks(env: NodeJS.ProcessEnv): Promise<readonly Check[]> {
     config.deepgram === null
       ? { name: 'Deepgram', state: 'missing', text: 'DEEPGRAM_API_KEY would turn audio and video into text' }
       : { name: 'Deepgram', state: 'ok', text: `${config.deepgram.model}, key set (not tried)` },
+    config.claude === null
+      ? { name: 'Claude', state: 'missing', text: 'ANTHROPIC_API_KEY would label, coach and answer rubrics' }
+      : { name: 'Claude', state: 'ok', text: `${config.claude.model}, key set (not tried)` },
+    config.gemini === null
+      ? {
+          name: 'Gemini',
+          state: 'missing',
+          text: 'GEMINI_API_KEY would hear and see recordings, and stand in for Claude',
+        }
+      : { name: 'Gemini', state: 'ok', text: `${config.gemini.model}, key set (not tried)` },
+    await checkRubrics(config),
     isOnPath('ffmpeg', env.PATH)
       ? { name: 'ffmpeg', state: 'ok', text: 'found' }
       : {
@@ -53,6 +66,16 @@ async function runChecks(env: NodeJS.ProcessEnv): Promise<readonly Check[]> {
           text: 'would make the sound that goes to Deepgram small; without it the track is sent as it is',
         },
   ];
+}
+
+async function checkRubrics({ rubricsDir, pricesFile }: Config): Promise<Check> {
+  const name = 'rubrics';
+  try {
+    const [rubrics, { asOf }] = await Promise.all([loadRubrics(rubricsDir), loadPrices(pricesFile)]);
+    return { name, state: 'ok', text: `${rubrics.length} of them, prices as of ${asOf}` };
+  } catch (thrown) {
+    return { name, state: 'fault', text: startFault(thrown) };
+  }
 }
 
 async function checkStore(config: Config): Promise<Check> {

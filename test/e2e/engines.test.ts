@@ -65,7 +65,7 @@ describe.skipIf(!hasLocalSlack)('engines behind a thread in Slack', () => {
       const root = await slack.upload(slack.channel, [record('hour.mp3', 3_600)]);
       const thread = await vi.waitFor(() => waitForThread(slack, slack.channel, root), { timeout: 150_000 });
       const said = words(thread);
-      expect(said).toContain('Engine: claude claude-sonnet-5-5, prompts 1.1.1');
+      expect(said).toContain('Engine: Claude (claude-sonnet-5-5, prompts 1.1.1)');
       expect(said).toContain('Play back what you heard');
       expect(said).toMatch(/Discovery\s\*\d\sof\s\d\*\smet/);
       // An hour as Opus, and the transcript once in full: every later question found it in the cache.
@@ -98,7 +98,7 @@ describe.skipIf(!hasLocalSlack)('engines behind a thread in Slack', () => {
       const { slack } = await openSlackWorld('events', env.gemini);
       const root = await slack.upload(slack.channel, [record('film.mp4', Math.ceil(sample.durationMs / 1000))]);
       const said = words(await waitForThread(slack, slack.channel, root));
-      expect(said).toContain('Engine: gemini gemini-3.8-flash');
+      expect(said).toContain('Engine: Gemini (gemini-3.8-flash, prompts 1.1.1)');
       expect(said).toContain('For Maya Okafor');
       expect(said).toContain('Play back what you heard');
       expect(said).toContain('fillers (');
@@ -131,7 +131,7 @@ describe.skipIf(!hasLocalSlack)('engines behind a thread in Slack', () => {
     const { slack } = await openSlackWorld('events', { ...env.claude, ...env.gemini });
     const root = await slack.upload(slack.channel, ['samples/pushy-demo.vtt']);
     const said = words(await waitForThread(slack, slack.channel, root));
-    expect(said).toMatch(/Engine: gemini gemini-3\.8-flash, prompts [\d.]+, because Claude/);
+    expect(said).toMatch(/Engine: Gemini \(gemini-3\.8-flash, prompts [\d.]+\), because Claude/);
     expect(gemini.requests.length).toBe(6);
     expect(claude.requests.length).toBe(3);
   }, 60_000);

@@ -250,7 +250,7 @@ describe('the steps', () => {
       const report = await tables.reports.get(TENANT, 'rec0000001' as RecordingId);
       expect(report?.body.dimensions?.map(({ id }) => id)).toEqual(rubrics.map(({ id }) => id));
       const [summary] = [...fake.posts.values()];
-      expect(renderTerminal(summary?.card ?? failCard)).toContain('Engine: claude scripted');
+      expect(renderTerminal(summary?.card ?? failCard)).toContain('Engine: Claude (scripted');
       // 100 tokens to read and 10 to write: label, coach and a question for each rubric.
       expect(await tables.usage.get(TENANT, 'recording:rec0000001')).toMatchObject({
         calls: 2 + rubrics.length,
