@@ -69,7 +69,7 @@ describe.skipIf(!hasLocalSlack)('engines behind a thread in Slack', () => {
       expect(said).toContain('Play back what you heard');
       expect(said).toMatch(/Discovery\s\*\d\sof\s\d\*\smet/);
       // An hour as Opus, and the transcript once in full: every later question found it in the cache.
-      expect(deepgram.requests.map(({ container, bytes }) => [container, bytes < 15_000_000])).toEqual([
+      expect(deepgram.requests.map(({ container, bytes }) => [container, bytes < 21_000_000])).toEqual([
         ['OggS', true],
       ]);
       expect(claude.requests.length).toBe(6);

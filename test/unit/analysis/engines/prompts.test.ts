@@ -10,7 +10,9 @@ describe('prompts', () => {
     const found = readdirSync(PROMPTS_DIR)
       .sort()
       .map((file) => {
-        const hash = createHash('sha256').update(readFileSync(join(PROMPTS_DIR, file))).digest('hex');
+        const hash = createHash('sha256')
+          .update(readFileSync(join(PROMPTS_DIR, file)))
+          .digest('hex');
         return `${file} ${hash.slice(0, 12)}`;
       });
     expect(found).toMatchInlineSnapshot(`
