@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'status' }
-  | { readonly kind: 'usage' }
+  | { readonly kind: 'usage'; readonly id: string | null }
   | { readonly kind: 'history'; readonly days: number }
   | { readonly kind: 'report'; readonly id: string }
   | { readonly kind: 'delete'; readonly id: string }
@@ -21,6 +21,7 @@ const USAGE = [
   'delete <id>',
   'status',
   'usage',
+  'usage <id>',
 ] as const;
 const ID = /^[0-9a-z]{10}$/;
 
@@ -43,8 +44,9 @@ export function readCommand(text: string): Command {
   switch (verb) {
     case 'help':
     case 'status':
-    case 'usage':
       return argument === undefined ? { kind: verb } : unknown;
+    case 'usage':
+      return argument === undefined || ID.test(argument) ? { kind: verb, id: argument ?? null } : unknown;
     case 'history': {
       const days = HISTORY_DAYS.find((allowed) => String(allowed) === (argument ?? '30'));
       return days === undefined ? unknown : { kind: 'history', days };

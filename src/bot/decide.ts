@@ -19,7 +19,7 @@ export type Effect =
   | { readonly kind: 'unknown-command'; readonly reply: ReplyTo; readonly asked: string; readonly closest: string }
   | { readonly kind: 'history'; readonly reply: ReplyTo; readonly person: PersonId; readonly days: number }
   | { readonly kind: 'status'; readonly reply: ReplyTo; readonly person: PersonId }
-  | { readonly kind: 'usage'; readonly reply: ReplyTo; readonly person: PersonId }
+  | { readonly kind: 'usage'; readonly reply: ReplyTo; readonly person: PersonId; readonly id: RecordingId | null }
   | { readonly kind: 'report'; readonly reply: ReplyTo; readonly person: PersonId; readonly id: RecordingId }
   | { readonly kind: 'delete'; readonly reply: ReplyTo; readonly person: PersonId; readonly id: RecordingId }
   | { readonly kind: 'cancel'; readonly reply: ReplyTo; readonly person: PersonId; readonly id: RecordingId }
@@ -73,8 +73,9 @@ function decideCommand(command: Command, reply: ReplyTo, person: PersonId): Effe
     case 'help':
       return { kind: 'help', reply };
     case 'status':
+      return { kind: 'status', reply, person };
     case 'usage':
-      return { kind: command.kind, reply, person };
+      return { kind: 'usage', reply, person, id: command.id as RecordingId | null };
     case 'history':
       return { kind: 'history', reply, person, days: command.days };
     case 'report':

@@ -43,7 +43,7 @@ export interface PerformDeps {
   /** How things stand, for `/coach status` (jobs/status.ts). */
   readonly status: (tenantId: TenantId, person: PersonId) => Promise<Card>;
   /** What paid services took, for `/coach usage` (jobs/usage.ts). */
-  readonly usage: (tenantId: TenantId, person: PersonId) => Promise<Card>;
+  readonly usage: (tenantId: TenantId, person: PersonId, id: RecordingId | null) => Promise<Card>;
   readonly log: Log;
 }
 
@@ -113,7 +113,7 @@ export function makePerform(deps: PerformDeps): PerformEvent {
       case 'status':
         return deps.status(tenantId, effect.person);
       case 'usage':
-        return deps.usage(tenantId, effect.person);
+        return deps.usage(tenantId, effect.person, effect.id);
       case 'report':
         return report(tenantId, effect.person, effect.id);
       case 'delete':

@@ -8,7 +8,7 @@ const COMMANDS: readonly (readonly [words: string, does: string])[] = [
   ['report <id>', 'a report again'],
   ['delete <id>', 'erase a recording and everything made from it'],
   ['status', 'how busy I am, and where your recordings stand'],
-  ['usage', 'what models and speech recognition cost this month, for administrators'],
+  ['usage', 'what models and speech recognition cost this month, for administrators; usage <id> for one recording'],
   ['help', 'this list'],
 ];
 

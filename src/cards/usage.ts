@@ -70,6 +70,36 @@ export function usageCard({ tenantId, month, before, state, limitMicroUsd, price
   };
 }
 
+/** What one recording took. */
+export function recordingUsageCard({
+  id,
+  title,
+  use,
+  pricesAsOf,
+}: {
+  readonly id: string;
+  readonly title: string;
+  readonly use: MonthUse;
+  readonly pricesAsOf: string;
+}): Card {
+  const cost = costWords(use.models);
+  const told = cost === null ? 'Nothing was spent on this recording' : `This recording: ${cost}`;
+  return {
+    summary: `${title}: ${told}`,
+    tone: 'neutral',
+    title: told,
+    parts: [
+      { kind: 'text', text: [{ text: title, style: 'bold' }] },
+      ...[...chunks(use.models.map(modelFact)), savedFacts(use)]
+        .filter((facts) => facts.length > 0)
+        .map((facts): Part => ({ kind: 'facts', facts })),
+      ...unpricedParts(use),
+      { kind: 'text', text: `At prices as of ${dayName(pricesAsOf)}. Report ${id}`, subtle: true },
+    ],
+    buttons: [],
+  };
+}
+
 /** For somebody who is not among the administrators. */
 export function usageForAdminsCard(): Card {
   const title = 'Only administrators can see what was spent';

@@ -2,7 +2,8 @@ import type { PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
 import { costOf, type Prices } from '../analysis/prices.ts';
 import type { Usage } from '../analysis/usage.ts';
 import type { Card } from '../cards/card.ts';
-import { usageCard, usageForAdminsCard } from '../cards/usage.ts';
+import { notFoundCard } from '../cards/receipt.ts';
+import { recordingUsageCard, usageCard, usageForAdminsCard } from '../cards/usage.ts';
 import { asAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Tables } from '../storage/tables.ts';
@@ -13,6 +14,7 @@ import {
   type ModelUse,
   monthOf,
   monthRow,
+  recordingRow,
   type UsageRow,
 } from '../storage/usage.ts';
 
@@ -183,17 +185,18 @@ function budgetOf(row: Pick<UsageRow, 'models'> | null, limitMicroUsd: number | 
 }
 
 export interface UsageAnswerDeps extends Pick<UsageBookDeps, 'limitOf' | 'now'> {
-  readonly tables: Pick<Tables, 'usage'>;
+  readonly tables: Pick<Tables, 'usage' | 'recordings'>;
   /** The day of the prices. */
   readonly pricesAsOf: string;
   /** Persons as the platforms name them; everybody may ask when there are none. */
   readonly admins: readonly string[];
 }
 
-/** The answer to `/coach usage`: what this month and the one before took, for administrators. */
+/** The answer to `/coach usage`, for administrators: what this month and the one before took, or what one recording did. */
 export function makeUsageAnswer({ tables, limitOf, now, pricesAsOf, admins }: UsageAnswerDeps) {
-  return async function usage(tenantId: TenantId, person: PersonId): Promise<Card> {
+  return async function usage(tenantId: TenantId, person: PersonId, id: RecordingId | null): Promise<Card> {
     if (admins.length > 0 && !admins.some((admin) => isSame(admin, person))) return usageForAdminsCard();
+    if (id !== null) return usageOf(tenantId, id);
     const month = monthOf(now());
     const before = monthOf(Date.parse(`${month}-01T00:00:00Z`) - 1);
     const [row, limitMicroUsd] = await Promise.all([load(month), limitOf(tenantId)]);
@@ -204,6 +207,16 @@ export function makeUsageAnswer({ tables, limitOf, now, pricesAsOf, admins }: Us
       return (await tables.usage.get(tenantId, monthRow(of))) ?? freshMonth(tenantId, of);
     }
   };
+
+  async function usageOf(tenantId: TenantId, id: RecordingId): Promise<Card> {
+    const [recording, row] = await Promise.all([
+      tables.recordings.get(tenantId, id),
+      tables.usage.get(tenantId, recordingRow(id)),
+    ]);
+    if (recording === null) return notFoundCard({ id });
+    const use = row ?? freshRecording(recording, monthOf(now()));
+    return recordingUsageCard({ id, title: recording.title, use, pricesAsOf });
+  }
 }
 
 /** Directory ids of Teams are the same in either case; those of Slack, and Teams' own `29:…`, are not. */

@@ -60,6 +60,11 @@ describe('readConfig', () => {
     ['an administrator by name', { ADMINS: 'U024BE7LH, @dana' }, /ADMINS: every entry is a user id/],
     ['a budget of nothing', { MONTHLY_BUDGET_USD: '0' }, /MONTHLY_BUDGET_USD/],
     ['a budget in words', { MONTHLY_BUDGET_USD: 'fifty' }, /MONTHLY_BUDGET_USD/],
+    ['Claude without its key', { ENGINE: 'claude', GEMINI_API_KEY: 'k' }, /ENGINE=claude: needs ANTHROPIC_API_KEY/],
+    ['Gemini without its key', { ENGINE: 'gemini' }, /ENGINE=gemini: needs GEMINI_API_KEY/],
+    ['an engine that there is not', { ENGINE: 'gpt' }, /ENGINE/],
+    ['an AI service in plain text', { ANTHROPIC_API_URL: 'http://ai.example.com' }, /ANTHROPIC_API_URL: must be https/],
+    ['pictures faster than Gemini takes them', { GEMINI_FPS: '60' }, /GEMINI_FPS/],
     ['a plain public address', { PUBLIC_URL: 'http://coach.example.com' }, /must be https/],
   ];
   it.each(cases)('refuses %s', (_, env, fault) => expect(faultsOf(env).join()).toMatch(fault));
@@ -84,6 +89,30 @@ describe('readConfig', () => {
     expect(config.pricesFile).toBe('p.json');
     const { admins, monthlyBudgetMicroUsd, pricesFile } = readConfig({});
     expect([admins, monthlyBudgetMicroUsd, pricesFile]).toEqual([[], null, null]);
+  });
+
+  it('takes engines with their defaults, and addresses on loopback', () => {
+    const { engine, claude, gemini, rubricsDir } = readConfig({
+      ENGINE: 'claude',
+      ANTHROPIC_API_KEY: 'a',
+      ANTHROPIC_API_URL: 'http://127.0.0.1:1/',
+      GEMINI_API_KEY: 'g',
+      RUBRICS_DIR: 'r',
+    });
+    expect({ engine, claude, gemini, rubricsDir }).toEqual({
+      engine: 'claude',
+      claude: { apiKey: 'a', apiUrl: 'http://127.0.0.1:1', model: 'claude-sonnet-5-5' },
+      gemini: {
+        apiKey: 'g',
+        apiUrl: null,
+        model: 'gemini-3.8-flash',
+        fps: 0.5,
+        mediaResolution: 'low',
+        thinking: 'low',
+      },
+      rubricsDir: 'r',
+    });
+    expect(readConfig({})).toMatchObject({ engine: 'auto', claude: null, gemini: null, rubricsDir: null });
   });
 
   it('takes keys for MongoDB', () =>

@@ -8,7 +8,7 @@ import { progressCard } from '../../../src/cards/progress.ts';
 import { cancellingCard, notFoundCard, notYoursCard, receiptCard, retryingCard } from '../../../src/cards/receipt.ts';
 import { speakerCards, summaryCard } from '../../../src/cards/report.ts';
 import { type Status, statusCard } from '../../../src/cards/status.ts';
-import { type MonthUse, type UsageView, usageCard, usageForAdminsCard } from '../../../src/cards/usage.ts';
+import { type MonthUse, recordingUsageCard, type UsageView, usageCard, usageForAdminsCard } from '../../../src/cards/usage.ts';
 import { FAILURE_CODES } from '../../../src/errors.ts';
 import { hostileReports, sampleReport, withDimensions } from '../../fixtures/report.ts';
 
@@ -72,6 +72,12 @@ export function sampleCards(): Readonly<Record<string, Card>> {
     'usage-spent': usageCard({ ...usageNow(), month: { ...usedTimes(50), month: '2026-12' }, state: 'spent' }),
     'usage-unpriced': usageCard({ ...usageNow(), month: withUnpriced(usedTimes(1)), limitMicroUsd: null }),
     'usage-nothing': usageCard({ ...usageNow(), month: { ...NO_USE, month: '2026-11' }, before: NO_USE }),
+    'usage-recording': recordingUsageCard({
+      id: 'k3v9q2m8x1',
+      title: 'Northwind discovery.mp4',
+      use: usedTimes(1),
+      pricesAsOf: '2026-11-20',
+    }),
     'usage-for-admins': usageForAdminsCard(),
     unknown: unknownCommandCard({ asked: 'histroy 30', closest: 'history 30' }),
     greeting: greetingCard('teams'),

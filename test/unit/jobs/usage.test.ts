@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
-import type { PersonId, TenantId } from '../../../src/analysis/domain.ts';
+import type { PersonId, RecordingId, TenantId } from '../../../src/analysis/domain.ts';
 import { readPrices } from '../../../src/analysis/prices.ts';
 import type { Usage } from '../../../src/analysis/usage.ts';
 import { renderTerminal } from '../../../src/cards/terminal.ts';
@@ -224,7 +224,7 @@ describe('the answer to “usage”', () => {
     return {
       ...world,
       answer,
-      card: renderTerminal(await answer(TENANT, person as PersonId), { width: 1_000 }),
+      card: renderTerminal(await answer(TENANT, person as PersonId, null), { width: 1_000 }),
     };
   }
 
@@ -234,12 +234,22 @@ describe('the answer to “usage”', () => {
     expect(card).toContain('Claude round: $2.00 (2 calls, 3.0M tokens in, 14 out)');
     expect(card).toContain('October 2026: nothing');
     clock.advance(40 * 86_400_000);
-    const later = renderTerminal(await answer(TENANT, PERSON), { width: 1_000 });
+    const later = renderTerminal(await answer(TENANT, PERSON, null), { width: 1_000 });
     expect(later).toContain('Nothing was spent this month');
     expect(later).toContain('November 2026: $2.00 (2 calls)');
-    const other = renderTerminal(await answer('slack:T2' as TenantId, PERSON));
+    const other = renderTerminal(await answer('slack:T2' as TenantId, PERSON, null));
     expect(other).not.toContain('$2.00');
     expect(await tables.usage.get('slack:T2' as TenantId, monthRow('2026-12'))).toBeNull();
+  });
+
+  it('tells of one recording, of nobody else’s, and of one that took nothing', async () => {
+    const { answer, tables } = await ask(PERSON);
+    const shown = async (tenantId: TenantId, id: string) =>
+      renderTerminal(await answer(tenantId, PERSON, id as RecordingId), { width: 1_000 });
+    expect(await shown(TENANT, RECORDING)).toContain('This recording: $2.00');
+    expect(await shown('slack:T2' as TenantId, RECORDING)).toContain('Nothing found under this id');
+    await tables.usage.delete(TENANT, recordingRow(RECORDING));
+    expect(await shown(TENANT, RECORDING)).toContain('Nothing was spent on this recording');
   });
 
   const GUID = '8C0A1F3E-0000-4000-8000-00000000ABCD';
