@@ -10,18 +10,17 @@ import {
 } from '../analysis/domain.ts';
 import { analyseBest } from '../analysis/engines/choose.ts';
 import { applyOverrides, type Override } from '../analysis/overrides.ts';
-import { costOf, type Prices } from '../analysis/prices.ts';
 import { loadPrices } from '../analysis/providers/price-file.ts';
-import type { Usage } from '../analysis/usage.ts';
 import { exportV1 } from '../analysis/v1.ts';
 import { explainReport, listLabels } from '../cards/explain.ts';
 import { failureCard } from '../cards/failure.ts';
 import { speakerCards, summaryCard } from '../cards/report.ts';
 import { renderTerminal } from '../cards/terminal.ts';
-import { ConfigFaults, readConfig } from '../config.ts';
+import { type Config, ConfigFaults, readConfig } from '../config.ts';
 import { openEngines } from '../engines.ts';
 import { asAppError } from '../errors.ts';
 import { makePdfThread } from '../jobs/pdf-thread.ts';
+import { makeBill } from './bill.ts';
 import { readRecording } from './read-recording.ts';
 
 const STAGES = { reading: 0, listening: 1, analysing: 2, 'writing the report': 3, done: 4 } as const;
@@ -61,7 +60,9 @@ export async function analyze(env: NodeJS.ProcessEnv, file: string, options: Ana
   const pdf = makePdfThread();
   const bill = makeBill();
   try {
-    const report = await makeReport();
+    const config = readConfig(options.engine === undefined ? env : { ...env, ENGINE: options.engine });
+    const prices = await loadPrices(config.pricesFile);
+    const report = await makeReport(config);
     const exported = `${JSON.stringify(exportV1(report), null, 2)}\n`;
     show('writing the report');
     const stem = join(out, basename(file, extname(file)));
@@ -74,7 +75,7 @@ export async function analyze(env: NodeJS.ProcessEnv, file: string, options: Ana
     show('done');
     bar.stop();
     process.stdout.write(textOf(report, options, exported));
-    process.stderr.write(`\nWritten: ${stem}.json, ${stem}.pdf and its charts\n${bill.text(await loadPrices(null))}`);
+    process.stderr.write(`\nWritten: ${stem}.json, ${stem}.pdf and its charts\n${bill.text(prices, Date.now())}`);
     return 0;
   } catch (thrown) {
     bar.stop();
@@ -82,11 +83,12 @@ export async function analyze(env: NodeJS.ProcessEnv, file: string, options: Ana
       for (const fault of thrown.faults) process.stderr.write(`✗ ${fault}\n`);
       return 1;
     }
-    if (thrown instanceof WrongCorrection) {
-      process.stderr.write(`✗ ${thrown.message}\n`);
+    const error = asAppError(thrown);
+    // What is wrong with the command or its settings, and not with the recording.
+    if (thrown instanceof WrongCorrection || error.code === 'refused') {
+      process.stderr.write(`✗ ${thrown instanceof WrongCorrection ? thrown.message : error.detail}\n`);
       return 1;
     }
-    const error = asAppError(thrown);
     process.stderr.write(
       `${renderTerminal(failureCard({ code: error.code, detail: error.detail, reference: 'terminal', title }))}\n`,
     );
@@ -95,8 +97,7 @@ export async function analyze(env: NodeJS.ProcessEnv, file: string, options: Ana
     await pdf.close();
   }
 
-  async function makeReport(): Promise<Report> {
-    const config = readConfig(options.engine === undefined ? env : { ...env, ENGINE: options.engine });
+  async function makeReport(config: Config): Promise<Report> {
     const { enginesFor, listenersFor } = await openEngines({ config });
     const { signal } = new AbortController();
     const heard = await readRecording(file, {
@@ -121,22 +122,6 @@ export async function analyze(env: NodeJS.ProcessEnv, file: string, options: Ana
     // No clock: the same file gives the same bytes, on any day.
     return { title, sharedAt: 0, ...analysis };
   }
-}
-
-/** What models and speech recognition took, for the last line. */
-function makeBill() {
-  const calls: Usage[] = [];
-  return {
-    spend: (usage: Usage) => void calls.push(usage),
-    text(prices: Prices): string {
-      if (calls.length === 0) return '';
-      const costs = calls.map((usage) => costOf(usage, prices, Date.now()));
-      const dollars = costs.reduce((sum, { microUsd }) => sum + (microUsd ?? 0), 0) / 1e6;
-      const saved = costs.reduce((sum, { savedMicroUsd }) => sum + savedMicroUsd, 0) / 1e6;
-      const unknown = costs.some(({ microUsd }) => microUsd === null) ? ', some prices unknown' : '';
-      return `Spent: about $${dollars.toFixed(3)} in ${calls.length} calls (saved $${saved.toFixed(3)} by the provider’s cache${unknown}; prices as of ${prices.asOf})\n`;
-    },
-  };
 }
 
 function textOf(report: Report, { json, labels, explain }: AnalyzeOptions, exported: string): string {

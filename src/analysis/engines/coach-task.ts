@@ -61,7 +61,7 @@ export function readCoaching(answer: unknown, task: CoachTask, repaired: boolean
 }
 
 function unproven(): AppError {
-  return new AppError('provider-down', { detail: 'what it claimed could not be proven from the transcript.' });
+  return new AppError('provider-down', { detail: 'What was claimed could not be proven from the transcript.' });
 }
 
 /** The claims that the transcript proves and that are fit to be shown. */

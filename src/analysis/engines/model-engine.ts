@@ -92,7 +92,7 @@ export function makeModelEngine({ model, prompts, rubrics }: ModelEngineSettings
 
   /**
    * Labels, coaching and rubric dimensions of a transcript. Rejects, as `Model.ask` does, when there are no labels; coaching that
-   * cannot be proven and rubrics without an answer are left out. `speakers`: who is coached, once the labels are known.
+   * cannot be proven and rubrics without an answer are left out. `speakersOf`: who is coached, once the labels are known.
    */
   async function analyse(
     transcript: Transcript,
@@ -108,12 +108,16 @@ export function makeModelEngine({ model, prompts, rubrics }: ModelEngineSettings
       coach(speakersOf(labels)).catch(faultOf),
       ...rubrics.map((rubric) => evaluate(rubric).catch(faultOf)),
     ]);
-    const faults = [coached, ...dimensions].filter((one) => typeof one === 'string');
+    const [missing] = dimensions.filter((one) => typeof one === 'string');
+    const notes = [
+      ...(typeof coached === 'string' ? [`The coaching is by rules: ${coached}`] : []),
+      ...(missing === undefined ? [] : [`Rubrics are missing: ${missing}`]),
+    ];
     return {
       labels,
       coaching: typeof coached === 'string' ? [] : coached.speakers,
       dimensions: dimensions.filter((one) => one !== null && typeof one !== 'string'),
-      engine: faults[0] === undefined ? stamp : { ...stamp, note: faults[0] },
+      engine: notes.length === 0 ? stamp : { ...stamp, note: notes.join(' ') },
     };
 
     /** The reason in words. What no adapter says, and whoever stops us, goes on; time that is up does not take back what was found. */

@@ -54,5 +54,5 @@ export function engineName({ name, version }: EngineStamp): string {
 
 function engineText(engine: EngineStamp): string {
   const stamp = `${engineName(engine)}; every number computed by open formulas (version 1)`;
-  return engine.fallbackReason === undefined ? stamp : `${stamp}. ${engine.fallbackReason}`;
+  return [stamp, engine.fallbackReason, engine.note].filter((one) => one !== undefined).join('. ');
 }
