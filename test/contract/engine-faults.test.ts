@@ -116,7 +116,10 @@ describe('a later question that goes wrong', () => {
   it('a refusal: labels and rubrics stay Claude’s', async () => {
     inCoaching(() => ({ kind: 'stop', reason: 'refusal' }));
     const { engine, dimensions } = await analyse();
-    expect(engine).toMatchObject({ name: 'claude', note: 'The coaching is by rules: Claude declined to analyse this recording.' });
+    expect(engine).toMatchObject({
+      name: 'claude',
+      note: 'The coaching is by rules: Claude declined to analyse this recording.',
+    });
     expect(dimensions).toBe(4);
   });
 });

@@ -138,7 +138,10 @@ describe('an engine with a model behind it', () => {
     const { model } = wrong('rubric', () => new Promise(() => {}));
     const hung: Model = { ...model, ask: (prompt, options) => abortable(model.ask(prompt, options), options.signal) };
     const { labelled, dimensions } = await analyse(hung, discovery, { deadlineMs: 300 });
-    expect(labelled.engine).toMatchObject({ name: 'claude', note: 'Rubrics are missing: Claude did not answer everything in time.' });
+    expect(labelled.engine).toMatchObject({
+      name: 'claude',
+      note: 'Rubrics are missing: Claude did not answer everything in time.',
+    });
     expect(dimensions).toEqual([]);
   });
 
