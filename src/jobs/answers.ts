@@ -9,16 +9,17 @@ import type { Tables } from '../storage/tables.ts';
 
 /** What models answered, kept with the recording that asked first; whoever asks the same meanwhile waits for that one call. */
 
-/** In a row of `cache`: somebody is at it until then, or it is there. */
+/** In a row of `cache`: somebody is at it and shows so by counting, nobody is any more, or the answer is there. */
 const Kept = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('asked'), by: z.string(), until: z.number() }),
+  z.object({ state: z.literal('asked'), by: z.string(), beat: z.int() }),
+  z.object({ state: z.literal('free') }),
   z.object({ state: z.literal('there'), answer: z.json(), microUsd: z.number() }),
 ]);
 type Kept = z.infer<typeof Kept>;
 
-/** Who asks says so anew while it waits; one that has not for this long is dead. */
-const LEASE_MS = 20_000;
-const RENEW_MS = 5_000;
+/** How often who asks counts on while it waits, and after how long without it others take it for dead. Each goes by its own clock. */
+const BEAT_MS = 5_000;
+const DEAD_MS = 20_000;
 /** How often the others look. */
 const LOOK_MS = 200;
 
@@ -41,6 +42,7 @@ export function makeAnswers({ tables, now, spend, count }: AnswersDeps) {
     return async function remember<T>(key: AnswerKey, make: Parameters<Remember>[1]): Promise<T> {
       const id = answerRow(key);
       const by = `${recording.id}:${Math.random().toString(36).slice(2)}`;
+      let seen: { readonly kept: Kept | null; readonly at: number } = { kept: null, at: now() };
       for (;;) {
         signal.throwIfAborted();
         const kept = await look(id);
@@ -48,7 +50,9 @@ export function makeAnswers({ tables, now, spend, count }: AnswersDeps) {
           count('hit', kept.microUsd);
           return kept.answer as T;
         }
-        if (await take(id, by)) return (await ask(id, by, make)) as T;
+        if (!isSame(kept, seen.kept)) seen = { kept, at: now() };
+        const isDead = now() - seen.at >= DEAD_MS;
+        if ((kept?.state !== 'asked' || isDead) && (await take(id, by, kept))) return (await ask(id, by, make)) as T;
         await wait(LOOK_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
       }
     };
@@ -58,32 +62,33 @@ export function makeAnswers({ tables, now, spend, count }: AnswersDeps) {
       return row === null ? null : readKept(row);
     }
 
-    /** Whether it is ours to ask: nobody was at it, or whoever was is dead. */
-    async function take(id: string, by: string): Promise<boolean> {
-      const fresh = rowOf(id, { state: 'asked', by, until: now() + LEASE_MS });
+    /** Whether it is ours to ask: it stands as it was seen. */
+    async function take(id: string, by: string, seen: Kept | null): Promise<boolean> {
+      const fresh = rowOf(id, { state: 'asked', by, beat: 0 });
       if (await tables.cache.insert(tenantId, fresh)) return true;
-      const taken = await tables.cache.change(tenantId, id, (row) => {
-        const kept = readKept(row);
-        return kept !== null && (kept.state === 'there' || kept.until > now()) ? null : fresh;
-      });
+      const taken = await tables.cache.change(tenantId, id, (row) => (isSame(readKept(row), seen) ? fresh : null));
       return taken !== null;
     }
 
     async function ask(id: string, by: string, make: Parameters<Remember>[1]): Promise<unknown> {
       let microUsd = 0;
-      const renewal = setInterval(() => void put(id, by, { state: 'asked', by, until: now() + LEASE_MS }), RENEW_MS);
+      let beat = 0;
+      const heart = setInterval(() => {
+        beat += 1;
+        void put(id, by, { state: 'asked', by, beat });
+      }, BEAT_MS);
       try {
         const answer = await make((usage) => {
           microUsd += spend(usage);
         });
-        clearInterval(renewal);
+        clearInterval(heart);
         count('miss', 0);
         await put(id, by, { state: 'there', answer: answer as z.infer<ReturnType<typeof z.json>>, microUsd });
         return answer;
       } catch (thrown) {
-        clearInterval(renewal);
-        // The next one that asks is not to wait for a lease to run out.
-        await put(id, by, { state: 'asked', by, until: 0 });
+        clearInterval(heart);
+        // The next one that asks is not to wait until we are taken for dead.
+        await put(id, by, { state: 'free' });
         throw thrown;
       }
     }
@@ -112,4 +117,10 @@ export function answerRow({ task, hash }: AnswerKey): string {
 function readKept(row: CacheRow): Kept | null {
   const read = Kept.safeParse(row.value);
   return read.success ? read.data : null;
+}
+
+/** Whether nobody has been at it since. */
+function isSame(one: Kept | null, other: Kept | null): boolean {
+  if (one?.state !== 'asked' || other?.state !== 'asked') return one?.state === other?.state;
+  return one.by === other.by && one.beat === other.beat;
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RecordingId, TenantId } from '../../src/analysis/domain.ts';
 import type { AnswerKey } from '../../src/analysis/engines/model-engine.ts';
 import type { Usage } from '../../src/analysis/usage.ts';
@@ -95,13 +95,34 @@ export function answersContract(name: string, open: () => Promise<OpenStore>): v
     it('of a worker that died are asked for when its time is up', async () => {
       let clock = Date.now();
       const tables = openTables(opened.store);
-      const value = { state: 'asked', by: 'dead', until: clock + 20_000 };
+      const value = { state: 'asked', by: 'dead', beat: 3 };
       const id = `answer:${KEY.task}:${KEY.hash}`;
       await tables.cache.put(TENANT, { tenantId: TENANT, id, recordingId: null, value, expireAt: clock + 1e9 });
       const waiting = workerOn(opened.store, () => (clock += 7_000))(recordingOf('r1'), never)(KEY, () =>
         Promise.resolve('mine'),
       );
       expect(await waiting).toBe('mine');
+    });
+
+    it('of a worker that is alive are waited for, however far its clock is off', async () => {
+      let release: (answer: string) => void = () => {};
+      const first = workerOn(opened.store, () => Date.now() - 3_600_000)(recordingOf('r1'), never)(
+        KEY,
+        () => new Promise<string>((resolve) => (release = resolve)),
+      );
+      let asked = false;
+      const second = workerOn(await opened.reopen(), () => Date.now() + 3_600_000)(recordingOf('r2'), never)(
+        KEY,
+        () => {
+          asked = true;
+          return Promise.resolve('twice');
+        },
+      );
+      await vi.waitFor(async () =>
+        expect(await openTables(opened.store).cache.count(TENANT, { index: 'byRecording' })).toBe(1),
+      );
+      release('once');
+      expect([await first, await second, asked]).toEqual(['once', 'once', false]);
     });
 
     it('are not waited for by who is told to stop', async () => {
