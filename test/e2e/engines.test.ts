@@ -84,7 +84,7 @@ describe.skipIf(!hasLocalSlack)('engines behind a thread in Slack', () => {
       const metrics = await (await fetch(`${service.url}/metrics`)).text();
       expect(metrics).toMatch(/coach_provider_audio_seconds_total\{provider="deepgram",model="nova-3"\} 3[56]\d\d/);
       expect(metrics).toMatch(
-        /coach_provider_calls_total\{provider="claude",model="claude-sonnet-5-5",outcome="ok"\} 7/,
+        /coach_provider_calls_total\{provider="claude",model="claude-sonnet-5-5",outcome="ok"\} 6/,
       );
       expect(faults()).toEqual([]);
     },
