@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { ENGINE_CHOICES, type EngineChoice } from './analysis/domain.ts';
+import type { ClaudeSettings } from './analysis/providers/claude.ts';
+import type { DeepgramSettings } from './analysis/providers/deepgram.ts';
+import type { GeminiSettings } from './analysis/providers/gemini.ts';
 
 /**
  * The one configuration. `readConfig` is called by the composition root only; nothing else reads the environment.
@@ -152,10 +155,10 @@ export type Config = {
   readonly maxUploadBytes: number;
   readonly slack: SlackConfig | null;
   readonly teams: TeamsConfig | null;
-  readonly deepgram: DeepgramConfig | null;
+  readonly deepgram: DeepgramSettings | null;
   readonly engine: EngineChoice;
-  readonly claude: ClaudeConfig | null;
-  readonly gemini: GeminiConfig | null;
+  readonly claude: ClaudeSettings | null;
+  readonly gemini: GeminiSettings | null;
   readonly rubricsDir: string | null;
   /** Users as the platforms name them. */
   readonly admins: readonly string[];
@@ -175,28 +178,6 @@ export interface TeamsConfig {
   /** Null only in development, on loopback. */
   readonly registration: { readonly appId: string; readonly password: string; readonly tenantId: string } | null;
   readonly allowedTenants: readonly string[];
-}
-
-export interface DeepgramConfig {
-  readonly apiKey: string;
-  readonly apiUrl: string | null;
-  readonly model: string;
-  readonly language: string;
-}
-
-export interface ClaudeConfig {
-  readonly apiKey: string;
-  readonly apiUrl: string | null;
-  readonly model: string;
-}
-
-export interface GeminiConfig {
-  readonly apiKey: string;
-  readonly apiUrl: string | null;
-  readonly model: string;
-  readonly fps: number;
-  readonly mediaResolution: 'low' | 'medium' | 'high';
-  readonly thinking: 'low' | 'medium' | 'high';
 }
 
 /** Every fault of a configuration at once, by name; values are never part of it. */
@@ -295,7 +276,7 @@ function readTeams(e: z.infer<typeof Environment>): TeamsConfig | null {
   };
 }
 
-function readDeepgram(e: z.infer<typeof Environment>): DeepgramConfig | null {
+function readDeepgram(e: z.infer<typeof Environment>): DeepgramSettings | null {
   if (e.DEEPGRAM_API_KEY === undefined) return null;
   return {
     apiKey: e.DEEPGRAM_API_KEY,
@@ -305,12 +286,12 @@ function readDeepgram(e: z.infer<typeof Environment>): DeepgramConfig | null {
   };
 }
 
-function readClaude(e: z.infer<typeof Environment>): ClaudeConfig | null {
+function readClaude(e: z.infer<typeof Environment>): ClaudeSettings | null {
   if (e.ANTHROPIC_API_KEY === undefined) return null;
   return { apiKey: e.ANTHROPIC_API_KEY, apiUrl: withoutSlash(e.ANTHROPIC_API_URL), model: e.CLAUDE_MODEL };
 }
 
-function readGemini(e: z.infer<typeof Environment>): GeminiConfig | null {
+function readGemini(e: z.infer<typeof Environment>): GeminiSettings | null {
   if (e.GEMINI_API_KEY === undefined) return null;
   return {
     apiKey: e.GEMINI_API_KEY,

@@ -2,11 +2,12 @@ import type { EngineChoice } from './analysis/domain.ts';
 import { type Engines, orderOf } from './analysis/engines/choose.ts';
 import { type Listener, listenByDeepgram, listenByGemini } from './analysis/engines/listen.ts';
 import { type ModelEngine, makeModelEngine, makeWatch } from './analysis/engines/model-engine.ts';
+import type { DeepgramSettings } from './analysis/providers/deepgram.ts';
 import type { MediaModel } from './analysis/providers/model.ts';
 import { makePatience, type Patience, patient } from './analysis/providers/patience.ts';
 import { loadPrompts } from './analysis/providers/prompt-files.ts';
 import { loadRubrics } from './analysis/providers/rubric-files.ts';
-import type { Config, DeepgramConfig } from './config.ts';
+import type { Config } from './config.ts';
 
 /** Everything that hears, labels and coaches, as far as it is configured. */
 export interface OpenedEngines {
@@ -52,7 +53,7 @@ export async function openEngines({ config, onCall }: EnginesDeps): Promise<Open
   };
   return { enginesFor: (choice) => orderOf(choice, engines), listenersFor };
 
-  async function openDeepgram(settings: DeepgramConfig): Promise<Listener> {
+  async function openDeepgram(settings: DeepgramSettings): Promise<Listener> {
     const { makeDeepgram } = await import('./analysis/providers/deepgram.ts');
     const patiently = patienceOf('Deepgram', 'deepgram', settings.model);
     return listenByDeepgram(makeDeepgram(settings, { patiently }));

@@ -1,16 +1,17 @@
-import type { EngineStamp, RecordingId, TenantId } from '../analysis/domain.ts';
+import { z } from 'zod';
+import type { RecordingId, TenantId } from '../analysis/domain.ts';
 import type { Draft } from '../analysis/engines/model-engine.ts';
-import type { CacheRow } from '../storage/cache.ts';
 import type { Recording } from '../storage/recordings.ts';
 import type { Tables } from '../storage/tables.ts';
 
 /** What hearing a recording leaves for its analysis, beside the transcript. */
-export interface HeardNote {
+const HeardNote = z.object({
   /** What a model found while it listened. */
-  readonly draft: { readonly by: EngineStamp['name']; readonly found: Draft } | null;
+  draft: z.object({ by: z.enum(['claude', 'gemini']), found: z.custom<Draft>(isObject) }).nullable(),
   /** Why who should have listened did not, in a sentence. */
-  readonly missing: string | null;
-}
+  missing: z.string().nullable(),
+});
+export type HeardNote = z.infer<typeof HeardNote>;
 
 /** Kept until the recording expires, since its analysis may be started again. */
 export async function noteHeard(
@@ -19,19 +20,23 @@ export async function noteHeard(
   note: HeardNote,
 ): Promise<void> {
   if (note.draft === null && note.missing === null) return;
-  const value = note as unknown as CacheRow['value'];
-  await cache.put(tenantId, { tenantId, id: heardRow(id), recordingId: id, value, expireAt });
+  await cache.put(tenantId, { tenantId, id: heardRow(id), recordingId: id, value: z.json().parse(note), expireAt });
 }
 
+/** Nothing, too, where the row is from another version and cannot be read: the engine then starts afresh. */
 export async function readHeard(
   { cache }: Pick<Tables, 'cache'>,
   tenantId: TenantId,
   id: RecordingId,
 ): Promise<HeardNote> {
   const row = await cache.get(tenantId, heardRow(id));
-  return row === null ? { draft: null, missing: null } : (row.value as unknown as HeardNote);
+  return HeardNote.safeParse(row?.value).data ?? { draft: null, missing: null };
 }
 
 function heardRow(id: RecordingId): string {
   return `heard:${id}`;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }

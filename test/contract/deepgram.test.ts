@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeDeepgram } from '../../src/analysis/providers/deepgram.ts';
+import { makePatience } from '../../src/analysis/providers/patience.ts';
 import { makeExtractSound } from '../../src/analysis/providers/sound.ts';
 import { parseTranscript } from '../../src/analysis/transcript/parse.ts';
 import { sniff } from '../../src/analysis/transcript/sniff.ts';
@@ -96,8 +97,9 @@ describe('Deepgram', () => {
     file = 'talk.mp4',
     signal = new AbortController().signal,
     keyterms = [] as readonly string[],
+    parts = {} as Parameters<typeof makeDeepgram>[1],
   } = {}) {
-    const transcribe = makeDeepgram({ apiKey, apiUrl: fake.url, model, language: 'en' });
+    const transcribe = makeDeepgram({ apiKey, apiUrl: fake.url, model, language: 'en' }, parts);
     return transcribe(join(MEDIA, file), {
       reference: 'rec0000001',
       scratch: join(folder, 'scratch'),
@@ -178,6 +180,19 @@ describe('Deepgram', () => {
     const { file, keepsFillers } = await hear();
     expect(keepsFillers).toBe(true);
     expect(() => parseTranscript(file)).toThrow(expect.objectContaining({ code: 'empty' }));
+  });
+
+  it('has one deadline for all its tries', async () => {
+    fake.plan({ kind: 'error', status: 503 }, { kind: 'hang' });
+    const patiently = makePatience({ called: 'Deepgram', waits: [10, 10] });
+    const failure = await failureOf(hear({ parts: { patiently, deadlineMs: 1_500 } }));
+    expect(failure).toMatchObject({
+      code: 'provider-down',
+      retry: true,
+      detail: 'Deepgram did not answer in time.',
+    });
+    expect(fake.requests.length).toBe(2);
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('gives up when it is told to, while Deepgram is at work', async () => {

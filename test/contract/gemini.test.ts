@@ -47,9 +47,9 @@ afterEach(async () => {
   await fake.close();
 });
 
-function connect(settings: Partial<GeminiSettings> = {}) {
+function connect(settings: Partial<GeminiSettings> = {}, times: Parameters<typeof makeGemini>[1] = {}) {
   const defaults = { model: 'gemini-3.8-flash', fps: 1, mediaResolution: 'low', thinking: 'medium' } as const;
-  return makeGemini({ apiKey: fake.key, apiUrl: fake.url, ...defaults, ...settings }, { pollMs: 1 });
+  return makeGemini({ apiKey: fake.key, apiUrl: fake.url, ...defaults, ...settings }, { pollMs: 1, ...times });
 }
 
 interface Asking extends Partial<GeminiSettings> {
@@ -360,6 +360,20 @@ describe('Gemini, asked about a recording', () => {
     expect(failure.detail).toMatch(/Gemini/);
     expect(failure.detail).not.toMatch(/planned|http|[{}]/);
     expect(fake.files.every(({ whole, deleted }) => deleted || !whole)).toBe(true);
+  });
+
+  it.each(['start', 'chunk', 'poll'] as const)('does not wait for ever at a %s that hangs', async (at) => {
+    fake.planFile({ trouble: { at, does: { kind: 'hang' } } });
+    const failure = await failureOf(connect({}, { requestMs: 500 }).upload(FILM, FILM_FILE, never));
+    expect(failure).toMatchObject({ code: 'provider-down', retry: true });
+    expect(fake.files.every(({ whole, deleted }) => deleted || !whole)).toBe(true);
+  });
+
+  it('does not wait for ever for a recording that is never ready', async () => {
+    fake.planFile({ polls: Number.POSITIVE_INFINITY });
+    const failure = await failureOf(connect({}, { preparedMs: 300 }).upload(FILM, FILM_FILE, never));
+    expect(failure).toMatchObject({ code: 'provider-down', retry: true });
+    expect(fake.files).toMatchObject([{ whole: true, deleted: true }]);
   });
 
   it.each(['chunk', 'poll'] as const)('gives up when it is told to, at a %s', async (at) => {

@@ -2,9 +2,9 @@ import { AppError } from '../../errors.ts';
 import { type Analysis, assess } from '../analyse.ts';
 import { addModel } from '../coaching/add-model.ts';
 import type { Dimension, EngineChoice, EngineStamp, Label, SpeakerId, Thresholds, Transcript } from '../domain.ts';
+import { DEADLINE_MS, inTime } from '../providers/deadline.ts';
 import { verifyCoaching } from '../verify.ts';
 import { PROVIDERS } from './ask.ts';
-import { DEADLINE_MS, inTime } from './deadline.ts';
 import type { Draft, EngineContext, ModelEngine } from './model-engine.ts';
 import { offlineEngine } from './offline.ts';
 

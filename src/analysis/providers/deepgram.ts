@@ -2,6 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { DeepgramClient, DeepgramError, DeepgramTimeoutError } from '@deepgram/sdk';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
+import { DEADLINE_MS, inTime } from './deadline.ts';
 import type { Patience } from './patience.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { type ExtractSound, makeExtractSound, withSound } from './sound.ts';
@@ -20,6 +21,8 @@ export interface DeepgramParts {
   readonly extractSound?: ExtractSound;
   /** Around every call; the sound is taken out once. */
   readonly patiently?: Patience;
+  /** For all calls about one recording together; an hour of sound takes Deepgram well under a minute. */
+  readonly deadlineMs?: number;
 }
 
 /** As much of an answer as must be there to be one; everything else is optional in practice. Seconds. */
@@ -28,20 +31,19 @@ const Answer = z.object({
   results: z.object({}),
 });
 
-/** As long as any provider gets for one answer; an hour of sound takes Deepgram well under a minute. */
-const TIMEOUT_S = 300;
 /** Deepgram takes at most this many keyterms well: about 500 tokens in a request. */
 const MOST_KEYTERMS = 100;
 
 /** Speech recognition by Deepgram: who speaks, every word with its time, fillers kept; the sound is not used to train models. */
 export function makeDeepgram(
   { apiKey, apiUrl, model, language }: DeepgramSettings,
-  { extractSound = makeExtractSound(), patiently = (work) => work() }: DeepgramParts = {},
+  { extractSound = makeExtractSound(), patiently = (work) => work(), deadlineMs = DEADLINE_MS }: DeepgramParts = {},
 ): Transcribe {
   const client = new DeepgramClient({
     apiKey,
     ...(apiUrl === null ? {} : { baseUrl: apiUrl }),
-    timeoutInSeconds: TIMEOUT_S,
+    // Ours comes first.
+    timeoutInSeconds: (2 * deadlineMs) / 1_000,
     // Who calls tries again (patience.ts, then the job); the SDK would do so without telling.
     maxRetries: 0,
     fetch: withoutLength,
@@ -50,11 +52,13 @@ export function makeDeepgram(
     const { reference, keyterms, signal, spend } = options;
     return withSound(extractSound, recording, options, async (path) => {
       const sound = await openAsBlob(path);
-      const answer = await patiently(() => ask(sound), signal);
+      const answer = await inTime({ signal, deadlineMs, called: 'Deepgram' }, (limited) =>
+        patiently(() => ask(sound, limited), limited),
+      );
       return { file: new TextEncoder().encode(JSON.stringify(answer)), keepsFillers: true };
     });
 
-    async function ask(sound: Blob): Promise<unknown> {
+    async function ask(sound: Blob, limited: AbortSignal): Promise<unknown> {
       try {
         const answer: unknown = await client.listen.v1.media.transcribeFile(
           sound,
@@ -71,7 +75,7 @@ export function makeDeepgram(
             tag: reference,
             ...(keyterms.length === 0 ? {} : { keyterm: keyterms.slice(0, MOST_KEYTERMS) }),
           },
-          { abortSignal: signal },
+          { abortSignal: limited },
         );
         // What is no JSON comes back as text, and a callback's receipt has no results.
         const read = Answer.safeParse(answer);
@@ -84,7 +88,7 @@ export function makeDeepgram(
         });
         return answer;
       } catch (thrown) {
-        signal.throwIfAborted();
+        limited.throwIfAborted();
         throw translate(thrown);
       }
     }

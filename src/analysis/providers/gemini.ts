@@ -14,6 +14,7 @@ import {
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { Usage } from '../usage.ts';
+import { DEADLINE_MS } from './deadline.ts';
 import {
   type AskOptions,
   MAX_ANSWER_CHARS,
@@ -39,6 +40,8 @@ const API_URL = 'https://generativelanguage.googleapis.com';
 const POLL_MS = 3_000;
 /** For a deletion, which has no signal of its own. */
 const FORGET_MS = 30_000;
+/** For each piece of an upload (8 MB) and each look at it: a large recording takes as long as it takes, a line that is dead does not. */
+const REQUEST_MS = 120_000;
 
 // Limits as Google's documentation has them for Gemini 3.x, November 2026.
 const CONTEXT_TOKENS = 1_048_576;
@@ -67,7 +70,10 @@ const THINKING = { low: ThinkingLevel.LOW, medium: ThinkingLevel.MEDIUM, high: T
 const Uploaded = z.object({ uri: z.string(), state: z.string() });
 
 /** Google's Gemini, about text and about recordings that it sees and hears itself. */
-export function makeGemini(settings: GeminiSettings, { pollMs = POLL_MS } = {}): MediaModel {
+export function makeGemini(
+  settings: GeminiSettings,
+  { pollMs = POLL_MS, requestMs = REQUEST_MS, preparedMs = DEADLINE_MS } = {},
+): MediaModel {
   const { apiKey, apiUrl, model, mediaResolution } = settings;
 
   /** Named in full, because the SDK looks for what is missing in the environment. It tries nothing again unless it is told to. */
@@ -78,7 +84,10 @@ export function makeGemini(settings: GeminiSettings, { pollMs = POLL_MS } = {}):
   const patient = connect();
   /** For calls that end soon: uploads take no signal from the SDK, and where it does take one, it never takes its listener off. */
   const until = (signal: AbortSignal): GoogleGenAI =>
-    connect({ fetch: (input, init) => fetch(input, { ...init, signal }) });
+    connect({
+      fetch: (input, init) =>
+        fetch(input, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(requestMs)]) }),
+    });
 
   async function ask(prompt: Prompt, { signal, spend }: AskOptions): Promise<string> {
     const enough = new AbortController();
@@ -144,8 +153,9 @@ export function makeGemini(settings: GeminiSettings, { pollMs = POLL_MS } = {}):
     try {
       const config = { name, mimeType: about.mime, displayName: 'recording' };
       let uploaded = Uploaded.parse(await files.upload({ file, config }));
+      const either = AbortSignal.any([signal, AbortSignal.timeout(preparedMs)]);
       while (uploaded.state === 'PROCESSING') {
-        await wait(pollMs, undefined, { signal });
+        await wait(pollMs, undefined, { signal: either });
         uploaded = Uploaded.parse(await files.get({ name }));
       }
       if (uploaded.state === 'FAILED') {

@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { AppError } from '../../errors.ts';
 
-/** How long an engine may take over one recording before the next one is asked. */
+/** How long an engine may take over one recording, or speech recognition over its sound, before the next one is asked. */
 export const DEADLINE_MS = 300_000;
 
-/** Work that ends in time, or with `provider-down`. `signal` of the work aborts with a TimeoutError then. */
+/** Work that ends in time, or with `provider-down`, worth another try where nobody else can do it. `signal` of the work aborts with a TimeoutError then. */
 export async function inTime<T>(
   { signal, deadlineMs = DEADLINE_MS, called }: { signal: AbortSignal; deadlineMs?: number; called: string },
   work: (signal: AbortSignal) => Promise<T>,
@@ -18,7 +18,7 @@ export async function inTime<T>(
   } catch (thrown) {
     signal.throwIfAborted();
     if (!deadline.aborted) throw thrown;
-    throw new AppError('provider-down', { detail: `${called} did not answer in time.`, cause: thrown });
+    throw new AppError('provider-down', { retry: true, detail: `${called} did not answer in time.`, cause: thrown });
   }
 }
 
