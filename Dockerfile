@@ -18,6 +18,7 @@ COPY --from=build --chown=root:root /app/package.json ./
 COPY --from=build --chown=root:root /app/node_modules ./node_modules
 COPY --from=build --chown=root:root /app/dist ./dist
 COPY --chown=root:root assets ./assets
+COPY --chown=root:root manifest ./manifest
 ENV NODE_ENV=production DATA_DIR=/data
 USER node
 VOLUME /data

@@ -63,7 +63,15 @@ const Environment = z.object({
     .string()
     .startsWith('xoxb-', 'must start with xoxb-')
     .optional()
-    .describe('Bot token of the workspace (OAuth & Permissions).'),
+    .describe('Bot token of the workspace (OAuth & Permissions); one workspace.'),
+  SLACK_CLIENT_ID: z
+    .string()
+    .regex(/^\d+\.\d+$/, 'must be two numbers with a dot between them')
+    .optional()
+    .describe(
+      'Client id (Basic Information), in place of SLACK_BOT_TOKEN: any workspace can add the app at PUBLIC_URL/slack/install.',
+    ),
+  SLACK_CLIENT_SECRET: text.optional().describe('Client secret (Basic Information); beside SLACK_CLIENT_ID.'),
   SLACK_SIGNING_SECRET: text.optional().describe('Signing secret (Basic Information); HTTP mode.'),
   SLACK_APP_TOKEN: z
     .string()
@@ -121,11 +129,16 @@ const Environment = z.object({
     .describe(
       'Directory of rubrics of your own (YAML), beside or in place of the shipped ones; see `coach rubric lint`.',
     ),
+  PERSONAS_DIR: text
+    .optional()
+    .describe(
+      'Directory of practice personas of your own (YAML), beside or in place of the shipped ones, and of scenarios in its folder `scenarios`; see `coach persona lint`.',
+    ),
 
   ADMINS: list
     .default([])
     .describe(
-      'Who may ask what was spent (`/coach usage`): user ids, comma-separated, of Slack (U024BE7LH) and Teams (the directory’s object id); everybody when empty.',
+      'Who may ask what was spent (`/coach usage`) and change settings (`/coach settings`): user ids, comma-separated, of Slack (U024BE7LH) and Teams (the directory’s object id); everybody when empty.',
     ),
   MONTHLY_BUDGET_USD: z.coerce
     .number()
@@ -160,6 +173,7 @@ export type Config = {
   readonly claude: ClaudeSettings | null;
   readonly gemini: GeminiSettings | null;
   readonly rubricsDir: string | null;
+  readonly personasDir: string | null;
   /** Users as the platforms name them. */
   readonly admins: readonly string[];
   /** Of each tenant, in millionths of a dollar. */
@@ -168,7 +182,16 @@ export type Config = {
   readonly devOrigins: readonly string[];
 };
 export interface SlackConfig {
-  readonly botToken: string;
+  /** The token of the one workspace that is served, or what lets any workspace add the app. */
+  readonly access:
+    | { readonly kind: 'token'; readonly botToken: string }
+    | {
+        readonly kind: 'oauth';
+        readonly clientId: string;
+        readonly clientSecret: string;
+        /** Without a slash at its end. */
+        readonly publicUrl: string;
+      };
   readonly mode:
     | { readonly kind: 'http'; readonly signingSecret: string }
     | { readonly kind: 'socket'; readonly appToken: string };
@@ -202,12 +225,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const e = read.data;
   const faults = [
     ...requireTogether(given, ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID']),
-    ...(e.SLACK_BOT_TOKEN !== undefined && e.SLACK_SIGNING_SECRET === undefined && e.SLACK_APP_TOKEN === undefined
-      ? ['SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode): one of them is needed beside SLACK_BOT_TOKEN']
-      : []),
-    ...(e.SLACK_BOT_TOKEN === undefined && (e.SLACK_SIGNING_SECRET !== undefined || e.SLACK_APP_TOKEN !== undefined)
-      ? ['SLACK_BOT_TOKEN: needed beside the other SLACK_ settings']
-      : []),
+    ...requireTogether(given, ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET']),
+    ...slackFaults(e),
     ...(e.TEAMS_DEV_NO_AUTH && !LOOPBACK.test(e.HOST)
       ? ['TEAMS_DEV_NO_AUTH: only with HOST on loopback (127.0.0.1)']
       : []),
@@ -250,6 +269,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     claude: readClaude(e),
     gemini: readGemini(e),
     rubricsDir: e.RUBRICS_DIR ?? null,
+    personasDir: e.PERSONAS_DIR ?? null,
     admins: e.ADMINS,
     monthlyBudgetMicroUsd: e.MONTHLY_BUDGET_USD === undefined ? null : Math.round(e.MONTHLY_BUDGET_USD * 1_000_000),
     pricesFile: e.PRICES_FILE ?? null,
@@ -257,13 +277,43 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   };
 }
 
+function slackFaults(e: z.infer<typeof Environment>): readonly string[] {
+  const { SLACK_BOT_TOKEN: token, SLACK_CLIENT_ID: clientId } = e;
+  const hears = e.SLACK_SIGNING_SECRET !== undefined || e.SLACK_APP_TOKEN !== undefined;
+  if (token !== undefined && clientId !== undefined)
+    return [
+      'SLACK_BOT_TOKEN: not beside SLACK_CLIENT_ID; a token serves one workspace, a client id any that adds the app. Remove one of them',
+    ];
+  const main = token === undefined ? 'SLACK_CLIENT_ID' : 'SLACK_BOT_TOKEN';
+  if (token === undefined && clientId === undefined)
+    return hears ? ['SLACK_BOT_TOKEN or SLACK_CLIENT_ID: needed beside the other SLACK_ settings'] : [];
+  return [
+    ...(hears
+      ? []
+      : [`SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode): one of them is needed beside ${main}`]),
+    ...(clientId !== undefined && e.PUBLIC_URL === undefined
+      ? ['PUBLIC_URL: needed beside SLACK_CLIENT_ID; Slack sends who adds the app back there']
+      : []),
+  ];
+}
+
 function readSlack(e: z.infer<typeof Environment>): SlackConfig | null {
-  if (e.SLACK_BOT_TOKEN === undefined) return null;
+  const access = readSlackAccess(e);
+  if (access === null) return null;
   const mode =
     e.SLACK_APP_TOKEN === undefined
       ? { kind: 'http' as const, signingSecret: e.SLACK_SIGNING_SECRET ?? '' }
       : { kind: 'socket' as const, appToken: e.SLACK_APP_TOKEN };
-  return { botToken: e.SLACK_BOT_TOKEN, mode, apiUrl: e.SLACK_API_URL ?? null };
+  return { access, mode, apiUrl: e.SLACK_API_URL ?? null };
+}
+
+function readSlackAccess(e: z.infer<typeof Environment>): SlackConfig['access'] | null {
+  if (e.SLACK_BOT_TOKEN !== undefined) return { kind: 'token', botToken: e.SLACK_BOT_TOKEN };
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret } = e;
+  const publicUrl = withoutSlash(e.PUBLIC_URL);
+  return clientId === undefined || clientSecret === undefined || publicUrl === null
+    ? null
+    : { kind: 'oauth', clientId, clientSecret, publicUrl };
 }
 
 function readTeams(e: z.infer<typeof Environment>): TeamsConfig | null {

@@ -1,4 +1,4 @@
-import type { EngineChoice } from './analysis/domain.ts';
+import { ENGINE_CHOICES, type EngineChoice } from './analysis/domain.ts';
 import { type Engines, orderOf } from './analysis/engines/choose.ts';
 import { type Listener, listenByDeepgram, listenByGemini } from './analysis/engines/listen.ts';
 import { type ModelEngine, makeModelEngine, makeWatch } from './analysis/engines/model-engine.ts';
@@ -21,6 +21,17 @@ export interface EnginesDeps {
   readonly config: Pick<Config, 'claude' | 'gemini' | 'deepgram' | 'rubricsDir'>;
   /** Told of every call to a provider. */
   readonly onCall?: (provider: 'claude' | 'gemini' | 'deepgram', model: string, outcome: string) => void;
+}
+
+/** What a tenant may choose from: what is configured. */
+export function engineChoices({ claude, gemini }: Pick<Config, 'claude' | 'gemini'>): readonly EngineChoice[] {
+  const isThere: Readonly<Record<EngineChoice, boolean>> = {
+    auto: true,
+    claude: claude !== null,
+    gemini: gemini !== null,
+    offline: true,
+  };
+  return ENGINE_CHOICES.filter((choice) => isThere[choice]);
 }
 
 /** Opens what is configured; an SDK that is not needed is not loaded. Throws AppError `refused` when a rubric is not sound. */

@@ -7,6 +7,8 @@ const SECRET_KEYS = [
   'token',
   'botToken',
   'appToken',
+  'refreshToken',
+  'clientSecret',
   'password',
   'secret',
   'signingSecret',

@@ -59,6 +59,12 @@ export function deriveKey(key: VaultKey, purpose: string): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', key.secret, '', purpose, 32));
 }
 
+/** The newest key for one purpose, as text. */
+export function deriveText([newest]: readonly VaultKey[], purpose: string): string {
+  if (newest === undefined) throw new AppError('bug', { detail: 'There is no key.' });
+  return Buffer.from(deriveKey(newest, purpose)).toString('base64url');
+}
+
 function readKey(entry: string): VaultKey {
   const [id = '', key = ''] = entry.split(':');
   return { id, secret: Buffer.from(key, 'base64') };

@@ -1,14 +1,17 @@
 import { join } from 'node:path';
-import type { EngineStamp, TenantId } from './analysis/domain.ts';
-import { offlineEngine } from './analysis/engines/offline.ts';
+import type { TenantId } from './analysis/domain.ts';
 import { loadPrices } from './analysis/providers/price-file.ts';
 import { makeAccept } from './bot/accept.ts';
 import { makeFiles } from './bot/files.ts';
+import { makeSlackGrants } from './bot/grants.ts';
 import { startHttp } from './bot/http.ts';
 import { makePerform } from './bot/perform.ts';
 import type { Accept, ChatPort, Platform } from './bot/port.ts';
+import { makeRecordingAnswers } from './bot/recordings.ts';
+import { makeReferences } from './bot/references.ts';
+import { findReadable } from './bot/rights.ts';
 import type { Config } from './config.ts';
-import { openEngines } from './engines.ts';
+import { engineChoices, openEngines } from './engines.ts';
 import { AppError, asAppError } from './errors.ts';
 import { retryDelay } from './jobs/agenda-delay.ts';
 import { makeAnalyse } from './jobs/analyse.ts';
@@ -21,6 +24,7 @@ import { makePdfThread } from './jobs/pdf-thread.ts';
 import { CHORES } from './jobs/port.ts';
 import { makePositions } from './jobs/positions.ts';
 import { makeProgress } from './jobs/progress.ts';
+import { makeRefresh } from './jobs/refresh.ts';
 import { makeHandler } from './jobs/run.ts';
 import { makeSendOnce } from './jobs/send-once.ts';
 import { makeStatus } from './jobs/status.ts';
@@ -31,7 +35,7 @@ import { makeUsageAnswer, makeUsageBook } from './jobs/usage.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
 import { openQueue } from './queue.ts';
-import { deriveKey, openSecrets } from './secrets.ts';
+import { deriveKey, deriveText, openSecrets } from './secrets.ts';
 import { makeBlobs } from './storage/blobs.ts';
 import { refuseUnfinishedImport } from './storage/imports.ts';
 import { openStore } from './storage/open.ts';
@@ -95,16 +99,37 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       metrics.countEvent(incoming.kind);
     };
 
-    const { devOrigins } = config;
+    const { devOrigins, admins } = config;
     // Each platform's SDK takes a quarter of a second to load: only what is configured is.
     const slack =
       config.slack === null
         ? null
-        : (await import('./bot/slack/app.ts')).makeSlackApp({ config: config.slack, accept, now, log, devOrigins });
+        : (await import('./bot/slack/app.ts')).makeSlackApp({
+            config: config.slack,
+            accept,
+            grants: makeSlackGrants({ store, tables, vault, now }),
+            stateSecret: deriveText(keys, 'slack-install-state'),
+            now,
+            log,
+            devOrigins,
+          });
     const teams =
       config.teams === null
         ? null
-        : (await import('./bot/teams/app.ts')).makeTeamsApp({ config: config.teams, accept, files, log, devOrigins });
+        : (await import('./bot/teams/app.ts')).makeTeamsApp({
+            config: config.teams,
+            accept,
+            references: makeReferences({ tables, now }),
+            refresh: makeRefresh({
+              queue,
+              now,
+              find: (...asked) => findReadable({ tables, admins }, ...asked),
+              report: makeRecordingAnswers({ tables, blobs, queue, chats: {}, now, admins }).report,
+            }),
+            files,
+            log,
+            devOrigins,
+          });
     if (slack === null && teams === null) log.warn('neither Slack nor Teams is configured; see the README');
     const chats: Partial<Record<Platform, ChatPort>> = {
       ...(slack === null ? {} : { slack: slack.chat }),
@@ -119,6 +144,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
         host: config.http.host,
         port: config.http.port,
         slack: slack?.handler ?? null,
+        slackPages: slack?.pages ?? null,
         teams: teams?.handler ?? null,
         files,
         ready: () => (isUp ? store.ping() : Promise.reject(new AppError('provider-down'))),
@@ -137,15 +163,16 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       closers.push(() => pdf.close());
       const sendOnce = makeSendOnce({ tables, now, keepForMs: retentionMs, log });
       const progress = makeProgress({ tables, chats, now, log });
-      const { enginesFor, listenersFor } = await openEngines({ config, onCall: metrics.countCall });
+      const { enginesFor, listenersFor: whoListens } = await openEngines({ config, onCall: metrics.countCall });
+      // A film is heard in the memory that drawing would take.
+      const listenersFor: typeof whoListens = (choice) =>
+        whoListens(choice).map((one) => ({ ...one, listen: (...heard) => pdf.without(() => one.listen(...heard)) }));
       const prices = await loadPrices(config.pricesFile);
       const limitOf = makeLimitOf(tables, config.monthlyBudgetMicroUsd);
       const { countUsage, countCache } = metrics;
       const book = makeUsageBook({ tables, prices, now, limitOf, countUsage, countCache, log });
       const means = makeMeans({ tables, enginesFor, listenersFor, engine: config.engine, book, now, log });
-      const engineOf = async (tenantId: TenantId): Promise<EngineStamp> =>
-        (await means.of(tenantId)).engines[0]?.stamp ?? offlineEngine.stamp;
-      const status = makeStatus({ store, tables, queue, engineOf });
+      const status = makeStatus({ store, tables, queue, means });
       const usage = makeUsageAnswer({ tables, limitOf, now, pricesAsOf: prices.asOf, admins: config.admins });
       const handler = makeHandler({
         tables,
@@ -171,6 +198,8 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
           retentionMs,
           status,
           usage,
+          engines: { usual: config.engine, choices: engineChoices(config) },
+          admins: config.admins,
           log,
         }),
         chores: {

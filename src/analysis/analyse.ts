@@ -1,8 +1,9 @@
 import { coach } from './coaching/coach.ts';
-import type { Coaching, Labelled, Metrics, Thresholds, Transcript } from './domain.ts';
+import type { Coaching, Labelled, Metrics, SpeakerId, Thresholds, Transcript } from './domain.ts';
 import type { TranscriptEngine } from './engines/offline.ts';
 import { addIntervals } from './rackham/bootstrap.ts';
 import { measure } from './rackham/measure.ts';
+import { NOBODY } from './rackham/roles.ts';
 import { verifyCoaching } from './verify.ts';
 
 export interface AnalyseOptions {
@@ -21,8 +22,8 @@ export function analyse(transcript: Transcript, { engine, thresholds }: AnalyseO
   return assess(engine.label(transcript), thresholds);
 }
 
-/** Numbers and coaching of a transcript that is labelled already. */
-export function assess(labelled: Labelled, thresholds: Thresholds): Analysis {
-  const metrics = addIntervals(labelled, measure(labelled, thresholds));
-  return { labelled, metrics, coaching: verifyCoaching(coach(labelled, metrics), labelled.transcript) };
+/** Numbers and coaching of a transcript that is labelled already. `ours`: who is known to be one of us (rackham/roles.ts). */
+export function assess(labelled: Labelled, thresholds: Thresholds, ours: ReadonlySet<SpeakerId> = NOBODY): Analysis {
+  const metrics = addIntervals(labelled, measure(labelled, thresholds, ours));
+  return { labelled, metrics, coaching: verifyCoaching(coach(labelled, metrics, ours), labelled.transcript) };
 }

@@ -3,7 +3,7 @@ import { distance } from 'fastest-levenshtein';
 /** What somebody asked for in words: `/coach …` in Slack, the same words to the bot in Teams. */
 export type Command =
   | { readonly kind: 'help' }
-  | { readonly kind: 'status' }
+  | { readonly kind: 'status' | 'me' | 'settings' }
   | { readonly kind: 'usage'; readonly id: string | null }
   | { readonly kind: 'history'; readonly days: number }
   | { readonly kind: 'report'; readonly id: string }
@@ -12,73 +12,105 @@ export type Command =
 
 export const HISTORY_DAYS = [30, 60, 90] as const;
 
-const USAGE = [
+const ID_WORD = '<id>';
+/** Every command as help and the manifests name it. */
+export const USAGE = [
   'help',
   'history 30',
   'history 60',
   'history 90',
-  'report <id>',
-  'delete <id>',
+  `report ${ID_WORD}`,
+  `delete ${ID_WORD}`,
   'status',
+  'me',
+  'settings',
   'usage',
-  'usage <id>',
+  `usage ${ID_WORD}`,
 ] as const;
 const ID = /^[0-9a-z]{10}$/;
+const ASKED_CHARS = 100;
+/** No command has more words, nor a longer one: what is compared stays short, whatever was sent. */
+const MAX_WORDS = 8;
+const WORD_CHARS = 40;
 
 /** Reads a command. Never fails: what it does not know comes back with the closest thing that it does. */
 export function readCommand(text: string): Command {
-  const words = text
-    .trim()
-    .toLowerCase()
-    .replace(/^\/?coach\b/, '')
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  const [verb, argument, ...rest] = words;
-  const unknown: Command = {
-    kind: 'unknown',
-    asked: words.join(' ').slice(0, 100),
-    closest: closestTo(words.join(' ')),
-  };
+  const [verb, argument, ...rest] = wordsOf(text);
   if (verb === undefined) return { kind: 'help' };
-  if (rest.length > 0) return unknown;
+  return (rest.length === 0 ? readWords(verb, argument) : null) ?? unknown(text);
+}
+
+function readWords(verb: string, argument: string | undefined): Command | null {
   switch (verb) {
     case 'help':
     case 'status':
-      return argument === undefined ? { kind: verb } : unknown;
+    case 'me':
+    case 'settings':
+      return argument === undefined ? { kind: verb } : null;
     case 'usage':
-      return argument === undefined || ID.test(argument) ? { kind: verb, id: argument ?? null } : unknown;
+      return argument === undefined || ID.test(argument) ? { kind: verb, id: argument ?? null } : null;
     case 'history': {
       const days = HISTORY_DAYS.find((allowed) => String(allowed) === (argument ?? '30'));
-      return days === undefined ? unknown : { kind: 'history', days };
+      return days === undefined ? null : { kind: 'history', days };
     }
     case 'report':
     case 'delete':
-      return argument !== undefined && ID.test(argument) ? { kind: verb, id: argument } : unknown;
+      return argument !== undefined && ID.test(argument) ? { kind: verb, id: argument } : null;
     default:
-      return unknown;
+      return null;
   }
 }
 
 /** Whether the first word is a command; Teams and Slack direct messages use it to tell commands from chatter. */
 export function startsLikeCommand(text: string): boolean {
-  const [first = ''] = text
-    .trim()
-    .toLowerCase()
-    .replace(/^\/?coach\b/, '')
-    .trim()
-    .split(/\s+/);
-  return USAGE.some((usage) => usage.split(' ')[0] === first) || /^\/?coach\b/i.test(text.trim());
+  const [first] = wordsOf(text);
+  return USAGE.some((usage) => verbOf(usage) === first) || OURS.test(text.trim());
 }
 
-function closestTo(asked: string): string {
-  const [verb = ''] = asked.split(' ');
+/** Our own name before the command, as `/coach`, "coach:" or "@Coach". */
+const OURS = /^[/@]?coach\b[:,]?/i;
+
+/** The words of a command as we know them: without our name, case, accents, quotes and punctuation around them. */
+function wordsOf(text: string): readonly string[] {
+  return text
+    .trim()
+    .slice(0, MAX_WORDS * WORD_CHARS)
+    .normalize('NFKD')
+    .replace(/\p{M}|\p{Cf}/gu, '')
+    .replace(ESCAPED, ' ')
+    .trim()
+    .replace(OURS, '')
+    .toLowerCase()
+    .split(/\s+/)
+    .map((word) => word.replace(EDGES, '').slice(0, WORD_CHARS))
+    .filter((word) => word !== '')
+    .slice(0, MAX_WORDS);
+}
+
+/** Slack escapes what people type around an id when they copy `<id>` as it stands. */
+const ESCAPED = /&(?:lt|gt|amp);/gi;
+const EDGES = /^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu;
+
+function unknown(text: string): Command {
+  const asked = text.trim().replace(OURS, '').trim().replace(/\s+/g, ' ').toLowerCase().slice(0, ASKED_CHARS);
+  return { kind: 'unknown', asked, closest: closestTo(wordsOf(text)) };
+}
+
+/** With an id that was given, the closest command is one that can be sent as it stands. */
+function closestTo(words: readonly string[]): string {
+  const [verb = ''] = words;
+  const id = words.find((word) => ID.test(word) && word !== verb);
+  const asked = words.map((word) => (word === id ? ID_WORD : word)).join(' ');
   const same = USAGE.filter((usage) => usage.startsWith(`${verb} `));
   const ranked = [...(same.length > 0 ? same : USAGE)].sort((a, b) => nearness(a, asked) - nearness(b, asked));
-  return ranked[0] ?? 'help';
+  return (ranked[0] ?? 'help').replace(ID_WORD, id ?? ID_WORD);
 }
 
 /** Edit distance of the verbs first; of the whole only to break ties. */
 function nearness(usage: string, asked: string): number {
-  const verb = (text: string) => text.split(' ')[0] ?? '';
-  return distance(verb(usage), verb(asked)) * 100 + Math.min(distance(usage, asked), 99);
+  return distance(verbOf(usage), verbOf(asked)) * 100 + Math.min(distance(usage, asked), 99);
+}
+
+function verbOf(text: string): string {
+  return text.split(' ')[0] ?? '';
 }

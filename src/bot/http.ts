@@ -8,6 +8,8 @@ export interface HttpDeps {
   readonly host: string;
   readonly port: number;
   readonly slack: Handler | null;
+  /** Where a workspace adds the app. */
+  readonly slackPages: Handler | null;
   readonly teams: Handler | null;
   readonly files: Pick<Files, 'openLink'>;
   /** Rejects when this process cannot do its work now. */
@@ -68,6 +70,8 @@ async function route(deps: HttpDeps, req: IncomingMessage, res: ServerResponse):
   if (req.method === 'POST' && path === '/slack/events' && deps.slack !== null) return deps.slack(req, res);
   if (req.method === 'POST' && path === '/api/messages' && deps.teams !== null) return deps.teams(req, res);
   if (req.method !== 'GET') return answer(404, 'not found\n');
+  if ((path === '/slack/install' || path === '/slack/oauth_redirect') && deps.slackPages !== null)
+    return deps.slackPages(req, res);
   if (path === '/healthz') return answer(200, 'ok\n');
   if (path === '/readyz') {
     const ready = await deps.ready().then(

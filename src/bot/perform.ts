@@ -1,29 +1,29 @@
-import { createHash } from 'node:crypto';
-import type { PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
+import type { EngineChoice, PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
 import type { Card } from '../cards/card.ts';
 import { failureCard } from '../cards/failure.ts';
 import { greetingCard, helpCard, sharingHelpCard, unknownCommandCard } from '../cards/help.ts';
-import { historyCard } from '../cards/history.ts';
 import { consentNotice } from '../cards/notice.ts';
-import { progressCard } from '../cards/progress.ts';
-import { cancellingCard, notFoundCard, notYoursCard, receiptCard, retryingCard } from '../cards/receipt.ts';
-import { summaryCard } from '../cards/report.ts';
-import { AppError, asAppError } from '../errors.ts';
+import { type AppError, asAppError } from '../errors.ts';
 import { MAX_ATTEMPTS, type Queue } from '../jobs/port.ts';
-import { enqueueStep } from '../jobs/run.ts';
 import type { SendOnce } from '../jobs/send-once.ts';
-import { restart, stop } from '../jobs/steer.ts';
 import type { Log } from '../log.ts';
 import type { Blobs } from '../storage/blobs.ts';
 import { eraseRecording, eraseTenant } from '../storage/erase.ts';
 import { openEvent } from '../storage/events.ts';
-import { loadReport } from '../storage/load-report.ts';
-import { type Recording, sealFile } from '../storage/recordings.ts';
+import { retentionOf } from '../storage/settings.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { Vault } from '../storage/vault.ts';
 import { walk } from '../storage/walk.ts';
+import { type Chats, findChat } from './chats.ts';
 import { decide, type Effect } from './decide.ts';
+import { makeShowHome } from './home.ts';
+import { inPrivate, takeRecording } from './intake.ts';
 import type { ChatPort, Consent, Place, Platform, ReplyTo } from './port.ts';
+import { makeRecordingAnswers } from './recordings.ts';
+import { makeSettingsAnswers } from './settings.ts';
+import { shortId } from './short-id.ts';
+import { makeSpeakerAnswers } from './speakers.ts';
+import { makeSetVisibility } from './visibility.ts';
 
 const DAY_MS = 86_400_000;
 /** Longer than any retention: a place is told about consent once. */
@@ -36,7 +36,7 @@ export interface PerformDeps {
   readonly vault: Vault;
   readonly blobs: Blobs;
   readonly queue: Queue;
-  readonly chats: Readonly<Partial<Record<Platform, ChatPort>>>;
+  readonly chats: Chats;
   readonly sendOnce: SendOnce;
   readonly now: () => number;
   readonly retentionMs: number;
@@ -44,6 +44,10 @@ export interface PerformDeps {
   readonly status: (tenantId: TenantId, person: PersonId) => Promise<Card>;
   /** What paid services took, for `/coach usage` (jobs/usage.ts). */
   readonly usage: (tenantId: TenantId, person: PersonId, id: RecordingId | null) => Promise<Card>;
+  /** Engines that are set up and may be chosen, and the one for who has not chosen. */
+  readonly engines: { readonly usual: EngineChoice; readonly choices: readonly EngineChoice[] };
+  /** People who may change what holds for everybody (config.ts); everybody when empty. */
+  readonly admins: readonly string[];
   readonly log: Log;
 }
 
@@ -56,8 +60,12 @@ export type PerformEvent = (
 
 /** Performs a stored event's effects. What fails for good is told to whoever asked, the other effects are performed all the same, and then it is thrown. */
 export function makePerform(deps: PerformDeps): PerformEvent {
-  const { tables, queue, now, log } = deps;
-  const steering = { tables, queue, now };
+  const { tables, now, log } = deps;
+  const recordings = makeRecordingAnswers(deps);
+  const speakers = makeSpeakerAnswers(deps);
+  const settings = makeSettingsAnswers(deps);
+  const setVisibility = makeSetVisibility(deps);
+  const showHome = makeShowHome(deps);
 
   return async function performEvent(tenantId, eventId, isFinal) {
     const event = await tables.webhookEvents.get(tenantId, eventId);
@@ -81,12 +89,17 @@ export function makePerform(deps: PerformDeps): PerformEvent {
   };
 
   async function perform(effect: Effect, tenantId: TenantId, key: string): Promise<void> {
-    if ('reply' in effect) return reply(effect.reply, await answerTo(effect, tenantId), key);
+    if ('reply' in effect) {
+      const card = await answerTo(effect, tenantId);
+      return card === null ? undefined : reply(effect.reply, card, key);
+    }
     switch (effect.kind) {
       case 'coach':
         return takeRecording(deps, effect);
       case 'notice':
         return giveNotice(effect);
+      case 'home':
+        return showHome(effect);
       case 'settle-offer':
         return settleOffer(effect.consent, key);
       case 'erase-place':
@@ -96,8 +109,8 @@ export function makePerform(deps: PerformDeps): PerformEvent {
     }
   }
 
-  /** The card that answers what somebody asked for. */
-  async function answerTo(effect: Extract<Effect, { reply: ReplyTo }>, tenantId: TenantId): Promise<Card> {
+  /** The card that answers what somebody asked for; null where a form has answered already. */
+  async function answerTo(effect: Extract<Effect, { reply: ReplyTo }>, tenantId: TenantId): Promise<Card | null> {
     const { platform } = effect.reply.place;
     switch (effect.kind) {
       case 'help':
@@ -109,19 +122,43 @@ export function makePerform(deps: PerformDeps): PerformEvent {
       case 'unknown-command':
         return unknownCommandCard({ ...effect, platform });
       case 'history':
-        return history(tenantId, effect.person, effect.days);
+        return recordings.history(tenantId, effect.person, effect.days);
       case 'status':
         return deps.status(tenantId, effect.person);
       case 'usage':
         return deps.usage(tenantId, effect.person, effect.id);
       case 'report':
-        return report(tenantId, effect.person, effect.id);
+        return recordings.report(tenantId, effect.person, effect.id, effect.reply.place);
+      case 'details':
+        return recordings.details(tenantId, effect.person, effect.id, effect.reply.place);
       case 'delete':
-        return remove(tenantId, effect.person, effect.id);
+        return recordings.remove(tenantId, effect.person, effect.id);
       case 'cancel':
-        return cancel(tenantId, effect.person, effect.id);
+        return recordings.cancel(tenantId, effect.person, effect.id);
       case 'retry':
-        return retry(tenantId, effect.person, effect.id);
+        return recordings.retry(tenantId, effect.person, effect.id);
+      case 'rerun':
+        return recordings.rerun(tenantId, effect.person, effect.id);
+      case 'share':
+      case 'make-private':
+        return setVisibility(effect);
+      case 'claim':
+      case 'claim-anyway':
+        return speakers.claim(effect);
+      case 'unclaim':
+        return speakers.unclaim(effect);
+      case 'ask-speakers':
+        return speakers.ask(effect);
+      case 'save-speakers':
+        return speakers.save(effect);
+      case 'me':
+        return speakers.me(effect);
+      case 'settings':
+        return settings.show(effect);
+      case 'ask-settings':
+        return settings.ask(effect);
+      case 'save-settings':
+        return settings.save(effect);
     }
   }
 
@@ -154,62 +191,28 @@ export function makePerform(deps: PerformDeps): PerformEvent {
     return findChat(deps.chats, platform);
   }
 
-  async function giveNotice({ place }: Extract<Effect, { kind: 'notice' }>): Promise<void> {
+  async function giveNotice({ place, person }: Extract<Effect, { kind: 'notice' }>): Promise<void> {
+    try {
+      await sayNotice(place);
+    } catch (thrown) {
+      await sayNotice(await inPrivate(deps, place, person, thrown));
+    }
+  }
+
+  async function sayNotice(place: Place): Promise<void> {
     const { tenantId } = place;
     const key = `notice:${place.conversation}`;
     const told = await tables.outbox.get(tenantId, key);
     if (told?.status === 'sent') return;
+    const retentionDays = Math.round((await retentionOf(tables, tenantId, deps.retentionMs)) / DAY_MS);
     await deps.sendOnce({
       tenantId,
       key,
       recordingId: null,
       keepForMs: FOR_EVER_MS,
-      send: () =>
-        chat(place.platform).post(place, consentNotice({ retentionDays: Math.round(deps.retentionMs / DAY_MS) }), key),
+      send: () => chat(place.platform).post(place, consentNotice({ retentionDays }), key),
       find: () => chat(place.platform).find(place, key),
     });
-  }
-
-  async function history(tenantId: TenantId, person: PersonId, days: number): Promise<Card> {
-    const rows = await tables.reports.find(tenantId, {
-      index: 'byPerson',
-      equals: { postedBy: person },
-      range: { from: now() - days * DAY_MS },
-      order: 'desc',
-      limit: 50,
-    });
-    return historyCard({
-      days,
-      items: rows.map((row) => ({ id: row.id, title: row.title, sharedAt: row.sharedAt, summary: row.summary })),
-    });
-  }
-
-  /** What was shared in a channel is for its workspace; what was shared in private reads "not found" to everybody else. */
-  async function report(tenantId: TenantId, person: PersonId, id: RecordingId): Promise<Card> {
-    const recording = await tables.recordings.get(tenantId, id);
-    const mayRead = recording !== null && (recording.place.kind !== 'personal' || recording.postedBy === person);
-    const found = mayRead ? await loadReport(tables, tenantId, id) : null;
-    return found === null ? notFoundCard({ id }) : summaryCard({ report: found, reportId: id });
-  }
-
-  /** Only who shared a recording may delete it; the chat's copies go first, because their addresses are in the rows. */
-  async function remove(tenantId: TenantId, person: PersonId, id: RecordingId): Promise<Card> {
-    const recording = await tables.recordings.get(tenantId, id);
-    if (recording === null) return notFoundCard({ id });
-    if (recording.postedBy !== person) return notYoursCard({ id });
-    await stop(steering, recording);
-    const messages = await removeMessages(recording);
-    const erased = await eraseRecording(tables, deps.blobs, recording);
-    const at = now();
-    await tables.audit.put(tenantId, {
-      tenantId,
-      id: `deleted:${id}:${at}`,
-      at,
-      actor: person,
-      action: 'deleted',
-      target: id,
-    });
-    return receiptCard({ id, erased: { ...erased, messages } });
   }
 
   async function erasePlace({ tenantId, conversation }: Place): Promise<void> {
@@ -228,38 +231,6 @@ export function makePerform(deps: PerformDeps): PerformEvent {
     });
   }
 
-  async function removeMessages(recording: Recording): Promise<number> {
-    const sent = await tables.outbox.find(recording.tenantId, {
-      index: 'byRecording',
-      equals: { recordingId: recording.id },
-      limit: 1000,
-    });
-    let removed = 0;
-    for (const { posted } of sent) {
-      if (posted === null) continue;
-      await chat(recording.place.platform).remove(posted);
-      removed += 1;
-    }
-    return removed;
-  }
-
-  async function cancel(tenantId: TenantId, person: PersonId, id: RecordingId): Promise<Card> {
-    const recording = await tables.recordings.get(tenantId, id);
-    if (recording === null) return notFoundCard({ id });
-    if (recording.postedBy !== person) return notYoursCard({ id });
-    const stopped = await stop(steering, recording);
-    if (stopped !== null) await enqueueStep(queue, stopped);
-    return cancellingCard({ id, tooLate: stopped === null });
-  }
-
-  async function retry(tenantId: TenantId, person: PersonId, id: RecordingId): Promise<Card> {
-    const recording = await tables.recordings.get(tenantId, id);
-    if (recording === null) return notFoundCard({ id });
-    if (recording.postedBy !== person) return notYoursCard({ id });
-    const again = await restart(steering, recording);
-    return retryingCard({ id, tooLate: !again });
-  }
-
   async function tellFailure(effect: Effect, error: AppError, reference: string, key: string): Promise<void> {
     if (!('reply' in effect)) return;
     const { code, detail } = error;
@@ -267,73 +238,4 @@ export function makePerform(deps: PerformDeps): PerformEvent {
       (thrown: unknown) => log.error({ err: asAppError(thrown) }, 'failure could not be told'),
     );
   }
-}
-
-/** Makes the recording of a shared file, shows its placeholder and queues its first step; all of it once, however often it is called. */
-async function takeRecording(deps: PerformDeps, effect: Extract<Effect, { kind: 'coach' }>): Promise<void> {
-  const { tables, queue, now } = deps;
-  const { place, file, person } = effect;
-  const { tenantId } = place;
-  const at = now();
-  const id = shortId(`${tenantId}|${effect.eventId}|${effect.index}|${file.fileId}`) as RecordingId;
-  await tables.people.insert(tenantId, { tenantId, id: person, firstSeenAt: at });
-  const fresh: Recording = {
-    tenantId,
-    id,
-    eventId: effect.eventId,
-    conversation: place.conversation,
-    place,
-    postedBy: person,
-    file: sealFile(deps.vault, id, file),
-    title: file.name,
-    status: 'received',
-    run: 1,
-    fence: 0,
-    progress: null,
-    sha256: null,
-    bytes: null,
-    sameAs: null,
-    failure: null,
-    createdAt: at,
-    updatedAt: at,
-    expireAt: at + deps.retentionMs,
-  };
-  const inserted = await tables.recordings.insert(tenantId, fresh);
-  const recording = inserted ? fresh : await tables.recordings.get(tenantId, id);
-  if (recording === null) return;
-
-  if (recording.progress === null) {
-    const chat = findChat(deps.chats, place.platform);
-    const key = `${id}:progress`;
-    const ahead = (await queue.stats()).fetch.waiting;
-    const posted = await deps.sendOnce({
-      tenantId,
-      key,
-      recordingId: id,
-      send: () =>
-        chat.post(
-          place,
-          progressCard({ title: file.name, stage: 'received', elapsedMs: 0, queuePosition: ahead, recordingId: id }),
-          key,
-        ),
-      find: () => chat.find(place, key),
-    });
-    await tables.recordings.change(tenantId, id, (row) => ({ ...row, progress: posted }));
-  }
-  await enqueueStep(queue, recording);
-}
-
-function findChat(chats: PerformDeps['chats'], platform: Platform): ChatPort {
-  const chat = chats[platform];
-  if (chat === undefined)
-    throw new AppError('refused', {
-      detail: `This process is not connected to ${platform === 'slack' ? 'Slack' : 'Teams'}.`,
-    });
-  return chat;
-}
-
-/** Ten lower-case letters and digits (50 bits) from a text: short enough to type, the same for the same text. */
-function shortId(text: string): string {
-  const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-  return [...createHash('sha256').update(text).digest().subarray(0, 10)].map((byte) => alphabet[byte % 32]).join('');
 }

@@ -1,5 +1,6 @@
 import type { PersonId, TenantId } from '../analysis/domain.ts';
 import type { ButtonAction, Card } from '../cards/card.ts';
+import type { Form, FormName } from '../cards/form.ts';
 
 /** The chat platforms as the rest of the house sees them. Adapters (slack/, teams/) implement it and stay thin. */
 export type Platform = 'slack' | 'teams';
@@ -51,6 +52,8 @@ export interface ReplyTo {
   readonly person: PersonId;
   /** Slack: the command's response_url; dies after 30 minutes or 5 uses. */
   readonly responseUrl: string | null;
+  /** Slack: opens a modal, within 3 seconds of the press. */
+  readonly triggerId: string | null;
 }
 
 /** One thing that a person or the platform did, read from a payload. Plain JSON: it is stored before it is acknowledged. */
@@ -78,6 +81,20 @@ export type Incoming =
       readonly action: ButtonAction;
       readonly value: string;
     }
+  /** A form of ours came back (cards/form.ts); `answers` by field, as the sender says. */
+  | {
+      readonly kind: 'form';
+      readonly eventId: string;
+      readonly reply: ReplyTo;
+      readonly person: PersonId;
+      readonly form: FormName;
+      readonly value: string;
+      readonly answers: Readonly<Record<string, string>>;
+    }
+  /** Somebody opened their own page (Slack's App Home). */
+  | { readonly kind: 'home'; readonly eventId: string; readonly place: Place; readonly person: PersonId }
+  /** "Coach this recording" on a message without a file that we could take. */
+  | { readonly kind: 'no-file'; readonly eventId: string; readonly reply: ReplyTo; readonly person: PersonId }
   /** Teams: the person accepted or declined the file we offered (FileConsent). */
   | {
       readonly kind: 'consent';
@@ -125,8 +142,20 @@ export interface ChatPort {
   remove(posted: Posted): Promise<void>;
   /** Answers a command or button, to the asker alone where possible. */
   reply(to: ReplyTo, card: Card): Promise<void>;
+  /** Shows a form to who asked. Throws 'refused' when that is no longer possible (Slack: 3 seconds after the press). */
+  openForm(to: ReplyTo, form: Form): Promise<void>;
+  /** Where a person can be written to in private. Throws 'refused' where we may not. */
+  direct(tenantId: TenantId, person: PersonId): Promise<Place>;
+  /** A person's name as their colleagues read it; null when the platform does not tell. */
+  nameOf(tenantId: TenantId, person: PersonId): Promise<string | null>;
+  /** Replaces a person's own page (Slack's App Home). */
+  showHome?(tenantId: TenantId, person: PersonId, card: Card): Promise<void>;
+  /** The platform's own "is working" beside our name, with what we do; null takes it away. Never fails. */
+  working?(place: Place, words: string | null): Promise<void>;
   /** Streams a shared file's bytes; ends with AppError 'too-large' past `maxBytes`, 'unreachable' when the platform no longer gives it. */
   read(file: SharedFile, maxBytes: number, signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** What the platform itself wrote down of a clip; null when it did not. Throws 'provider-down' while it is still at it. */
+  readTranscript?(file: SharedFile, maxBytes: number, signal: AbortSignal): Promise<AsyncIterable<Uint8Array> | null>;
   /** Teams: sends an offered file where its person wants it, or notes that they declined. */
   settleOffer?(consent: Consent): Promise<void>;
 }

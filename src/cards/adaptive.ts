@@ -1,4 +1,5 @@
 import type { Button, Card, Part, Span, Tone } from './card.ts';
+import { toChartElement } from './chart-element.ts';
 import { disarm } from './cut.ts';
 import { renderFitting } from './fit.ts';
 import { TEAMS } from './limits.ts';
@@ -6,37 +7,75 @@ import { attribution, barWords, drawBar, factSpans, spansOf, toneSign } from './
 
 /**
  * Cards as Adaptive Card 1.5 for Teams. Words stand in `TextRun`, which knows no Markdown; only title and headings are `TextBlock`
- * (they alone can be headings for a screen reader) and are escaped. No Badge, ProgressBar or Chart: Teams drops or breaks on them.
+ * (they alone can be headings for a screen reader) and are escaped. No Badge or ProgressBar: cards break on them.
  */
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 export interface AdaptiveCard {
   readonly $schema: string;
   readonly type: 'AdaptiveCard';
   readonly version: '1.5';
   readonly lang: 'en';
   readonly fallbackText: string;
+  readonly refresh?: Json;
   readonly body: readonly Json[];
   readonly actions?: readonly Json[];
 }
 
-/** A card for Teams: version 1.5, at most 25,000 bytes, whatever the card holds. */
-export function renderAdaptive(card: Card): AdaptiveCard {
-  return renderFitting(card, toAdaptive, (wire) => Buffer.byteLength(JSON.stringify(wire)) <= TEAMS.cardBytes);
+/**
+ * A card for Teams: version 1.5, at most 25,000 bytes, whatever the card holds. One that goes on changing asks for its present state
+ * when one of `viewers` (Teams' ids of people, `29:…`) looks at it, and for others when they ask.
+ */
+export function renderAdaptive(card: Card, viewers: readonly string[] = []): AdaptiveCard {
+  const refresh = card.live === undefined ? undefined : refreshWith(card.live, viewers);
+  return renderFitting(card, (fit) => toAdaptive(fit, refresh), fitsTeams);
 }
 
-function toAdaptive(card: Card): AdaptiveCard {
-  const title = textBlock(toneSign(card.tone) + card.title, { size: 'Large', weight: 'Bolder', style: 'heading' });
-  const actions = card.buttons.slice(0, TEAMS.actions).map(toAction);
+/** Whether a card is small enough for Teams, and for whoever reads it there. */
+export function fitsTeams(wire: AdaptiveCard): boolean {
+  return Buffer.byteLength(JSON.stringify(wire)) <= TEAMS.cardBytes;
+}
+
+function toAdaptive(card: Card, refresh: Json | undefined): AdaptiveCard {
+  return wrap({
+    summary: card.summary,
+    body: [titleBlock(toneSign(card.tone) + card.title), ...toBody(card.parts)],
+    actions: card.buttons.map(toAction).map((action, i) => (i < TEAMS.actions ? action : { ...action, ...IN_MENU })),
+    ...(refresh === undefined ? {} : { refresh }),
+  });
+}
+
+const IN_MENU = { mode: 'secondary' } as const;
+
+/** What every card of ours has around its elements. */
+export function wrap({
+  summary,
+  body,
+  actions,
+  refresh,
+}: {
+  readonly summary: string;
+  readonly body: readonly Json[];
+  readonly actions: readonly Json[];
+  readonly refresh?: Json;
+}): AdaptiveCard {
   return {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
     version: TEAMS.version,
     lang: 'en',
-    fallbackText: disarm(card.summary),
-    body: [title, ...toBody(card.parts)],
+    fallbackText: disarm(summary),
+    ...(refresh === undefined ? {} : { refresh }),
+    body,
     ...(actions.length === 0 ? {} : { actions }),
   };
+}
+
+/** No fallback here: a client that knows no refresh leaves the card as it is. */
+function refreshWith(value: string, viewers: readonly string[]): Json {
+  const verb = 'coach:refresh';
+  const action = { type: 'Action.Execute', title: 'Refresh', verb, data: { verb, value } };
+  return { type: 'Refresh', action, userIds: viewers };
 }
 
 function toBody(parts: readonly Part[]): readonly Json[] {
@@ -88,7 +127,13 @@ function toElements(part: Exclude<Part, { kind: 'divider' }>): readonly Json[] {
         return richText([{ text: mark }, ...spansOf(item)]);
       });
     case 'picture':
-      return [{ type: 'Image', url: part.url, altText: disarm(part.alt), size: 'Stretch' }];
+      return [picture(part.url, part.alt)];
+    case 'chart': {
+      // A picture shows on every client; Teams' own charts do not show on phones.
+      if (part.url !== undefined) return [picture(part.url, part.alt)];
+      const chart = toChartElement(part, richText([{ text: part.alt }], { isSubtle: true, size: 'Small' }));
+      return chart === null ? [] : [chart];
+    }
     case 'table':
       return [toTable(part)];
   }
@@ -132,17 +177,27 @@ function toAction(button: Button): Json {
 }
 
 /** `verb` stands in the data too: the Submit that older clients fall back to has no other place for it. */
-function execute(action: string, title: string, value: string, style?: 'destructive' | 'positive'): Json {
+export function execute(action: string, title: string, value: string, style?: 'destructive' | 'positive'): Json {
   const verb = `coach:${action}`;
   const look = { title, data: { verb, value }, ...(style === undefined ? {} : { style }) };
   return { type: 'Action.Execute', verb, ...look, fallback: { type: 'Action.Submit', ...look } };
+}
+
+/** The heading over a card. */
+export function titleBlock(text: string): Json {
+  return textBlock(text, { size: 'Large', weight: 'Bolder', style: 'heading' });
+}
+
+function picture(url: string, alt: string): Json {
+  return { type: 'Image', url, altText: disarm(alt), size: 'Stretch' };
 }
 
 function textBlock(text: string, look: Json): Json {
   return { type: 'TextBlock', text: escapeMarkdown(text), wrap: true, ...look };
 }
 
-function richText(spans: readonly Span[], look: Json = {}): Json {
+/** Words that nothing in Teams parses. */
+export function richText(spans: readonly Span[], look: Json = {}): Json {
   return { type: 'RichTextBlock', inlines: spans.map((span) => textRun(span, look)) };
 }
 

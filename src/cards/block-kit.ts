@@ -1,6 +1,7 @@
-import type { Button, Card, Part, Span } from './card.ts';
+import type { Button, Card, Part, Rich, Span } from './card.ts';
+import { type ChartBlock, toChart } from './chart-block.ts';
 import { cutText, disarm } from './cut.ts';
-import { renderFitting } from './fit.ts';
+import { renderFitting, trimCard } from './fit.ts';
 import { SLACK } from './limits.ts';
 import { attribution, barWords, drawBar, factSpans, rowText, spansOf, toneSign } from './marks.ts';
 
@@ -10,7 +11,7 @@ import { attribution, barWords, drawBar, factSpans, rowText, spansOf, toneSign }
  * somebody's words stay words. No `rich_text`: clients that people develop with do not draw it. Shapes fit `@slack/types`.
  */
 
-interface PlainText {
+export interface PlainText {
   readonly type: 'plain_text';
   readonly text: string;
   readonly emoji: false;
@@ -45,6 +46,7 @@ export type SlackBlock =
       readonly type: 'table';
       readonly rows: readonly (readonly { readonly type: 'raw_text'; readonly text: string }[])[];
     }
+  | ChartBlock
   | { readonly type: 'divider' }
   | { readonly type: 'actions'; readonly elements: readonly ButtonElement[] };
 
@@ -54,23 +56,61 @@ export interface SlackMessage {
   readonly blocks: readonly SlackBlock[];
 }
 
-/** A card as a Slack message: at most 50 blocks and 11,900 characters of JSON, whatever the card holds. */
-export function renderBlocks(card: Card): SlackMessage {
-  return renderFitting(card, toMessage, ({ blocks }) => {
-    return blocks.length <= SLACK.blocks && JSON.stringify(blocks).length <= SLACK.blocksJson;
-  });
+/** How many of these a surface draws; those beyond are shown as words or pictures. */
+interface Surface {
+  readonly tables: number;
+  readonly charts: number;
+}
+const MESSAGE: Surface = { tables: SLACK.tables, charts: SLACK.charts };
+const MESSAGE_WITHOUT_CHARTS: Surface = { ...MESSAGE, charts: 0 };
+const VIEW: Surface = { tables: 0, charts: 0 };
+
+/**
+ * A card as a Slack message: at most 50 blocks and 11,900 characters of JSON, whatever the card holds. Charts are drawn by Slack unless
+ * the workspace is known to refuse them; they go first where a card does not fit, because other parts hold their numbers too.
+ */
+export function renderBlocks(card: Card, charts: 'drawn' | 'not drawn' = 'drawn'): SlackMessage {
+  if (charts === 'drawn' && hasCharts(card)) {
+    const whole = toMessage(trimCard(card), MESSAGE);
+    if (fitsMessage(whole)) return whole;
+  }
+  return renderFitting(card, (fit) => toMessage(fit, MESSAGE_WITHOUT_CHARTS), fitsMessage);
 }
 
-function toMessage(card: Card): SlackMessage {
+/** Whether Slack may be asked to draw something in this card that a workspace can refuse. */
+export function hasCharts({ parts }: Card): boolean {
+  return parts.some(({ kind }) => kind === 'chart');
+}
+
+/** A card as the blocks of an App Home: at most 100, without a table or chart of Slack's. */
+export function renderHome(card: Card): readonly SlackBlock[] {
+  return renderFitting(
+    card,
+    (fit) => toMessage(fit, VIEW).blocks,
+    (blocks) => blocks.length <= SLACK.viewBlocks && JSON.stringify(blocks).length <= SLACK.viewJson,
+  );
+}
+
+/** Words as the blocks of a modal. */
+export function renderWords(text: Rich): readonly SlackBlock[] {
+  const card: Card = { summary: '', tone: 'neutral', title: '', parts: [{ kind: 'text', text }], buttons: [] };
+  return toBlocks(trimCard(card).parts, VIEW);
+}
+
+function fitsMessage({ blocks }: SlackMessage): boolean {
+  return blocks.length <= SLACK.blocks && JSON.stringify(blocks).length <= SLACK.blocksJson;
+}
+
+function toMessage(card: Card, surface: Surface): SlackMessage {
   const header: SlackBlock = { type: 'header', text: plain(toneSign(card.tone) + card.title, SLACK.header) };
-  const blocks = [header, ...toBlocks(card.parts)];
+  const blocks = [header, ...toBlocks(card.parts, surface)];
   if (card.buttons.length > 0) blocks.push({ type: 'actions', elements: toButtons(card.buttons) });
   return { text: escapeText(card.summary), blocks };
 }
 
-function toBlocks(parts: readonly Part[]): SlackBlock[] {
+function toBlocks(parts: readonly Part[], surface: Surface): SlackBlock[] {
   const blocks: SlackBlock[] = [];
-  let tables = 0;
+  const left = { ...surface };
   let before: Part['kind'] | null = null;
   /** Lines that may still be joined by what follows, so that they stand together like one paragraph. */
   let open: Line[] = [];
@@ -79,11 +119,11 @@ function toBlocks(parts: readonly Part[]): SlackBlock[] {
     open = [];
   };
   for (const part of parts) {
-    const tooMuch = part.kind === 'table' && (tables >= SLACK.tables || tableChars(part) > SLACK.tableChars);
-    const block = tooMuch ? null : toBlock(part);
+    const block = toBlock(part, left);
     if (block !== null) {
       close();
-      if (part.kind === 'table') tables += 1;
+      if (block.type === 'table') left.tables -= 1;
+      if (block.type === 'data_visualization') left.charts -= 1;
       blocks.push(block);
     } else {
       const lines = linesOf(part);
@@ -121,6 +161,7 @@ function linesOf(part: Part): readonly Line[] {
     case 'table':
       return part.rows.map((row) => bullet([{ text: rowText(part, row) }]));
     case 'picture':
+    case 'chart':
     case 'divider':
       return [];
   }
@@ -130,12 +171,18 @@ function bullet(line: Line): Line {
   return [{ text: '• ' }, ...line];
 }
 
-/** A part with a block of its own; null for one that is words among others. */
-function toBlock(part: Part): SlackBlock | null {
+/** A part with a block of its own; null for one that is words among others. `left` says what the surface still draws. */
+function toBlock(part: Part, left: Surface): SlackBlock | null {
   switch (part.kind) {
     case 'picture':
       return { type: 'image', image_url: part.url, alt_text: disarm(part.alt) };
+    case 'chart': {
+      const chart = left.charts > 0 ? toChart(part) : null;
+      if (chart !== null || part.url === undefined) return chart;
+      return { type: 'image', image_url: part.url, alt_text: disarm(part.alt) };
+    }
     case 'table': {
+      if (left.tables === 0 || tableChars(part) > SLACK.tableChars) return null;
       const cells = (row: readonly string[]) => row.map((text) => ({ type: 'raw_text' as const, text: disarm(text) }));
       return { type: 'table', rows: [part.columns, ...part.rows].map(cells) };
     }

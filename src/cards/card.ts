@@ -37,11 +37,48 @@ export type Part =
   | { readonly kind: 'list'; readonly items: readonly Rich[]; readonly ordered?: boolean }
   /** `url` is an absolute https (or, in development, http) address; left out where the picture is attached instead. */
   | { readonly kind: 'picture'; readonly url: string; readonly alt: string }
+  /**
+   * Numbers as a chart: drawn by the platform where it can (Slack), else as the picture at `url` where there is one; where neither is
+   * there it is left out, so the same numbers stand in other parts too.
+   */
+  | ChartPart
   | { readonly kind: 'table'; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
   | { readonly kind: 'divider' };
 
-/** What a button asks for; `value` is an opaque id, looked up and authorised again on our side. */
-export type ButtonAction = 'cancel' | 'retry' | 'delete' | 'report';
+export interface ChartPart {
+  readonly kind: 'chart';
+  readonly shape: 'line' | 'pie' | 'bar';
+  readonly title: string;
+  /** What stands along the axis, or the segments of a pie. */
+  readonly labels: readonly string[];
+  /** As many values as labels; null where nothing was measured. A pie has one series. */
+  readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
+  readonly alt: string;
+  readonly url?: string;
+}
+
+/**
+ * What a button asks for. Its `value` is the id of a recording, with a speaker where one is meant (`<id>:S1`), or nothing; it is looked
+ * up and authorised again on our side.
+ */
+export const BUTTON_ACTIONS = [
+  'cancel',
+  'retry',
+  'rerun',
+  'delete',
+  'report',
+  'details',
+  'claim',
+  'claim-anyway',
+  'unclaim',
+  'speakers',
+  'share',
+  'make-private',
+  'settings',
+  'history',
+  'me',
+] as const;
+export type ButtonAction = (typeof BUTTON_ACTIONS)[number];
 
 export interface Confirm {
   readonly title: string;
@@ -74,4 +111,6 @@ export interface Card {
   readonly title: string;
   readonly parts: readonly Part[];
   readonly buttons: readonly Button[];
+  /** What it shows goes on changing; the id under which a client may ask for its present state (Teams). */
+  readonly live?: string;
 }

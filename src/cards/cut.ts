@@ -85,3 +85,9 @@ export function disarm(text: string): string {
     .replace(/<(?=[!@#/]|\w+:|at\b)/gi, `<${BREAK}`)
     .replace(/\{(?=\{)/g, `{${BREAK}`);
 }
+
+/** One line of words for where a platform takes plain text only and no empty one: cleaned, disarmed, at most `max` UTF-16 units. */
+export function harmlessLine(text: string, max: number): string {
+  const clean = cleanText(text).trim();
+  return isBlank(clean) ? NOTHING : cutText(disarm(clean), max);
+}

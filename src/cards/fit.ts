@@ -46,7 +46,7 @@ export function trimCard(card: Card, share = 1): Card {
 }
 
 /** Counts whose rest nobody would be told about; lists and tables say how much they leave out. */
-const FIXED: ReadonlySet<string> = new Set(['parts', 'buttons', 'spans', 'facts', 'columns']);
+const FIXED: ReadonlySet<string> = new Set(['parts', 'buttons', 'buttonValue', 'spans', 'facts', 'columns']);
 
 function scale(share: number): Reading {
   const entries = Object.entries(READING).map(([name, limit]) => {
@@ -87,6 +87,11 @@ function trimPart(part: Part, limits: Reading): Part {
     }
     case 'picture':
       return { ...part, alt: line(part.alt, limits.alt) };
+    case 'chart': {
+      const { url, ...chart } = part;
+      const shown = { ...chart, title: line(part.title, limits.heading), alt: line(part.alt, limits.alt) };
+      return url !== undefined && isUrl(url, SLACK.imageUrl) ? { ...shown, url } : shown;
+    }
     case 'table': {
       const cells = (row: readonly string[]): string[] =>
         part.columns.slice(0, limits.columns).map((_, i) => line(row[i] ?? '', limits.cell));
@@ -127,7 +132,7 @@ function isUsable(part: Part): boolean {
 /** An id or address that is too long cannot be cut without becoming another one, so its button goes. */
 function isUsableButton(button: Button): boolean {
   if (button.kind === 'link') return isUrl(button.url, SLACK.buttonUrl);
-  return button.value.length >= 1 && button.value.length <= SLACK.buttonValue;
+  return button.value.length >= 1 && button.value.length <= READING.buttonValue;
 }
 
 function isUrl(url: string, max: number): boolean {

@@ -7,12 +7,15 @@ const COMMANDS: readonly (readonly [words: string, does: string])[] = [
   ['history 30', 'your recordings of the last 30 days, also 60 or 90'],
   ['report <id>', 'a report again'],
   ['delete <id>', 'erase a recording and everything made from it'],
-  ['status', 'how busy I am, and where your recordings stand'],
+  ['status', 'how busy I am, where your recordings stand, and what hears and labels them'],
+  ['me', 'in which recordings you are a speaker'],
+  ['settings', 'who sees the coaching, when alerts speak, how long recordings are kept'],
   ['usage', 'what models and speech recognition cost this month, for administrators; usage <id> for one recording'],
   ['help', 'this list'],
 ];
 
-const TAKES =
+/** What may be dropped. */
+export const TAKES =
   'A transcript (vtt, srt, docx, json, txt) of up to 25 MB, from Zoom, Teams, Google Meet, Gong, Otter, Fireflies and others. Video (mp4, mov, webm, mkv) and audio (m4a, mp3, wav, ogg, flac) where your administrator has set up a service that hears.';
 
 /** A command as it is typed on this platform: Slack needs the slash, Teams takes the bare words. */

@@ -29,6 +29,27 @@ export const SLACK = {
   tableRows: 100,
   tableCells: 20,
   tableChars: 10_000,
+  /** `data_visualization` blocks in a message (docs.slack.dev/reference/block-kit/blocks/data-visualization-block; not in modals). */
+  charts: 2,
+  chartTitle: 50,
+  /** A category, a series' name, a segment's label. */
+  chartLabel: 20,
+  /** Also the segments of a pie. */
+  chartSeries: 6,
+  chartPoints: 20,
+  /** Blocks in a modal or an App Home. */
+  viewBlocks: 100,
+  /** `view_too_large` beyond 250 KB (docs.slack.dev/reference/methods/views.open). */
+  viewJson: 240_000,
+  viewTitle: 24,
+  viewButton: 24,
+  viewMetadata: 3000,
+  inputLabel: 2000,
+  /** Of a `plain_text_input`. */
+  inputText: 3000,
+  options: 100,
+  optionText: 75,
+  optionValue: 150,
 } as const;
 
 export const TEAMS = {
@@ -36,8 +57,23 @@ export const TEAMS = {
   version: '1.5',
   /** Bytes of UTF-8. A message may have about 100 KB; what is larger than this nobody reads on a phone. */
   cardBytes: 25_000,
-  /** Teams shows six actions and hides the rest. */
+  /** Teams shows six actions; further ones go into the menu behind them (`mode: secondary`). */
   actions: 6,
+  /** For reading, not Teams': a chart beyond these is a smudge on a phone, and its card too large. */
+  chartTitle: 80,
+  chartLabel: 40,
+  chartSeries: 6,
+  chartPoints: 30,
+  /** Of a form, for the same reason; a value is an id and is never cut. */
+  formFields: 40,
+  fieldLabel: 150,
+  fieldHint: 200,
+  choices: 100,
+  choiceLabel: 80,
+  choiceValue: 200,
+  inputText: 3000,
+  /** People to choose from where a client cannot look for others. */
+  people: 25,
 } as const;
 
 /** How much of each kind of text a person gets to read on any platform, before a total limit asks for less. */
@@ -63,7 +99,10 @@ export const READING = {
   cell: 60,
   parts: 36,
   alt: 600,
-  buttons: 5,
+  /** A report has six (cards/report-buttons.ts and a link). */
+  buttons: 8,
   buttonLabel: 40,
+  /** An id with a speaker; the readers (bot/slack/read.ts, bot/teams/press.ts) take no more. */
+  buttonValue: 200,
 } as const;
 export type Reading = { readonly [K in keyof typeof READING]: number };

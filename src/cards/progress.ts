@@ -56,6 +56,7 @@ export function progressCard({ title, stage, share = 0, elapsedMs, queuePosition
     title,
     parts,
     buttons: done ? [] : [{ kind: 'button', action: 'cancel', label: 'Cancel', value: recordingId }],
+    ...(done ? {} : { live: recordingId }),
   };
 }
 

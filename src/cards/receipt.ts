@@ -6,6 +6,7 @@ export interface ErasedCounts {
   readonly media: number;
   readonly transcript: number;
   readonly report: number;
+  readonly claims: number;
   readonly heldFiles: number;
   readonly answers: number;
   readonly outbox: number;
@@ -18,6 +19,7 @@ const PLACES: readonly (readonly [what: keyof ErasedCounts, words: string, where
   ['media', 'File', 'our file store'],
   ['transcript', 'Transcript', 'the database'],
   ['report', 'Report with its numbers', 'the database'],
+  ['claims', 'Who is who in it', 'the database'],
   ['heldFiles', 'PDF and charts', 'our file store'],
   ['answers', 'Answers of models', 'the database'],
   ['outbox', 'Notes about sent messages', 'the database'],
@@ -69,6 +71,11 @@ export function retryingCard({ id, tooLate }: { readonly id: string; readonly to
   return tooLate
     ? plainCard('It is running already', 'You do not need to press again: the answer comes in the thread.', id)
     : plainCard('Trying again', 'The recording is in the queue once more; the answer comes in the thread.', id);
+}
+
+/** The answer to Re-run. */
+export function rerunningCard({ id }: { readonly id: string }): Card {
+  return plainCard('Analysing it again', 'The report changes where it stands when the new one is ready.', id);
 }
 
 function plainCard(title: string, text: string, id: string): Card {

@@ -3,6 +3,7 @@ import type {
   Alert,
   EngineStamp,
   Evidence,
+  Locale,
   Measured,
   Report,
   SpeakerCoaching,
@@ -12,7 +13,8 @@ import type {
 import type { Card, Fact, LinkButton, Part, Span } from './card.ts';
 import { cleanText, cutText } from './cut.ts';
 import { dimensionParts } from './dimensions.ts';
-import { focusName, formatClock, formatRate, formatShare, formatShareRange, reasonText, speakerName } from './words.ts';
+import { type Standing, speakerButtons, summaryButtons } from './report-buttons.ts';
+import { focusName, formatClock, reasonText, speakerName, type Words, wordsFor } from './words.ts';
 
 export interface Summary {
   readonly report: Report;
@@ -25,7 +27,13 @@ export interface Summary {
   readonly link?: { readonly label: string; readonly url: string };
   /** The chart of the same numbers, where it is not attached as a file. */
   readonly pictureUrl?: string;
+  readonly locale?: Locale;
+  /** A chat of one's own unless told. */
+  readonly standing?: Standing;
 }
+
+/** Who is who, as people said: the name of whoever claimed a speaker; null where their platform did not tell it. */
+export type Claims = ReadonlyMap<SpeakerId, string | null>;
 
 /** Enough for a phone; everybody stands in the PDF. */
 const SPEAKERS_SHOWN = 6;
@@ -42,23 +50,22 @@ const STORED: Part = {
 };
 
 /** What the whole conversation looked like, readable in ten seconds; detail follows in the thread and the PDF. */
-export function summaryCard({ report, reportId, engineNote, fromStored, link, pictureUrl }: Summary): Card {
-  const { headline, focus } = report.coaching;
+export function summaryCard(summary: Summary): Card {
+  const { report, reportId, engineNote, fromStored, link, pictureUrl, locale, standing = 'own' } = summary;
+  const { headline } = report.coaching;
+  const words = wordsFor({ locale });
   const open: readonly LinkButton[] = link === undefined ? [] : [{ kind: 'link', ...link }];
   const parts: readonly Part[] = [
     { kind: 'text', text: headline },
-    ...pullPushParts(report),
-    ...(pictureUrl === undefined ? [] : [{ kind: 'picture' as const, url: pictureUrl, alt: pictureAlt(report) }]),
+    // Down to the alerts it is one screen of a phone, and all that most people read.
+    ...focusParts(report),
+    ...numberParts(report, words),
     ...alertParts(report),
-    ...(focus === null
+    ...pullPushParts(report, words),
+    ...talkParts(report, words),
+    ...(pictureUrl === undefined
       ? []
-      : [
-          { kind: 'heading' as const, text: `Practise next: ${focusName(focus)}` },
-          { kind: 'text' as const, text: named(nameOf(report, focus.speaker), '', focus.text) },
-          quotePart(report, focus.evidence),
-        ]),
-    ...talkParts(report),
-    ...numberParts(report),
+      : [{ kind: 'picture' as const, url: pictureUrl, alt: pictureAlt(report, words) }]),
     ...dimensionParts(report),
     ...(fromStored === true ? [STORED] : []),
     ...noteParts(report, reportId, engineNote),
@@ -68,51 +75,68 @@ export function summaryCard({ report, reportId, engineNote, fromStored, link, pi
     tone: 'neutral',
     title: report.title,
     parts,
-    buttons: [
-      ...open,
-      {
-        kind: 'button',
-        action: 'delete',
-        label: 'Delete',
-        value: reportId,
-        confirm: {
-          title: 'Delete this recording?',
-          text: 'Recording, transcript, report, charts and PDF are erased for everybody. This cannot be undone.',
-          yes: 'Delete everything',
-          no: 'Keep it',
-        },
-      },
-    ],
+    buttons: [...open, ...summaryButtons(reportId, standing)],
   };
 }
 
+/** What to practise next, with the words and the moment that show it; nothing where nothing stands out. */
+export function focusParts(report: Report): readonly Part[] {
+  const { focus } = report.coaching;
+  if (focus === null) return [];
+  return [
+    { kind: 'heading', text: `Practise next: ${focusName(focus)}` },
+    { kind: 'text', text: named(nameOf(report, focus.speaker), '', focus.text) },
+    quotePart(report, focus.evidence),
+  ];
+}
+
 /** One card per person coached: everybody who is not a buyer and has something to practise; six at most, the rest is in the PDF. */
-export function speakerCards(report: Report, reportId: string): readonly (readonly [SpeakerId, Card])[] {
-  const coached = report.coaching.bySpeaker.filter(
-    ({ role, actionItems }) => role !== 'buyer' && actionItems.length > 0,
-  );
+export function speakerCards(
+  report: Report,
+  reportId: string,
+  claims: Claims = new Map(),
+): readonly (readonly [SpeakerId, Card])[] {
+  const coached = report.coaching.bySpeaker.filter(isCoached);
   const left = coached.length - SPEAKERS_SHOWN;
   return coached.slice(0, SPEAKERS_SHOWN).map((coaching, i) => {
     const more = i === SPEAKERS_SHOWN - 1 && left > 0 ? ` · ${left} more people in the PDF` : '';
-    return [coaching.speaker, speakerCard(report, coaching, `Report ${reportId}${more}`)];
+    return [coaching.speaker, speakerCard(report, coaching, { reportId, claims, more })];
   });
+}
+
+/** One person's own card; null for who has nothing to practise. */
+export function partCard(report: Report, reportId: string, speaker: SpeakerId, claims: Claims): Card | null {
+  const coaching = report.coaching.bySpeaker.find((one) => one.speaker === speaker);
+  return coaching === undefined || !isCoached(coaching)
+    ? null
+    : speakerCard(report, coaching, { reportId, claims, more: '' });
+}
+
+function isCoached({ role, actionItems }: SpeakerCoaching): boolean {
+  return role !== 'buyer' && actionItems.length > 0;
 }
 
 const THINGS: Readonly<Record<number, string>> = { 1: 'one thing', 2: 'two things', 3: 'three things' };
 
-function speakerCard(report: Report, { speaker, actionItems }: SpeakerCoaching, note: string): Card {
-  const name = nameOf(report, speaker);
-  const title = `For ${name}: ${THINGS[actionItems.length] ?? `${actionItems.length} things`} to try next time`;
+function speakerCard(
+  report: Report,
+  { speaker, actionItems }: SpeakerCoaching,
+  { reportId, claims, more }: { readonly reportId: string; readonly claims: Claims; readonly more: string },
+): Card {
+  const inSource = nameOf(report, speaker);
+  const called = cutText(cleanText(claims.get(speaker) ?? inSource), NAME_CHARS);
+  const title = `For ${called}: ${THINGS[actionItems.length] ?? `${actionItems.length} things`} to try next time`;
   const parts = actionItems.flatMap((item, i): readonly Part[] => [
     ...(i === 0 ? [] : [{ kind: 'divider' as const }]),
     ...actionParts(report, item, i + 1),
   ]);
+  const alias = called === inSource ? '' : `${inSource} in the recording · `;
   return {
     summary: title,
     tone: 'neutral',
     title,
-    parts: [...parts, { kind: 'text', text: note, subtle: true }],
-    buttons: [],
+    parts: [...parts, { kind: 'text', text: `${alias}Report ${reportId}${more}`, subtle: true }],
+    buttons: speakerButtons(reportId, { speaker, called, isClaimed: claims.has(speaker) }),
   };
 }
 
@@ -129,7 +153,7 @@ function actionParts(report: Report, { title, why, how, evidence }: ActionItem, 
  * Pull against push of the people coached, then of everybody. A buyer's answers are push by nature, so the sum alone would make a good
  * conversation look bad; the picture shows the sum, so it stands here too.
  */
-function pullPushParts(report: Report): readonly Part[] {
+function pullPushParts(report: Report, words: Words): readonly Part[] {
   const { overall, speakers } = report.metrics;
   if (overall.pull + overall.push === 0) return [];
   const active = speakers.filter(({ pull, push }) => pull + push > 0);
@@ -144,22 +168,24 @@ function pullPushParts(report: Report): readonly Part[] {
     { kind: 'heading', text: 'Pull : Push' },
     ...shown.map((one) => bar(nameOf(report, one.speaker), one)),
     bar('Everybody', overall),
-    lead === undefined ? verdictPart('Everybody', overall) : verdictPart(nameOf(report, lead.speaker), lead),
+    lead === undefined
+      ? verdictPart('Everybody', overall, words)
+      : verdictPart(nameOf(report, lead.speaker), lead, words),
   ];
 }
 
 type PullPush = Pick<SpeakerMetrics, 'pull' | 'push' | 'pullPushRatio' | 'pullShare'>;
 
-function verdictPart(name: string, { pull, push, pullPushRatio, pullShare }: PullPush): Part {
+function verdictPart(name: string, { pull, push, pullPushRatio, pullShare }: PullPush, words: Words): Part {
   const n = pull + push;
-  const ratio = 'value' in pullPushRatio ? `ratio ${formatRate(pullPushRatio.value)}, ` : '';
+  const ratio = 'value' in pullPushRatio ? `ratio ${words.rate(pullPushRatio.value)}, ` : '';
   const range = 'interval' in pullShare && pullShare.interval !== undefined ? pullShare.interval : null;
-  const interval = range === null ? '' : ` (95% interval ${formatShareRange(range)})`;
-  const words =
+  const interval = range === null ? '' : ` (95% interval ${words.shareRange(range)})`;
+  const verdict =
     n < MIN_BEHAVIOURS || 'notMeasurable' in pullShare
       ? `: ${ratio}${countText(n)} behaviours, too few for a verdict`
-      : `: ${ratio}pull share ${formatShare(pullShare.value)}${interval}, ${countText(n)} behaviours`;
-  return { kind: 'text', text: [{ text: name }, { text: words }], subtle: true };
+      : `: ${ratio}pull share ${words.share(pullShare.value)}${interval}, ${countText(n)} behaviours`;
+  return { kind: 'text', text: [{ text: name }, { text: verdict }], subtle: true };
 }
 
 function isBuyer({ coaching }: Report, speaker: SpeakerId | null): boolean {
@@ -190,22 +216,23 @@ function alertText(report: Report, { message, speaker, at }: Alert): readonly Sp
 function named(name: string, when: string, sentence: string): readonly Span[] {
   const [first = ''] = name.split(' ');
   const known = name === '' || sentence.startsWith(name) || (first.length > 1 && sentence.startsWith(`${first}:`));
-  if (known) return [{ text: when === '' ? sentence : `${when}: ${sentence}` }];
-  return [{ text: name }, { text: when === '' ? `: ${sentence}` : `, ${when}: ${sentence}` }];
+  // No colon behind a time: of "1:41:" Slack makes a workspace's own emoji called 41.
+  if (known) return [{ text: when === '' ? sentence : `${when} · ${sentence}` }];
+  return [{ text: name }, { text: when === '' ? `: ${sentence}` : `, ${when} · ${sentence}` }];
 }
 
-function talkParts(report: Report): readonly Part[] {
+function talkParts(report: Report, words: Words): readonly Part[] {
   const shares = report.metrics.speakers.flatMap(({ speaker, talkShare }) =>
     'value' in talkShare ? [{ label: nameOf(report, speaker), share: talkShare.value }] : [],
   );
   if (shares.length < 2) return [];
   const sorted = shares.toSorted((a, b) => b.share - a.share);
   const bars: readonly Part[] = sorted.slice(0, SPEAKERS_SHOWN).map(({ label, share }) => {
-    return { kind: 'bar', label, share, text: formatShare(share) };
+    return { kind: 'bar', label, share, text: words.share(share) };
   });
   const rest = sorted.slice(SPEAKERS_SHOWN);
   const restShare = rest.reduce((sum, { share }) => sum + share, 0);
-  const more = `and ${rest.length} more: ${formatShare(restShare)} together`;
+  const more = `and ${rest.length} more: ${words.share(restShare)} together`;
   return [
     { kind: 'heading', text: 'Speaking time' },
     ...bars,
@@ -214,7 +241,7 @@ function talkParts(report: Report): readonly Part[] {
 }
 
 /** Three numbers of the person the focus is about (else the first who is coached), beside their published reference where there is one. */
-function numberParts(report: Report): readonly Part[] {
+function numberParts(report: Report, words: Words): readonly Part[] {
   const { focus, bySpeaker, bands } = report.coaching;
   const speaker = focus?.speaker ?? bySpeaker.find(({ role }) => role !== 'buyer')?.speaker;
   const metrics = report.metrics.speakers.find((one) => one.speaker === speaker);
@@ -232,7 +259,7 @@ function numberParts(report: Report): readonly Part[] {
       { kind: 'list', items: striking.slice(0, NUMBERS_SHOWN).map(({ text, n }) => withCount(text, n)) },
     ];
   }
-  const facts = plainNumbers(metrics).slice(0, NUMBERS_SHOWN);
+  const facts = plainNumbers(metrics, words).slice(0, NUMBERS_SHOWN);
   return facts.length === 0 ? [] : [heading, { kind: 'facts', facts }];
 }
 
@@ -245,11 +272,11 @@ function countText(n: number): string {
   return `n\u00A0=\u00A0${n}`;
 }
 
-function plainNumbers(metrics: SpeakerMetrics): readonly Fact[] {
+function plainNumbers(metrics: SpeakerMetrics, words: Words): readonly Fact[] {
   const fact = (label: string, measured: Measured, format: (value: number) => string): readonly Fact[] =>
     'value' in measured ? [{ label, value: format(measured.value), note: countText(measured.n) }] : [];
   return [
-    ...fact('Open questions of all questions', metrics.questionQuality, formatShare),
+    ...fact('Open questions of all questions', metrics.questionQuality, words.share),
     ...fact('Longest monologue', metrics.longestMonologueMs, formatClock),
     ...fact('Words per minute', metrics.wordsPerMin, (value) => String(Math.round(value))),
   ];
@@ -278,7 +305,7 @@ function engineText({ name, version, fallbackReason, note }: EngineStamp): strin
 }
 
 /** What this source cannot support, each with its reason, in one line; a person's own lack of data is not the source's. */
-function notMeasurable({ metrics, labelled }: Report): string {
+export function notMeasurable({ metrics, labelled }: Report): string {
   const { can } = labelled.transcript;
   const source = (numbers: readonly Measured[]): string | null => {
     const reasons = numbers.map((one) => ('notMeasurable' in one ? one.notMeasurable : null));
@@ -294,13 +321,16 @@ function notMeasurable({ metrics, labelled }: Report): string {
   return found.flatMap(({ name, why }) => (why === null ? [] : [`${name} (${why})`])).join(', ');
 }
 
-function pictureAlt(report: Report): string {
+function pictureAlt(report: Report, words: Words): string {
   const { pull, push } = report.metrics.overall;
-  const shares = talkParts(report).flatMap((part) => (part.kind === 'bar' ? [`${part.label} ${part.text}`] : []));
+  const shares = talkParts(report, words).flatMap((part) =>
+    part.kind === 'bar' ? [`${part.label} ${part.text}`] : [],
+  );
   return `Chart: pull ${pull}, push ${push}; speaking time ${shares.join(', ') || 'not measurable'}`;
 }
 
-function quotePart(report: Report, { at, quote }: Evidence): Part {
+/** The words that show something, with who said them and when. */
+export function quotePart(report: Report, { at, quote }: Evidence): Part {
   const { transcript } = report.labelled;
   const utterance = transcript.utterances[at];
   return {
@@ -314,7 +344,8 @@ function quotePart(report: Report, { at, quote }: Evidence): Part {
 /** Short enough to stand in a sentence. */
 const NAME_CHARS = 40;
 
-function nameOf({ labelled }: Report, id: SpeakerId): string {
+/** A speaker, short enough to stand in a sentence. */
+export function nameOf({ labelled }: Report, id: SpeakerId): string {
   const speaker = labelled.transcript.speakers.find((one) => one.id === id);
   return cutText(cleanText(speaker === undefined ? id : speakerName(speaker)), NAME_CHARS);
 }

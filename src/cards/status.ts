@@ -1,7 +1,8 @@
+import type { Locale } from '../analysis/domain.ts';
 import type { FailureCode } from '../errors.ts';
 import type { Card, Fact, Part } from './card.ts';
 import { STAGE_WORDS, type Stage, waitingWords } from './progress.ts';
-import { formatClock } from './words.ts';
+import { formatClock, type Words, wordsFor } from './words.ts';
 
 /** How things stand, as `/coach status` tells it. */
 export interface Status {
@@ -15,8 +16,15 @@ export interface Status {
     /** Newest first. */
     readonly latest: readonly { readonly step: string; readonly code: FailureCode; readonly reference: string }[];
   };
-  /** What labels a transcript, in words. */
-  readonly engine: string;
+  readonly engines: {
+    /** What hears a recording, in the order in which it is asked. */
+    readonly hears: readonly string[];
+    /** What labels and coaches, likewise; the last one is the rules, which need nobody. */
+    readonly labels: readonly string[];
+    /** Why something that is set up may not be used now, in a sentence. */
+    readonly missing: string | null;
+  };
+  readonly locale?: Locale;
   readonly store: 'sqlite' | 'mongodb';
 }
 
@@ -26,33 +34,58 @@ const MINE_SHOWN = 5;
 /** A job that has been due for longer means that the workers cannot keep up, or that there are none. */
 const SLOW_MS = 60_000;
 
-export function statusCard({ load, mine, gaveUp, engine, store }: Status): Card {
-  const title = titleOf(load, gaveUp.count);
+export function statusCard({ load, mine, gaveUp, engines, store, locale }: Status): Card {
+  const words = wordsFor({ locale });
+  const title = titleOf(load, gaveUp.count, words);
   const slow = (load.oldestDueMs ?? 0) > SLOW_MS;
   const facts: readonly Fact[] = [
-    { label: 'At work', value: String(load.running) },
+    { label: 'At work', value: words.count(load.running) },
     {
       label: 'Waiting',
-      value: String(load.waiting),
+      value: words.count(load.waiting),
       ...(load.oldestDueMs === null ? {} : { note: `the oldest for ${formatClock(load.oldestDueMs)}` }),
     },
-    { label: 'Given up', value: String(gaveUp.count) },
-    { label: 'Engine', value: engine },
+    { label: 'Given up', value: words.count(gaveUp.count) },
+    ...engineFacts(engines),
     { label: 'Store', value: STORES[store] },
   ];
   return {
     summary: title,
     tone: gaveUp.count > 0 || slow ? 'warn' : 'good',
     title,
-    parts: [...mineParts(mine), { kind: 'facts', facts }, ...gaveUpParts(gaveUp)],
+    parts: [
+      ...mineParts(mine),
+      { kind: 'facts', facts },
+      ...(engines.missing === null ? [] : [{ kind: 'text' as const, text: engines.missing, tone: 'warn' as const }]),
+      ...gaveUpParts(gaveUp),
+    ],
     buttons: [],
   };
 }
 
-function titleOf({ waiting, running, oldestDueMs }: Status['load'], gaveUp: number): string {
-  if (gaveUp > 0) return gaveUp === 1 ? 'One piece of work was given up' : `${gaveUp} pieces of work were given up`;
+function titleOf({ waiting, running, oldestDueMs }: Status['load'], gaveUp: number, words: Words): string {
+  if (gaveUp > 0)
+    return gaveUp === 1 ? 'One piece of work was given up' : `${words.count(gaveUp)} pieces of work were given up`;
   if ((oldestDueMs ?? 0) > SLOW_MS) return 'Work is waiting longer than it should';
   return waiting + running === 0 ? 'Nothing is waiting' : 'Everything is moving';
+}
+
+/** Who is asked first, and who steps in. */
+function engineFacts({ hears, labels, missing }: Status['engines']): readonly Fact[] {
+  return [
+    hears.length === 0
+      ? {
+          label: 'Hears',
+          value: 'nothing',
+          note: `transcripts only${missing === null ? ', until a service is set up' : ''}`,
+        }
+      : inOrder('Hears', hears),
+    inOrder('Labels and coaches', labels),
+  ];
+}
+
+function inOrder(label: string, [first = 'nothing', ...rest]: readonly string[]): Fact {
+  return { label, value: first, ...(rest.length === 0 ? {} : { note: `else ${rest.join(', else ')}` }) };
 }
 
 function mineParts(mine: Status['mine']): readonly Part[] {

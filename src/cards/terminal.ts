@@ -37,6 +37,8 @@ function toLines(part: Part, width: number): readonly string[] {
       });
     case 'picture':
       return wrap(`[Picture: ${part.alt}]`, width);
+    case 'chart':
+      return wrap(`[Chart: ${part.alt}]`, width);
     case 'table':
       return part.rows.flatMap((row) => wrap(rowText(part, row), width, '• ', '  '));
     case 'divider':

@@ -1,4 +1,15 @@
-import type { BandMetric, Behaviour, Focus, Measured, Reason, Speaker } from '../analysis/domain.ts';
+import {
+  type BandMetric,
+  type Behaviour,
+  type EngineChoice,
+  type Focus,
+  type Locale,
+  type Measured,
+  type Reason,
+  type Speaker,
+  USUAL_LOCALE,
+} from '../analysis/domain.ts';
+import { dateIn, dayIn, numberIn, percentIn, plainIn, pluralOf } from './locale.ts';
 
 /** The words and number formats a person reads, the same in a card, a chart, the PDF and the terminal. No locale of the machine takes part. */
 
@@ -45,6 +56,18 @@ export function focusName({ metric, behaviour }: Pick<Focus, 'metric' | 'behavio
   return PRACTISED[metric] ?? behaviourName(behaviour);
 }
 
+const ENGINES: Readonly<Record<EngineChoice, string>> = {
+  auto: 'Automatic',
+  claude: 'Claude',
+  gemini: 'Gemini',
+  offline: 'Basic analysis (rules, no model)',
+};
+
+/** What labels and coaches, as somebody chooses it. */
+export function engineName(engine: EngineChoice): string {
+  return ENGINES[engine];
+}
+
 /** Why a number does not exist, as the end of the sentence "not measurable: …". */
 export function reasonText(reason: Reason): string {
   return REASON_TEXTS[reason];
@@ -65,18 +88,62 @@ export function formatClock(ms: number): string {
 }
 
 /** A share 0..1 as whole percent: 0.345 → "35%". */
-export function formatShare(share: number): string {
-  return `${Math.round(share * 100)}%`;
+export function formatShare(share: number, locale: Locale = USUAL_LOCALE): string {
+  return percentIn(locale).format(wholePercent(share) / 100);
 }
 
 /** Two shares as one range: 0.066 and 0.179 → "7–18%". */
-export function formatShareRange([low, high]: readonly [number, number]): string {
-  return `${Math.round(low * 100)}–${formatShare(high)}`;
+export function formatShareRange([low, high]: readonly [number, number], locale: Locale = USUAL_LOCALE): string {
+  return `${wholePercent(low)}–${formatShare(high, locale)}`;
+}
+
+/** Rounded before it is formatted: Intl rounds the shortest decimal of a number, so 0.285 would be 29 here and 28 where we count. */
+function wholePercent(share: number): number {
+  return Math.round(share * 100);
 }
 
 /** A rate or ratio with one decimal: 4.04 → "4.0". */
-export function formatRate(rate: number): string {
-  return (Math.round(rate * 10) / 10).toFixed(1);
+export function formatRate(rate: number, locale: Locale = USUAL_LOCALE): string {
+  return numberIn(locale, 1).format(Math.round(rate * 10) / 10);
+}
+
+/** Where and when a card is read, as far as its numbers and dates differ. */
+export interface Reader {
+  /** As STYLE.md writes them unless told. */
+  readonly locale?: Locale | undefined;
+  /** IANA name; UTC unless told. */
+  readonly timeZone?: string | undefined;
+}
+
+/** The formats of one reader, for a card that is full of numbers. */
+export interface Words {
+  readonly share: (share: number) => string;
+  readonly shareRange: (range: readonly [number, number]) => string;
+  readonly rate: (rate: number) => string;
+  /** A whole number: 1234 → "1,234". */
+  readonly count: (count: number) => string;
+  /** A number as somebody typed it, with as many decimals as it has: 0.75 → "0.75". */
+  readonly plain: (value: number) => string;
+  /** "1 recording", "1,234 recordings". */
+  readonly counted: (count: number, one: string, many?: string) => string;
+  /** "12 Mar 2026". */
+  readonly date: (epochMs: number) => string;
+  /** "12 Mar", where there is little room and the year is known. */
+  readonly day: (epochMs: number) => string;
+}
+
+export function wordsFor({ locale = USUAL_LOCALE, timeZone = 'UTC' }: Reader = {}): Words {
+  const count = (value: number): string => numberIn(locale, 0).format(value);
+  return {
+    share: (share) => formatShare(share, locale),
+    shareRange: (range) => formatShareRange(range, locale),
+    rate: (rate) => formatRate(rate, locale),
+    count,
+    plain: (value) => plainIn(locale).format(value),
+    counted: (value, one, many = `${one}s`) => `${count(value)} ${pluralOf(value) === 'one' ? one : many}`,
+    date: (epochMs) => dateIn(locale, timeZone).format(epochMs),
+    day: (epochMs) => dayIn(locale, timeZone).format(epochMs),
+  };
 }
 
 /** The name from the source, else "Speaker 1" for S1. */

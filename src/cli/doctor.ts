@@ -31,9 +31,7 @@ async function runChecks(env: NodeJS.ProcessEnv): Promise<readonly Check[]> {
     { name: 'configuration', state: 'ok', text: 'no fault' },
     await checkStore(config),
     await checkPort(config),
-    config.slack === null
-      ? { name: 'Slack', state: 'missing', text: 'SLACK_BOT_TOKEN would connect a workspace (README, “Connect Slack”)' }
-      : { name: 'Slack', state: 'ok', text: config.slack.mode.kind === 'http' ? 'events over HTTP' : 'Socket Mode' },
+    checkSlack(config),
     config.teams === null
       ? { name: 'Teams', state: 'missing', text: 'TEAMS_APP_ID would connect a tenant (README, “Connect Teams”)' }
       : {
@@ -66,6 +64,23 @@ async function runChecks(env: NodeJS.ProcessEnv): Promise<readonly Check[]> {
           text: 'would make the sound that goes to Deepgram small; without it the track is sent as it is',
         },
   ];
+}
+
+function checkSlack({ slack }: Config): Check {
+  const name = 'Slack';
+  if (slack === null) {
+    const text = 'SLACK_BOT_TOKEN would connect one workspace, SLACK_CLIENT_ID many (README, “Connect Slack”)';
+    return { name, state: 'missing', text };
+  }
+  const events = slack.mode.kind === 'http' ? 'events over HTTP' : 'Socket Mode';
+  return {
+    name,
+    state: 'ok',
+    text:
+      slack.access.kind === 'token'
+        ? `one workspace, ${events}`
+        : `any workspace that adds the app at ${slack.access.publicUrl}/slack/install, ${events}`,
+  };
 }
 
 async function checkRubrics({ rubricsDir, pricesFile }: Config): Promise<Check> {

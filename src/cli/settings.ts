@@ -1,13 +1,9 @@
-import { ENGINE_CHOICES, type TenantId } from '../analysis/domain.ts';
+import { DEFAULT_THRESHOLDS, ENGINE_CHOICES, type TenantId, USUAL_LOCALE } from '../analysis/domain.ts';
+import { readSettingTexts } from '../bot/read-settings.ts';
+import { SETTING_NAMES, type SettingName } from '../cards/settings.ts';
 import type { Config } from '../config.ts';
 import { openExistingStore } from '../storage/open.ts';
-import {
-  changeSettings,
-  MAX_KEYTERM_CHARS,
-  MAX_KEYTERMS,
-  readSettings,
-  type TenantSettings,
-} from '../storage/settings.ts';
+import { changeSettings, readSettings, type SettingsChange, type TenantSettings } from '../storage/settings.ts';
 import { openTables, SPECS, type Tables } from '../storage/tables.ts';
 import { refused, runCommand, say, withStore } from './command.ts';
 
@@ -29,8 +25,8 @@ export function settings(
       if (tenantId === undefined)
         throw refused(`There is no tenant ${tenant}. There are: ${tenants.join(', ') || 'none yet'}.`);
       // All of them are read before any is written.
-      const changed: Partial<TenantSettings> = Object.assign({}, ...changes.map(readChange));
-      if (changes.length > 0) await changeSettings(tables, tenantId, changed);
+      const change = readChanges(changes, config);
+      if (changes.length > 0) await changeSettings(tables, tenantId, change);
       show(await readSettings(tables, tenantId), config);
     }),
   );
@@ -41,56 +37,80 @@ async function servedTenants(tables: Tables, all: readonly TenantId[]): Promise<
   return all.filter((_, i) => rows[i]?.removedAt === null);
 }
 
-function readChange(change: string): Partial<TenantSettings> {
-  const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(change) ?? [];
-  switch (name) {
-    case 'engine':
-      return { engine: value === '' ? null : readEngine(value) };
-    case 'keyterms':
-      return { keyterms: readKeyterms(value) };
-    case 'budget':
-      return { budgetMicroUsd: value === '' ? null : readBudget(value) };
-    default:
-      throw refused(`Not a setting: ${change}. There are engine=, keyterms= and budget=.`);
-  }
+function readChanges(changes: readonly string[], config: Config): SettingsChange {
+  const texts = Object.fromEntries(changes.map(split));
+  // Whoever runs the service may choose an engine before its key is there.
+  const allowed = { engines: ENGINE_CHOICES, maxRetentionDays: config.retentionDays };
+  const { change, faults } = readSettingTexts(texts, allowed);
+  const [fault] = faults;
+  if (fault !== undefined) throw refused(`${fault.name}: ${fault.says}.`);
+  return texts.budget === undefined ? change : { ...change, budgetMicroUsd: readBudget(texts.budget) };
 }
 
-function readEngine(value: string): TenantSettings['engine'] {
-  const engine = ENGINE_CHOICES.find((choice) => choice === value);
-  if (engine === undefined) throw refused(`engine is one of ${ENGINE_CHOICES.join(', ')}.`);
-  return engine;
+const NAMES: readonly string[] = [...SETTING_NAMES, 'budget'];
+
+function split(change: string): readonly [name: string, text: string] {
+  const [, name = '', text = ''] = /^([^=]*)=(.*)$/s.exec(change) ?? [];
+  if (!NAMES.includes(name)) throw refused(`Not a setting: ${change}. There are ${NAMES.join('=, ')}=.`);
+  return [name, text];
 }
 
-function readKeyterms(value: string): readonly string[] {
-  const terms = new Set(
-    value
-      .split(',')
-      .map((term) => term.trim())
-      .filter((term) => term !== ''),
-  );
-  if (terms.size > MAX_KEYTERMS) throw refused(`keyterms are ${MAX_KEYTERMS} at most; these are ${terms.size}.`);
-  const long = [...terms].find((term) => term.length > MAX_KEYTERM_CHARS);
-  if (long !== undefined) throw refused(`A keyterm has ${MAX_KEYTERM_CHARS} characters at most: ${long}`);
-  return [...terms];
-}
-
-function readBudget(value: string): number {
-  const usd = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
+function readBudget(text: string): number | null {
+  if (text === '') return null;
+  const usd = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (!(usd <= MAX_BUDGET_USD))
-    throw refused(`budget is a number of dollars from 0 to ${MAX_BUDGET_USD}, as in budget=50.`);
+    throw refused(`budget: a number of dollars from 0 to ${MAX_BUDGET_USD}, as in budget=50.`);
   return Math.round(usd * 1_000_000);
 }
 
 /** As they can be set again; standard error says what holds where nothing is set. */
-function show({ engine, keyterms, budgetMicroUsd }: TenantSettings, config: Config): void {
-  print(`engine=${engine ?? ''}`);
-  print(`keyterms=${keyterms.join(', ')}`);
-  print(`budget=${budgetMicroUsd === null ? '' : budgetMicroUsd / 1_000_000}`);
-  if (engine === null) say(`engine is ${config.engine}, as ENGINE has it.`);
-  if (budgetMicroUsd === null) {
-    const { monthlyBudgetMicroUsd: usual } = config;
-    say(usual === null ? 'There is no budget.' : `budget is ${usual / 1_000_000}, as MONTHLY_BUDGET_USD has it.`);
+function show(own: TenantSettings, config: Config): void {
+  const texts = textsOf(own);
+  for (const name of SETTING_NAMES) print(`${name}=${texts[name]}`);
+  print(`budget=${own.budgetMicroUsd === null ? '' : own.budgetMicroUsd / 1_000_000}`);
+  const usual: Partial<Record<SettingName, string>> = {
+    engine: `${config.engine}, as ENGINE has it`,
+    retention: `${config.retentionDays}, as RETENTION_DAYS has it`,
+    locale: USUAL_LOCALE,
+    ...thresholdTexts(DEFAULT_THRESHOLDS),
+  };
+  for (const name of SETTING_NAMES) {
+    if (texts[name] === '' && usual[name] !== undefined) say(`${name} is ${usual[name]}.`);
   }
+  if (own.budgetMicroUsd === null) {
+    const { monthlyBudgetMicroUsd: limit } = config;
+    say(limit === null ? 'There is no budget.' : `budget is ${limit / 1_000_000}, as MONTHLY_BUDGET_USD has it.`);
+  }
+}
+
+function textsOf({
+  visibility,
+  engine,
+  retentionDays,
+  locale,
+  keyterms,
+  thresholds,
+}: TenantSettings): Readonly<Record<SettingName, string>> {
+  return {
+    visibility,
+    engine: engine ?? '',
+    retention: String(retentionDays ?? ''),
+    locale: locale ?? '',
+    keyterms: keyterms.join(', '),
+    ...thresholdTexts(thresholds),
+  };
+}
+
+/** In the units in which they are written. */
+function thresholdTexts(thresholds: TenantSettings['thresholds']) {
+  const percent = (share: number | null): string => (share === null ? '' : String(Math.round(share * 100)));
+  return {
+    'pull-push': String(thresholds.minPullPush ?? ''),
+    fillers: String(thresholds.maxFillersPerMin ?? ''),
+    'filler-minutes': String(thresholds.fillerMinutes ?? ''),
+    'open-questions': percent(thresholds.minQuestionQuality),
+    'talk-share': percent(thresholds.maxTalkShare),
+  };
 }
 
 function print(line: string): void {

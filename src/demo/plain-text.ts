@@ -41,6 +41,8 @@ function linesOf(value: unknown): readonly string[] {
     case 'image':
     case 'Image':
       return [`(picture: ${String(value.alt_text ?? value.altText ?? '')})`];
+    case 'data_visualization':
+      return [`(chart: ${String(value.title ?? '')})`];
     case 'TextBlock':
       return [String(value.text ?? '')];
     case 'RichTextBlock':

@@ -37,8 +37,8 @@ export interface Playground {
   sendText(text: string, conversation?: string): Promise<string>;
   /** Sends files in the personal chat as Teams announces them; every address must be one the bot may ask. */
   sendFiles(files: readonly { readonly name: string; readonly downloadUrl: string }[], text?: string): Promise<void>;
-  /** Presses one of our buttons on a card. */
-  press(message: TeamsMessage, verb: string, value: string): Promise<void>;
+  /** Presses one of our buttons on a card, or the one under a form with what was filled in. */
+  press(message: TeamsMessage, verb: string, value: string, filled?: Readonly<Record<string, string>>): Promise<void>;
   /** Answers an offered file (FileConsent); `null` declines. */
   answerOffer(
     message: TeamsMessage,
@@ -192,12 +192,12 @@ export async function startPlayground(
         textFormat: 'plain',
         attachments: [{ contentType: 'text/html', content: `<p>${text}</p>` }, ...files.map(announce)],
       }),
-    press: (message, verb, value) =>
+    press: (message, verb, value, filled = {}) =>
       sendActivity({
         type: 'invoke',
         name: 'adaptiveCard/action',
         replyToId: message.id,
-        value: { action: { type: 'Action.Execute', verb, data: { verb, value } }, trigger: 'manual' },
+        value: { action: { type: 'Action.Execute', verb, data: { ...filled, verb, value } }, trigger: 'manual' },
       }),
     answerOffer(message, answer) {
       const { name = '', content = {} } = message.attachments[0] ?? {};

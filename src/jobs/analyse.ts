@@ -1,10 +1,14 @@
-import { DEFAULT_THRESHOLDS, type Report } from '../analysis/domain.ts';
+import type { Report } from '../analysis/domain.ts';
 import { analyseBest } from '../analysis/engines/choose.ts';
 import { summarise } from '../analysis/report.ts';
+import { type WhoSpeaks, whoSpeaks } from '../analysis/who-speaks.ts';
 import { AppError } from '../errors.ts';
 import type { Blobs } from '../storage/blobs.ts';
+import { basisOf, claimsOf, NO_BASIS } from '../storage/claims.ts';
 import { mediaKey } from '../storage/erase.ts';
 import type { Recording } from '../storage/recordings.ts';
+import type { Corrected } from '../storage/reports.ts';
+import { thresholdsOf } from '../storage/settings.ts';
 import type { Tables } from '../storage/tables.ts';
 import { readHeard } from './heard.ts';
 import type { Means } from './means.ts';
@@ -26,9 +30,19 @@ export function makeAnalyse({ tables, blobs, progress, means, keepMedia }: Analy
     const reporter = progress(recording);
     try {
       reporter.show('analysing');
-      const report = await makeReport(recording, signal);
+      const { who, corrected } = await readWho(recording);
+      const report = await makeReport(recording, who, signal);
+      // Who is who may have changed meanwhile: another run makes the report of that.
+      if ((await tables.recordings.get(tenantId, id))?.run !== recording.run) throw new AppError('cancelled');
       const { title, sharedAt, labelled, metrics, coaching, dimensions } = report;
-      const body = { labels: labelled.labels, engine: labelled.engine, metrics, coaching, dimensions };
+      const body = {
+        labels: labelled.labels,
+        engine: labelled.engine,
+        metrics,
+        coaching,
+        dimensions,
+        ...(corrected !== null && { corrected }),
+      };
       await tables.reports.put(tenantId, {
         tenantId,
         id,
@@ -46,19 +60,30 @@ export function makeAnalyse({ tables, blobs, progress, means, keepMedia }: Analy
     }
   };
 
-  async function makeReport(recording: Recording, signal: AbortSignal): Promise<Report> {
+  /** Who speaks, as the source and its people say; `corrected` is what the report needs to remember of it. */
+  async function readWho(recording: Recording): Promise<{ who: WhoSpeaks; corrected: Corrected | null }> {
+    const { tenantId, id, overrides = [] } = recording;
+    const [row, claims] = await Promise.all([tables.transcripts.get(tenantId, id), claimsOf(tables, tenantId, id)]);
+    if (row === null) throw new AppError('bug', { detail: 'Its transcript is gone.' });
+    const who = whoSpeaks(row.transcript, overrides, claims);
+    const basis = basisOf(recording, claims);
+    if (basis === NO_BASIS) return { who, corrected: null };
+    const { speakers, utterances } = who.transcript;
+    return { who, corrected: { basis, speakers, voices: utterances.map(({ speaker }) => speaker) } };
+  }
+
+  async function makeReport(recording: Recording, who: WhoSpeaks, signal: AbortSignal): Promise<Report> {
     const { tenantId, id, title, createdAt: sharedAt } = recording;
-    const [row, heard, allowed] = await Promise.all([
-      tables.transcripts.get(tenantId, id),
+    const [heard, allowed, thresholds] = await Promise.all([
       readHeard(tables, tenantId, id),
       means.of(tenantId),
+      thresholdsOf(tables, tenantId),
     ]);
-    if (row === null) throw new AppError('bug', { detail: 'Its transcript is gone.' });
     const { remember, settled } = means.answers(recording, signal);
     const analysis = await analyseBest(
       {
-        transcript: row.transcript,
-        thresholds: DEFAULT_THRESHOLDS,
+        ...who,
+        thresholds,
         engines: allowed.engines,
         draft: heard.draft,
         missing: heard.missing ?? allowed.missing,

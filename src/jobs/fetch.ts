@@ -6,9 +6,10 @@ import { mediaKey } from '../storage/erase.ts';
 import { openFile, type Recording } from '../storage/recordings.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { Vault } from '../storage/vault.ts';
+import { noteHeard } from './heard.ts';
 import type { Means } from './means.ts';
 import type { ReportProgress } from './progress.ts';
-import type { RunStep } from './run.ts';
+import type { Advance, RunStep } from './run.ts';
 import { deafness } from './transcribe.ts';
 
 export interface FetchDeps {
@@ -20,6 +21,10 @@ export interface FetchDeps {
   readonly maxUploadBytes: number;
   readonly means: Pick<Means, 'of'>;
 }
+
+type Stored = Awaited<ReturnType<Blobs['put']>>;
+
+const WRITTEN_BY_PLATFORM = 'The chat’s own transcript of this clip was used, as nothing here hears sound.';
 
 /** Bytes that are enough to tell what a file is. */
 const HEAD_BYTES = 4096;
@@ -36,19 +41,35 @@ export function makeFetch({ tables, vault, blobs, chats, progress, maxUploadByte
     try {
       reporter.show('downloading');
       const deaf = deafness(await means.of(tenantId));
-      const bytes = watch(checkHead(chat.read(file, maxUploadBytes, signal), deaf), (read) => {
+      const keep = (bytes: AsyncIterable<Uint8Array>): Promise<Stored> =>
+        blobs.put(tenantId, mediaKey(id), checkHead(bytes, deaf), { maxBytes: maxUploadBytes });
+      const bytes = watch(chat.read(file, maxUploadBytes, signal), (read) => {
         if (file.size !== null && file.size > 0) reporter.show('downloading', Math.min(read / file.size, 1));
       });
-      const stored = await blobs.put(tenantId, mediaKey(id), bytes, { maxBytes: maxUploadBytes });
+      const stored = await keep(bytes).catch(async (thrown: unknown) => {
+        if (deaf === null || thrown !== deaf) throw thrown;
+        // Nothing here hears it, but the platform may have written down what is said.
+        const written = await chat.readTranscript?.(file, maxUploadBytes, signal);
+        if (written == null) throw deaf;
+        const kept = await keep(written);
+        await noteHeard(tables, recording, { draft: null, missing: WRITTEN_BY_PLATFORM });
+        return kept;
+      });
       const known = await findReportOf(recording, stored.sha256);
-      return known === null ? { status: 'fetched', ...stored } : { status: 'analysed', ...stored, sameAs: known };
+      return { status: 'fetched', ...stored, ...known };
     } finally {
       await reporter.stop();
     }
   };
 
-  /** The same bytes, shared before in this tenant and reported: its rows are copied, so that each recording can be deleted on its own. */
-  async function findReportOf(recording: Recording, sha256: string): Promise<Recording['sameAs']> {
+  /**
+   * The same bytes, shared before in this tenant and reported: its rows are copied, so that each recording can be deleted on its own. Who
+   * is who there was said by its own people, so of a report that was corrected only the transcript is taken. Null when there is none.
+   */
+  async function findReportOf(
+    recording: Recording,
+    sha256: string,
+  ): Promise<Pick<Advance, 'status' | 'sameAs'> | null> {
     const { tenantId, id } = recording;
     const earlier = await tables.recordings.find(tenantId, {
       index: 'byHash',
@@ -67,9 +88,10 @@ export function makeFetch({ tables, vault, blobs, chats, progress, maxUploadByte
       const { expireAt, postedBy, title, createdAt: sharedAt } = recording;
       if (words !== null) await tables.words.put(tenantId, { ...words, id, expireAt });
       await tables.transcripts.put(tenantId, { ...transcript, id, expireAt });
-      await tables.reports.put(tenantId, { ...report, id, expireAt, postedBy, title, sharedAt });
       await blobs.delete(tenantId, mediaKey(id));
-      return same.id;
+      if (report.body.corrected !== undefined) return { status: 'transcribed' };
+      await tables.reports.put(tenantId, { ...report, id, expireAt, postedBy, title, sharedAt });
+      return { status: 'analysed', sameAs: same.id };
     }
     return null;
   }

@@ -13,6 +13,8 @@ export interface PdfThread {
   render(report: Report, meta: PdfMeta): Promise<ReportFiles>;
   /** Loads what drawing needs, so that the first report does not wait for it; what goes wrong is logged, never thrown. */
   warm(): Promise<void>;
+  /** Does work that takes memory of its own without the thread, unless a report wants it meanwhile; it is warm again soon afterwards. */
+  without<T>(work: () => Promise<T>): Promise<T>;
   /** Ends the thread; what still waits is rejected. */
   close(): Promise<void>;
 }
@@ -36,9 +38,12 @@ export function makePdfThread({ log, timeoutMs = TIMEOUT_MS, program = programUr
   let worker: Worker | null = null;
   let closed = false;
   let count = 0;
+  let waiting = 0;
   let last: Promise<unknown> = Promise.resolve();
 
   function start(): Worker {
+    // Of the allocator that draws pictures (mimalloc, in resvg): it gives back at once what one took, not at the next one.
+    process.env['MIMALLOC_PURGE_DELAY'] ??= '0';
     const options = {
       // React draws slower unless told that this is production.
       env: { NODE_ENV: 'production' },
@@ -70,9 +75,24 @@ export function makePdfThread({ log, timeoutMs = TIMEOUT_MS, program = programUr
   }
 
   function inTurn(work: RenderRequest['work']): Promise<ReportFiles | null> {
-    const next = last.then(() => answer(work));
+    waiting += 1;
+    const next = last
+      .then(() => answer(work))
+      .finally(() => {
+        waiting -= 1;
+      });
     last = next.catch(() => {});
     return next;
+  }
+
+  async function warm(): Promise<void> {
+    await inTurn(null).catch(() => {}); // `answer` has logged it.
+  }
+
+  async function end(): Promise<void> {
+    const current = worker;
+    worker = null;
+    await current?.terminate();
   }
 
   return {
@@ -81,14 +101,19 @@ export function makePdfThread({ log, timeoutMs = TIMEOUT_MS, program = programUr
       if (files === null) throw new AppError('bug', { detail: 'The PDF thread answered without files.' });
       return files;
     },
-    async warm() {
-      await inTurn(null).catch(() => {}); // `answer` has logged it.
+    warm,
+    async without(work) {
+      if (waiting === 0) await end();
+      try {
+        return await work();
+      } finally {
+        // Beside what comes next: until a report is to be drawn, it has been coached.
+        if (worker === null && !closed) void warm();
+      }
     },
     async close() {
       closed = true;
-      const current = worker;
-      worker = null;
-      await current?.terminate();
+      await end();
     },
   };
 }

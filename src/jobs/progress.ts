@@ -23,6 +23,19 @@ export interface ProgressDeps {
   readonly log: Log;
 }
 
+/** Platforms take their own status away by themselves, Slack after two minutes: what lasts longer is said again. */
+const WORKING_EVERY_MS = 60_000;
+
+/** What stands behind our name: "Rackham Coach is analysing the recording…". */
+const WORKING_WORDS: Readonly<Record<Stage, string>> = {
+  received: 'is getting ready…',
+  downloading: 'is downloading the recording…',
+  transcribing: 'is transcribing the recording…',
+  analysing: 'is analysing the recording…',
+  writing: 'is writing the report…',
+  done: 'is done',
+};
+
 /** Of the time between two edits, how long a stage must last to be shown: what is over sooner would only hold up what comes next. */
 const SHOWN_FROM = 0.5;
 
@@ -34,12 +47,17 @@ export function makeProgress({ tables, chats, now, log }: ProgressDeps): ReportP
   const lastEdit = new Map<string, number>();
 
   return function reportProgress(recording) {
-    const { progress, place } = recording;
+    const { place } = recording;
+    // A report that stands there is left until the new one takes its place.
+    const progress = recording.isShown === true ? null : recording.progress;
     const chat = chats[place.platform];
     let wanted: { stage: Stage; share: number | undefined } | null = null;
     let editing = Promise.resolve();
     let timer: NodeJS.Timeout | undefined;
     let stopped = false;
+    /** What the platform's own status says, and since when. */
+    let told: { readonly stage: Stage; readonly at: number } | null = null;
+    let telling = Promise.resolve();
 
     function show(stage: Stage, share?: number): void {
       if (stopped || progress === null || chat === undefined) return;
@@ -57,7 +75,22 @@ export function makeProgress({ tables, chats, now, log }: ProgressDeps): ReportP
       const next = wanted;
       if (stopped || next === null || progress === null || chat === undefined) return;
       wanted = null;
+      tell(next.stage);
       editing = put({ stage: next.stage, ...(next.share === undefined ? {} : { share: next.share }) });
+    }
+
+    /** Beside the message, where the platform can. */
+    function tell(stage: Stage): void {
+      if (chat?.working === undefined) return;
+      const at = now();
+      if (told !== null && told.stage === stage && at - told.at < WORKING_EVERY_MS) return;
+      told = { stage, at };
+      sayWorking(WORKING_WORDS[stage]);
+    }
+
+    /** One after the other, so that what is taken away stays away. */
+    function sayWorking(words: string | null): void {
+      telling = telling.then(() => chat?.working?.(recording.place, words)).catch(() => {});
     }
 
     async function put(what: Pick<Progress, 'stage' | 'share' | 'queuePosition'>): Promise<void> {
@@ -94,7 +127,9 @@ export function makeProgress({ tables, chats, now, log }: ProgressDeps): ReportP
     async function stop(): Promise<void> {
       stopped = true;
       clearTimeout(timer);
-      await editing;
+      if (told !== null) sayWorking(null);
+      told = null;
+      await Promise.all([editing, telling]);
     }
 
     async function giveWay(): Promise<void> {

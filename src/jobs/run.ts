@@ -8,7 +8,9 @@ import { nextStep, runKey } from './next-job.ts';
 import type { Chore, Handler, Job, Outcome, Queue, Step } from './port.ts';
 
 /** What a step may change when it is through. */
-export type Advance = Partial<Pick<Recording, 'status' | 'sha256' | 'bytes' | 'sameAs' | 'progress' | 'title'>> &
+export type Advance = Partial<
+  Pick<Recording, 'status' | 'sha256' | 'bytes' | 'sameAs' | 'progress' | 'title' | 'isShown'>
+> &
   Pick<Recording, 'status'>;
 
 /** One step of a recording. May run twice: everything it does is keyed or overwrites itself. Throws AppError. */
@@ -100,10 +102,17 @@ export function makeHandler(deps: RunDeps): Handler {
       const moved = await change(recording, step, claim.fence, { ...advance, updatedAt: now() });
       if (moved !== null) await enqueueNext(moved);
     };
-    return attempt(job, id, claim, either, work, (error) => fail(recording, step, error)).finally(standing.stop);
+    const outcome = await attempt(job, id, claim, either, work, (error) => fail(recording, step, error)).finally(
+      standing.stop,
+    );
+    if (!standing.signal.aborted) return outcome;
+    // What the recording goes on with has a job of its own; this one coming again would work beside it.
+    const goesOn = await tables.recordings.get(tenantId, found.id);
+    if (goesOn !== null) await enqueueNext(goesOn);
+    return DONE;
   }
 
-  /** Aborts when the recording is cancelled or deleted while a step works on it, so that nobody waits for a result that nobody wants. */
+  /** Aborts when the recording is cancelled, deleted or worked through anew while a step works on it, so that nobody waits for a result that nobody wants. */
   function watchStanding(
     recording: Recording,
     step: Step,

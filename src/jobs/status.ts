@@ -1,9 +1,13 @@
-import type { EngineStamp, PersonId, TenantId } from '../analysis/domain.ts';
+import type { PersonId, TenantId } from '../analysis/domain.ts';
+import type { Listener } from '../analysis/engines/listen.ts';
 import type { Card } from '../cards/card.ts';
 import { STAGES, type Stage } from '../cards/progress.ts';
 import { type Status, statusCard } from '../cards/status.ts';
+import { engineName } from '../cards/words.ts';
 import type { Store } from '../storage/port.ts';
+import { localeOf } from '../storage/settings.ts';
 import type { Tables } from '../storage/tables.ts';
+import type { Means } from './means.ts';
 import { type Queue, STEPS } from './port.ts';
 import { positionOf, STAGE_BEHIND } from './positions.ts';
 
@@ -11,27 +15,23 @@ export interface StatusDeps {
   readonly store: Pick<Store, 'engine'>;
   readonly tables: Tables;
   readonly queue: Queue;
-  /** Who is asked first for a tenant. */
-  readonly engineOf: (tenantId: TenantId) => Promise<EngineStamp>;
+  readonly means: Pick<Means, 'of'>;
 }
 
 /** Recordings looked at, newest first; older ones have long arrived. */
 const RECENT = 50;
 const LETTERS_SHOWN = 3;
-const ENGINES: Readonly<Record<EngineStamp['name'], string>> = {
-  offline: 'Basic analysis (rules, no model)',
-  gemini: 'Gemini',
-  claude: 'Claude',
-};
+const HEARS: Readonly<Record<Listener['by'], string>> = { deepgram: 'Deepgram', gemini: 'Gemini' };
 
 /** The answer to `/coach status`: how busy we are, where the asker's recordings stand, and what of their tenant was given up. */
-export function makeStatus({ store, tables, queue, engineOf }: StatusDeps) {
+export function makeStatus({ store, tables, queue, means }: StatusDeps) {
   return async function status(tenantId: TenantId, person: PersonId): Promise<Card> {
     return statusCard({
       load: await load(),
       mine: await underWay(tenantId, person),
       gaveUp: await gaveUp(tenantId),
-      engine: ENGINES[(await engineOf(tenantId)).name],
+      engines: await enginesOf(tenantId),
+      locale: await localeOf(tables, tenantId),
       store: store.engine,
     });
   };
@@ -46,6 +46,15 @@ export function makeStatus({ store, tables, queue, engineOf }: StatusDeps) {
       // The question itself is one of them.
       running: Math.max(0, all.reduce((sum, { running }) => sum + running, 0) - 1),
       oldestDueMs: waits.length === 0 ? null : Math.max(...waits),
+    };
+  }
+
+  async function enginesOf(tenantId: TenantId): Promise<Status['engines']> {
+    const { engines, listeners, missing } = await means.of(tenantId);
+    return {
+      hears: listeners.map(({ by }) => HEARS[by]),
+      labels: [...engines.map(({ stamp }) => engineName(stamp.name)), engineName('offline')],
+      missing,
     };
   }
 

@@ -68,6 +68,7 @@ export function makeUpkeep({ store, tables, blobs, queue, now, log }: UpkeepDeps
       tables.transcripts,
       tables.words,
       tables.reports,
+      tables.claims,
       tables.usage,
     ] as const) {
       await purgeTable<Row, never>(tenantId, table, async ({ id }) => void (await table.delete(tenantId, id)));

@@ -6,6 +6,7 @@ import { notFoundCard } from '../cards/receipt.ts';
 import { recordingUsageCard, usageCard, usageForAdminsCard } from '../cards/usage.ts';
 import { asAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { isAdmin } from '../storage/admins.ts';
 import type { Tables } from '../storage/tables.ts';
 import {
   addUsage,
@@ -195,7 +196,7 @@ export interface UsageAnswerDeps extends Pick<UsageBookDeps, 'limitOf' | 'now'> 
 /** The answer to `/coach usage`, for administrators: what this month and the one before took, or what one recording did. */
 export function makeUsageAnswer({ tables, limitOf, now, pricesAsOf, admins }: UsageAnswerDeps) {
   return async function usage(tenantId: TenantId, person: PersonId, id: RecordingId | null): Promise<Card> {
-    if (admins.length > 0 && !admins.some((admin) => isSame(admin, person))) return usageForAdminsCard();
+    if (!isAdmin(admins, person)) return usageForAdminsCard();
     if (id !== null) return usageOf(tenantId, id);
     const month = monthOf(now());
     const before = monthOf(Date.parse(`${month}-01T00:00:00Z`) - 1);
@@ -217,10 +218,4 @@ export function makeUsageAnswer({ tables, limitOf, now, pricesAsOf, admins }: Us
     const use = row ?? freshRecording(recording, monthOf(now()));
     return recordingUsageCard({ id, title: recording.title, use, pricesAsOf });
   }
-}
-
-/** Directory ids of Teams are the same in either case; those of Slack, and Teams' own `29:…`, are not. */
-function isSame(admin: string, person: string): boolean {
-  const isGuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(admin);
-  return admin === person || (isGuid && admin.toLowerCase() === person.toLowerCase());
 }

@@ -8,7 +8,18 @@ const AuditRow = z.object({
   id: z.string(),
   at: time,
   actor: z.string(),
-  action: z.enum(['deleted', 'purged', 'swept', 'uninstalled']),
+  action: z.enum([
+    'claimed',
+    'corrected',
+    'deleted',
+    'made-private',
+    'purged',
+    'settings',
+    'shared',
+    'swept',
+    'unclaimed',
+    'uninstalled',
+  ]),
   target: z.string(),
 });
 export type AuditRow = z.infer<typeof AuditRow>;

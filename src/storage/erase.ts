@@ -1,5 +1,6 @@
 import type { RecordingId, TenantId } from '../analysis/domain.ts';
 import type { Blobs } from './blobs.ts';
+import { claimsOf } from './claims.ts';
 import type { Recording } from './recordings.ts';
 import type { Tables } from './tables.ts';
 import { recordingRow } from './usage.ts';
@@ -10,6 +11,8 @@ export interface Erased {
   readonly media: number;
   readonly transcript: number;
   readonly report: number;
+  /** Who is who in it. */
+  readonly claims: number;
   readonly heldFiles: number;
   /** What models answered about it. */
   readonly answers: number;
@@ -43,6 +46,25 @@ export function readBlobKey(key: string): { readonly kind: 'media' | 'held' | 'u
   return kind === undefined || id === undefined ? { kind: 'unknown', id: key } : { kind: kind as 'media' | 'held', id };
 }
 
+/** Erases the held files of a recording whose names are not among `names`: links to them, which may be in other hands, are dead then. */
+export async function forgetHeldFiles(
+  tables: Pick<Tables, 'cache'>,
+  blobs: Blobs,
+  { tenantId, id }: Pick<Recording, 'tenantId' | 'id'>,
+  names: ReadonlySet<string>,
+): Promise<void> {
+  const rows = await tables.cache.find(tenantId, { index: 'byRecording', equals: { recordingId: id }, limit: 1000 });
+  for (const row of rows) {
+    const file = heldFileOf(row.id);
+    if (file === null) continue;
+    const held = await tables.cache.get(tenantId, row.id);
+    const { name } = (held?.value ?? {}) as { readonly name?: unknown };
+    if (typeof name === 'string' && names.has(name)) continue;
+    await blobs.delete(tenantId, heldFileKey(file));
+    await tables.cache.delete(tenantId, row.id);
+  }
+}
+
 /** Erases everything kept of one recording: files first, so that no row is left without a way to its file. May run twice. */
 export async function eraseRecording(tables: Tables, blobs: Blobs, recording: Recording): Promise<Erased> {
   const { tenantId, id } = recording;
@@ -64,6 +86,8 @@ export async function eraseRecording(tables: Tables, blobs: Blobs, recording: Re
   await tables.words.delete(tenantId, id);
   const transcript = Number(await tables.transcripts.delete(tenantId, id));
   const report = Number(await tables.reports.delete(tenantId, id));
+  const claims = await claimsOf(tables, tenantId, id);
+  for (const claim of claims) await tables.claims.delete(tenantId, claim.id);
   // What the month took stays: it says nothing of this recording.
   await tables.usage.delete(tenantId, recordingRow(id));
   // The event's id stays until it expires, empty: a late redelivery must not bring the recording back.
@@ -74,6 +98,7 @@ export async function eraseRecording(tables: Tables, blobs: Blobs, recording: Re
     media,
     transcript,
     report,
+    claims: claims.length,
     heldFiles: files,
     answers: held.length - files,
     outbox: sent.length,
@@ -81,7 +106,10 @@ export async function eraseRecording(tables: Tables, blobs: Blobs, recording: Re
   };
 }
 
-/** Erases a tenant: its files, then every row of every collection. What is left is one audit row, without a word of content. */
+/**
+ * Erases a tenant: its files, then every row of every collection. What is left is one audit row, without a word of content.
+ * A grant goes before, with the news of the removal (bot/grants.ts): one that is there was given anew since, and stays.
+ */
 export async function eraseTenant(tables: Tables, blobs: Blobs, tenantId: TenantId, now: number): Promise<void> {
   await blobs.clear(tenantId);
   const { installations, audit, ...rest } = tables;
@@ -95,5 +123,7 @@ export async function eraseTenant(tables: Tables, blobs: Blobs, tenantId: Tenant
     action: 'uninstalled',
     target: tenantId,
   });
-  await installations.change(tenantId, tenantId, (row) => ({ ...row, removedAt: now }));
+  await installations.change(tenantId, tenantId, (row) =>
+    (row.sealed ?? null) === null ? { ...row, organisation: null, removedAt: now } : null,
+  );
 }

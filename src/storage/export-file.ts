@@ -138,6 +138,7 @@ export async function* readExport(stream: AsyncIterable<Uint8Array>): AsyncGener
   const header = readHeader(first.content);
   const unknown = header.collections.find((name) => !EXPORTED.some((spec) => spec.name === name));
   if (unknown !== undefined) throw fault(`there is no collection "${unknown}". Use the version that wrote it.`);
+  for (const name of header.collections) rows[name] = 0;
   whole.update(first.text).update('\n');
   yield { kind: 'header', header };
 
@@ -207,7 +208,8 @@ export async function* readExport(stream: AsyncIterable<Uint8Array>): AsyncGener
       throw fault('the file was changed after it was written: its SHA-256 differs. Use another copy, or export again.');
     const names = new Set([...Object.keys(trailer.rows), ...Object.keys(rows)]);
     for (const name of names) {
-      if ((trailer.rows[name] ?? 0) !== (rows[name] ?? 0))
+      // One that is named on one side only was never counted, not even as none.
+      if (trailer.rows[name] !== rows[name])
         throw fault(`it tells of ${trailer.rows[name] ?? 0} rows of ${name}, and ${rows[name] ?? 0} are there.`);
     }
     if (trailer.files !== files || trailer.bytes !== bytes)

@@ -3,7 +3,7 @@ import type { TableSpec } from './port.ts';
 import { posted, tenantId, time } from './rows.ts';
 
 /**
- * One message to a person. The id says which message it is (`<recording>:<run>:summary`), so the same message is sent once:
+ * One message to a person. The id says which message it is (`<recording>:thread:speaker:S1`), so the same message is sent once:
  * `sending` with a lease that ran out means that we do not know whether it arrived.
  */
 const OutboxRow = z.object({
@@ -14,6 +14,8 @@ const OutboxRow = z.object({
   attempts: z.int(),
   leaseUntil: time,
   posted: posted.nullable(),
+  /** SHA-256 of what it shows, where it is kept up to date; it is edited when it is to show something else. */
+  content: z.string().optional(),
   expireAt: time,
 });
 export type OutboxRow = z.infer<typeof OutboxRow>;

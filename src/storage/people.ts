@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { TableSpec } from './port.ts';
 import { personId, tenantId, time } from './rows.ts';
 
-/** A Slack or Teams user who shared a recording. */
+/** A Slack or Teams user who shared a recording or speaks in one. */
 const Person = z.object({ tenantId, id: personId, firstSeenAt: time });
 export type Person = z.infer<typeof Person>;
 

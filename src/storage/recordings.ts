@@ -3,11 +3,19 @@ import type { RecordingId } from '../analysis/domain.ts';
 import type { SharedFile } from '../bot/port.ts';
 import { FAILURE_CODES } from '../errors.ts';
 import type { TableSpec } from './port.ts';
-import { personId, place, posted, recordingId, sharedFile, tenantId, time } from './rows.ts';
+import { personId, place, posted, recordingId, sharedFile, speakerId, tenantId, time } from './rows.ts';
+import { VISIBILITIES } from './settings.ts';
 import type { SecretPlace, Vault } from './vault.ts';
 
 /** Where a recording stands; `jobs/next-job.ts` says what moves it on. */
 export const RECORDING_STATUSES = ['received', 'fetched', 'transcribed', 'analysed', 'delivered', 'failed'] as const;
+
+/** A correction of who speaks (analysis/overrides.ts). */
+const Override = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('speaker'), from: speakerId, to: speakerId }),
+  z.object({ kind: z.literal('utterance'), at: z.int(), to: speakerId }),
+  z.object({ kind: z.literal('name'), speaker: speakerId, name: z.string() }),
+]);
 
 /** One shared file on its way to a report. */
 const Recording = z.object({
@@ -34,6 +42,12 @@ const Recording = z.object({
   sameAs: recordingId.nullable(),
   /** Set when it ended badly, before the person is told; then only `deliver` is left to do. */
   failure: z.object({ code: z.enum(FAILURE_CODES), detail: z.string() }).nullable(),
+  /** Who sees its report; absent is `thread`. What is shared in a personal chat is private whatever stands here. */
+  visibility: z.enum(VISIBILITIES).optional(),
+  /** What people corrected about who speaks; absent is nothing. */
+  overrides: z.array(Override).readonly().optional(),
+  /** Whether its report stands in the chat: it is left there while the recording is worked through again. */
+  isShown: z.boolean().optional(),
   createdAt: time,
   updatedAt: time,
   expireAt: time,
@@ -53,6 +67,11 @@ export const recordings: TableSpec<Recording, never, 'byStatus' | 'byHash' | 'by
   heavy: [],
   expires: true,
 };
+
+/** Whether only some people may see its report. */
+export function isPrivate({ place, visibility }: Pick<Recording, 'place' | 'visibility'>): boolean {
+  return place.kind === 'personal' || visibility === 'private';
+}
 
 /** A shared file as a recording stores it. */
 export function sealFile(vault: Vault, id: RecordingId, file: SharedFile): SharedFile {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Report, ReportSummary } from '../analysis/domain.ts';
+import type { Report, ReportSummary, Speaker, SpeakerId } from '../analysis/domain.ts';
 import type { TableSpec } from './port.ts';
 import { personId, recordingId, tenantId, time } from './rows.ts';
 
@@ -20,7 +20,18 @@ export type ReportRow = z.infer<typeof ReportRow>;
 /** Reports that were stored before there were rubrics have no dimensions. */
 export type ReportBody = Pick<Report['labelled'], 'labels' | 'engine'> &
   Pick<Report, 'metrics' | 'coaching'> &
-  Partial<Pick<Report, 'dimensions'>>;
+  Partial<Pick<Report, 'dimensions'>> & {
+    /** Where people said who speaks, and the transcript stands beside it as it came. */
+    readonly corrected?: Corrected;
+  };
+
+export interface Corrected {
+  /** What it was made from (`basisOf` in claims.ts). */
+  readonly basis: string;
+  readonly speakers: readonly Speaker[];
+  /** Whose each utterance is. */
+  readonly voices: readonly SpeakerId[];
+}
 
 export const reports: TableSpec<ReportRow, 'body', 'byPerson'> = {
   name: 'reports',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
+import type { PersonId, RecordingId, SpeakerId, TenantId } from '../analysis/domain.ts';
 
 /** Parts that the rows of several collections share. Rows use null for "not there", so that both engines store the same thing. */
 
@@ -10,6 +10,7 @@ function id<T extends string>() {
 export const tenantId = id<TenantId>();
 export const personId = id<PersonId>();
 export const recordingId = id<RecordingId>();
+export const speakerId = id<SpeakerId>();
 
 /** Epoch milliseconds. */
 export const time = z.int();

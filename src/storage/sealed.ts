@@ -1,5 +1,6 @@
 import type { TenantId } from '../analysis/domain.ts';
 import { eventPlace } from './events.ts';
+import { grantPlace } from './installations.ts';
 import type { Row, Table } from './port.ts';
 import { filePlace } from './recordings.ts';
 import type { Tables } from './tables.ts';
@@ -16,7 +17,7 @@ export interface SealedText {
 
 /** Every sealed text of a tenant. A field that is sealed belongs here: the key of one that is missing would be forgotten. */
 export async function* everySealed(
-  { webhookEvents, recordings }: Pick<Tables, 'webhookEvents' | 'recordings'>,
+  { webhookEvents, recordings, installations }: Pick<Tables, 'webhookEvents' | 'recordings' | 'installations'>,
   tenantId: TenantId,
 ): AsyncGenerator<SealedText> {
   yield* field(webhookEvents, tenantId, {
@@ -28,6 +29,11 @@ export async function* everySealed(
     read: (row) => row.file.url,
     write: (row, url) => ({ ...row, file: { ...row.file, url } }),
     place: (row) => filePlace(row.file, row.id),
+  });
+  yield* field(installations, tenantId, {
+    read: (row) => row.sealed ?? null,
+    write: (row, sealed) => ({ ...row, sealed }),
+    place: (row) => grantPlace(row.tenantId),
   });
 }
 

@@ -1,5 +1,7 @@
 import { audit } from './audit.ts';
 import { cache } from './cache.ts';
+import { claims } from './claims.ts';
+import { conversations } from './conversations.ts';
 import { webhookEvents } from './events.ts';
 import { imports } from './imports.ts';
 import { installations } from './installations.ts';
@@ -24,6 +26,8 @@ export const SPECS: readonly AnyTableSpec[] = [
   words,
   reports,
   people,
+  claims,
+  conversations,
   outbox,
   jobRuns,
   cache,
@@ -46,6 +50,8 @@ export function openTables(store: Store) {
     words: store.table(words),
     reports: store.table(reports),
     people: store.table(people),
+    claims: store.table(claims),
+    conversations: store.table(conversations),
     outbox: store.table(outbox),
     jobRuns: store.table(jobRuns),
     cache: store.table(cache),

@@ -158,6 +158,70 @@ describe.skipIf(!hasLocalSlack)('a recording dropped into Slack', () => {
   });
 });
 
+/** What the emulator heard from us by this method, newest last. */
+async function heard({ slack }: SlackWorld, method: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const response = await fetch(`${slack.url}/_control/log`);
+  const { log } = (await response.json()) as { log: readonly { summary: string; detail: never }[] };
+  return log.filter(({ summary }) => summary === method).map(({ detail }) => detail);
+}
+
+/** Presses the first button with this action among what the bot said. */
+async function press({ slack }: SlackWorld, messages: readonly SlackMessage[], action: string): Promise<void> {
+  for (const { ts, blocks = [] } of messages) {
+    const elements = (blocks as { elements?: { action_id?: string; value?: string }[] }[]).flatMap(
+      (one) => one.elements ?? [],
+    );
+    const button = elements.find(({ action_id }) => action_id === action);
+    if (button !== undefined) return slack.press(slack.channel, ts, action, button.value ?? '');
+  }
+  throw new Error(`nobody offers ${action}`);
+}
+
+describe.skipIf(!hasLocalSlack)('what Slack shows beside a thread', () => {
+  it('is an App Home, the details behind a button, and a form that changes the settings', async () => {
+    const world = await openSlackWorld();
+    const { slack, deliver } = world;
+    const root = await slack.upload(slack.channel, ['samples/good-discovery.vtt']);
+    const thread = await waitForThread(slack, slack.channel, root);
+
+    await fetch(`${slack.url}/_control/open-home`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ user: slack.user }),
+    });
+    const [home] = await vi.waitFor(async () => {
+      const views = await heard(world, 'views.publish');
+      expect(views).toHaveLength(1);
+      return views;
+    }, WAIT);
+    expect(home?.user_id).toBe(slack.user);
+    expect(plainText(home?.view)).toContain('good-discovery.vtt');
+
+    await press(world, thread, 'coach:details');
+    await vi.waitFor(async () => expect(await slack.answers(slack.channel)).toHaveLength(1), WAIT);
+    expect(await answers(world)).toContain('good-discovery.vtt');
+
+    await slack.command(slack.channel, 'settings');
+    await vi.waitFor(async () => expect(await answers(world)).toContain('Settings of this workspace'), WAIT);
+    await press(world, await slack.answers(slack.channel), 'coach:settings');
+    const opened = await vi.waitFor(async () => {
+      const [modal] = await heard(world, 'views.open');
+      expect(modal).toBeDefined();
+      return modal?.view as object;
+    }, WAIT);
+    const answer = { type: 'plain_text_input', value: '30' };
+    const view = { ...opened, id: 'V1', state: { values: { 'field:retention': { 'field:retention': answer } } } };
+    const user = { id: slack.user };
+    const submission = { type: 'view_submission', team: { id: 'T0ACME' }, user, view };
+    expect((await deliver(JSON.stringify(submission))).status).toBe(200);
+    await vi.waitFor(async () => expect(await answers(world)).toContain('The settings are changed'), WAIT);
+    await slack.command(slack.channel, 'settings');
+    await vi.waitFor(async () => expect(await answers(world)).toMatch(/Kept for: \*30 days/), WAIT);
+    // The emulator knows no status of ours; asked once, it is left alone.
+    expect((await heard(world, 'assistant.threads.setStatus')).length).toBeLessThanOrEqual(1);
+  });
+});
+
 describe.skipIf(!hasLocalSlack)('the front door for Slack', () => {
   it('refuses what Slack did not sign, now', async () => {
     const { slack, deliver } = await openSlackWorld();

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TenantId } from '../../src/analysis/domain.ts';
 import type { Incoming } from '../../src/bot/port.ts';
 import { makeTeamsApp } from '../../src/bot/teams/app.ts';
 import type { Card } from '../../src/cards/card.ts';
@@ -9,7 +10,7 @@ import { type OneDrive, startOneDrive } from '../../src/demo/one-drive.ts';
 import { findPlayground, type Playground, startPlayground } from '../../src/demo/playground.ts';
 import { freePort, waitUntil } from '../../src/demo/waiting.ts';
 import { makeLog } from '../../src/log.ts';
-import { listen, memoryFiles } from '../unit/bot/teams/server.ts';
+import { listen, memoryFiles, memoryReferences } from '../unit/bot/teams/server.ts';
 
 /** The Teams adapter alone, against Microsoft's own client: nothing of ours on the other side. */
 const WAIT_MS = 10_000;
@@ -47,6 +48,8 @@ describe('Teams through the Agents Playground', () => {
     app = makeTeamsApp({
       config: { registration: null, allowedTenants: [] },
       accept: async (_, one) => void incoming.push(one),
+      references: memoryReferences(),
+      refresh: async (_, __, recordingId) => ({ ...card('As it stands now'), live: recordingId }),
       files: memoryFiles(),
       log: makeLog('silent'),
       devOrigins: [`http://localhost:${playgroundPort}`, oneDrive.origin],
@@ -82,6 +85,42 @@ describe('Teams through the Agents Playground', () => {
     });
     await app.chat.remove(posted);
     await app.chat.update({ ...posted, message: 'never-posted' }, card('Third'));
+  });
+
+  it('a form is shown, filled in and comes back; a card that changes is brought up to date', async () => {
+    await playground.sendText('me');
+    const { reply } = await next('command');
+    await app.chat.openForm(reply, {
+      name: 'speakers',
+      value: 'k3v9x0a1b2',
+      title: 'Who is who',
+      submit: 'Save',
+      fields: [
+        { kind: 'person', id: 'S1', label: 'Speaker 1', chosen: playground.user.aadObjectId },
+        { kind: 'text', id: 'S1:name', label: 'Name', value: '', maxLength: 60 },
+      ],
+    });
+    const form = await playground.waitFor((one) => JSON.stringify(one.attachments).includes('coach:form'), WAIT_MS);
+    const inputs = { 'answer-S1': playground.user.aadObjectId, 'answer-S1:name': 'Dana' };
+    await playground.press(form, 'coach:form:speakers', 'k3v9x0a1b2', inputs);
+    expect(await next('form')).toMatchObject({
+      form: 'speakers',
+      value: 'k3v9x0a1b2',
+      answers: { S1: playground.user.aadObjectId, 'S1:name': 'Dana' },
+    });
+
+    const posted = await app.chat.post(reply.place, { ...card('First'), live: 'k3v9x0a1b2' }, 'key');
+    const shown = await playground.waitFor((one) => one.id === posted.message, WAIT_MS);
+    expect(shown.attachments[0]?.content?.refresh).toMatchObject({ userIds: [playground.user.id] });
+  });
+
+  it('a personal chat is found by who it is with, and so is their name', async () => {
+    await playground.sendText('history 30');
+    const { person } = await next('command');
+    const tenantId = `teams:${playground.tenantId}` as TenantId;
+    const place = await app.chat.direct(tenantId, person);
+    expect(place).toMatchObject({ kind: 'personal', conversation: playground.personalChat });
+    expect(await app.chat.nameOf(tenantId, person)).toBe('Dana Ray');
   });
 
   it('a file in, its PDF offered, accepted and saved', async () => {

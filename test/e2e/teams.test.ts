@@ -24,7 +24,7 @@ async function openTeamsWorld() {
     TEAMS_DEV_NO_AUTH: 'true',
     DEV_ORIGINS: [playground.serviceOrigin, playground.url, oneDrive.origin].join(','),
   };
-  const service = await startServiceProcess({ port, workDir, env });
+  let service = await startServiceProcess({ port, workDir, env });
   onTestFinished(async () => {
     await service.stop();
     await Promise.all([playground.close(), oneDrive.close()]);
@@ -34,7 +34,18 @@ async function openTeamsWorld() {
     playground.sendFiles([{ name, downloadUrl: oneDrive.share(name, bytes) }]);
   const says = (words: RegExp) =>
     playground.waitFor((message) => words.test(textOf(message)), 30_000, `nothing said ${words}`);
-  return { playground, oneDrive, service, drop, says };
+  /** Another process on the same store, at the same address. */
+  async function restart(): Promise<void> {
+    await service.stop();
+    service = await startServiceProcess({ port, workDir, env });
+  }
+  return { playground, oneDrive, restart, drop, says };
+}
+
+/** What a client sends for a form nobody touched: every input's own value. */
+function untouched(form: TeamsMessage): Readonly<Record<string, string>> {
+  const body = (form.attachments[0]?.content?.body ?? []) as readonly { id?: string; value?: string }[];
+  return Object.fromEntries(body.flatMap(({ id, value }) => (id === undefined ? [] : [[id, value ?? '']])));
 }
 
 function textOf(message: TeamsMessage): string {
@@ -62,6 +73,51 @@ describe('a recording sent in Teams', () => {
     const text = await readPdfText(oneDrive.saved().get('report.pdf') ?? new Uint8Array());
     for (const expected of ['Tomás Rivera', 'Erik Lindqvist (IT)', 'Internal use only. 90-day retention.'])
       expect(text).toContain(expected);
+  });
+
+  it('is finished by the next process after a restart, and a form says who is who', async () => {
+    const { playground, restart, drop, says } = await openTeamsWorld();
+    await drop('three-people-renewal.vtt', readFileSync('samples/three-people-renewal.vtt'));
+    await says(/three-people-renewal\.vtt/);
+    await restart();
+    await waitForOffer(playground);
+    const summaries = (await playground.messages()).filter((one) => textOf(one).includes('three-people-renewal.vtt'));
+    expect(summaries).toHaveLength(1);
+    const [summary] = summaries as [TeamsMessage];
+    expect(JSON.stringify(summary.attachments)).not.toContain('coach:refresh');
+
+    const id = /"coach:speakers","value":"(\w{10})"/.exec(JSON.stringify(summary.attachments))?.[1] ?? '';
+    await playground.press(summary, 'coach:speakers', id);
+    const form = await playground.waitFor(
+      ({ attachments }) => JSON.stringify(attachments).includes('coach:form:speakers'),
+      30_000,
+      'no form was shown',
+    );
+    const inputs = untouched(form);
+    const person = Object.keys(inputs).find((key) => inputs[key] === '-none-') ?? '';
+    const filled = { ...inputs, [person]: playground.user.aadObjectId };
+    await playground.press(form, 'coach:form:speakers', id, filled);
+    await says(/Saved: who is who/);
+    await playground.sendText('me');
+    await says(/You are a speaker in 1 recording/);
+  });
+
+  it('is not made up by a card: what is not theirs is not found, and settings are asked for in a form', async () => {
+    const { playground, says } = await openTeamsWorld();
+    await playground.sendText('settings');
+    const card = await says(/Settings of this organisation/);
+    await playground.press(card, 'coach:details', '0000000000');
+    await says(/Nothing found under this id/);
+    await playground.press(card, 'coach:settings', 'settings');
+    const form = await playground.waitFor(
+      ({ attachments }) => JSON.stringify(attachments).includes('coach:form:settings'),
+      30_000,
+      'no form was shown',
+    );
+    const inputs = untouched(form);
+    const visibility = Object.keys(inputs).find((key) => key.includes('visibility')) ?? '';
+    await playground.press(form, 'coach:form:settings', 'settings', { ...inputs, [visibility]: 'private' });
+    await says(/The settings are changed/);
   });
 
   it('gets one clear card when it cannot be read, and the words answer', async () => {

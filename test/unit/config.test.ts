@@ -47,6 +47,23 @@ describe('readConfig', () => {
       /SLACK_SIGNING_SECRET \(HTTP\) or SLACK_APP_TOKEN/,
     ],
     ['a signing secret without a token', { SLACK_SIGNING_SECRET: 's' }, /SLACK_BOT_TOKEN/],
+    [
+      'a client id without its secret',
+      { SLACK_CLIENT_ID: '1.2' },
+      /SLACK_CLIENT_SECRET: needed beside SLACK_CLIENT_ID/,
+    ],
+    ['a client secret alone', { SLACK_CLIENT_SECRET: 's' }, /SLACK_CLIENT_ID: needed beside SLACK_CLIENT_SECRET/],
+    ['a client id that is none', { SLACK_CLIENT_ID: 'A0COACH', SLACK_CLIENT_SECRET: 's' }, /two numbers with a dot/],
+    [
+      'a token beside a client id',
+      { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 's', SLACK_SIGNING_SECRET: 's' },
+      /SLACK_BOT_TOKEN: not beside SLACK_CLIENT_ID; a token serves one workspace/,
+    ],
+    [
+      'a client id without a way to hear from Slack, or to be found by it',
+      { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 's' },
+      /SLACK_SIGNING_SECRET \(HTTP\) or SLACK_APP_TOKEN .* beside SLACK_CLIENT_ID.*PUBLIC_URL: needed beside SLACK_CLIENT_ID/,
+    ],
     ['half a Teams registration', { TEAMS_APP_ID: '11111111-1111-4111-8111-111111111111' }, /TEAMS_APP_PASSWORD/],
     [
       'unauthenticated Teams on every address',
@@ -68,6 +85,16 @@ describe('readConfig', () => {
     ['a plain public address', { PUBLIC_URL: 'http://coach.example.com' }, /must be https/],
   ];
   it.each(cases)('refuses %s', (_, env, fault) => expect(faultsOf(env).join()).toMatch(fault));
+
+  it('takes one Slack workspace by its token, and many by OAuth, over HTTP and in Socket Mode', () => {
+    expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's' }).slack?.access.kind).toBe('token');
+    const many = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 's', PUBLIC_URL: 'https://coach.example.com/' };
+    expect(readConfig({ ...many, SLACK_SIGNING_SECRET: 's' }).slack).toMatchObject({
+      access: { kind: 'oauth', clientId: '1.2', publicUrl: 'https://coach.example.com' },
+      mode: { kind: 'http' },
+    });
+    expect(readConfig({ ...many, SLACK_APP_TOKEN: 'xapp-1' }).slack?.mode.kind).toBe('socket');
+  });
 
   it('takes Socket Mode, HTTP mode and Teams', () => {
     expect(readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }).slack?.mode.kind).toBe('socket');

@@ -1,12 +1,13 @@
 import type { BandMetric, Claim, Coaching, Focus, Labelled, Metrics, SpeakerCoaching, SpeakerId } from '../domain.ts';
 import { readTranscript } from '../rackham/reading.ts';
+import { NOBODY } from '../rackham/roles.ts';
 import { adviseSpeaker } from './advice.ts';
 import { bestQuestion } from './advice-on-asking.ts';
 import type { Advice } from './advise.ts';
 import { compare, type Furthest, findFurthest } from './compare.ts';
 import { headline } from './headline.ts';
 import { callName, countOf, quoteAt } from './quote.ts';
-import { allOf, labelAt, metricsOf, type Scene, setScene, textAt, utteranceAt } from './scene.ts';
+import { allOf, coachedFirst, labelAt, metricsOf, type Scene, setScene, textAt, utteranceAt } from './scene.ts';
 
 /** RACKHAM §5: at most three action items; two for everybody who really spoke. */
 const MOST_ITEMS = 3;
@@ -18,9 +19,9 @@ const MOST_OTHERS = 2;
 const SPOKE = 6;
 const HARDLY_SPOKE = 3;
 
-/** Coaching from the numbers and the speakers' own moments: same labels, same words; nothing without a quote behind it. */
-export function coach(labelled: Labelled, metrics: Metrics): Coaching {
-  const scene = setScene(labelled, metrics);
+/** Coaching from the numbers and the speakers' own moments: same labels, same words; nothing without a quote behind it. `ours`: roles.ts. */
+export function coach(labelled: Labelled, metrics: Metrics, ours: ReadonlySet<SpeakerId> = NOBODY): Coaching {
+  const scene = setScene(labelled, metrics, ours);
   const english = readTranscript(labelled.transcript).english || metrics.overall.pull + metrics.overall.push > 0;
   const bands = english ? compare(scene) : [];
   const furthest = findFurthest(scene, bands);
@@ -185,10 +186,10 @@ function strengthsOf(scene: Scene, speaker: SpeakerId): readonly Claim[] {
 
 const OFFERS = /^(?:and |so |okay,? )*I(?:'|’)ll (?:send|bring|find|check|ask|set|put|write|prepare|share)\b/i;
 
-/** Whose claims stand for the recording: the sellers where roles are clear, else everybody. */
+/** Whose claims stand for the recording: those coached first where that is clear, else everybody. */
 function whoIsCoached(scene: Scene, all: readonly SpeakerCoaching[]): readonly SpeakerCoaching[] {
-  const sellers = all.filter(({ speaker }) => scene.roles.get(speaker) === 'seller');
-  return sellers.length > 0 ? sellers : all;
+  const first = coachedFirst(scene);
+  return first.size > 0 ? all.filter(({ speaker }) => first.has(speaker)) : all;
 }
 
 /** The first claims of everybody, then the second ones, until there are enough. */

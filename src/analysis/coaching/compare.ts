@@ -1,7 +1,7 @@
 import type { Banded, BandMetric, Measured, SpeakerId, SpeakerMetrics } from '../domain.ts';
 import { BANDS, type Band, distance, place } from '../rackham/bands.ts';
 import { wilson } from '../rackham/stats.ts';
-import { metricsOf, type Scene } from './scene.ts';
+import { coachedFirst, metricsOf, type Scene } from './scene.ts';
 
 /** A speaker's numbers beside their references. */
 
@@ -72,12 +72,12 @@ export interface Furthest {
   readonly compared: Banded;
 }
 
-/** The focus of a recording: sellers first when roles are clear, then anybody who is not known to buy. */
+/** The focus of a recording: those coached first when that is clear, then anybody who is not known to buy. */
 export function findFurthest(scene: Scene, compared: readonly Banded[]): Furthest | null {
   const roles = [...scene.roles];
-  const sellers = roles.filter(([, role]) => role === 'seller').map(([id]) => id);
+  const first = coachedFirst(scene);
   const others = roles.filter(([, role]) => role !== 'buyer').map(([id]) => id);
-  const coached = new Set(sellers.length > 0 ? sellers : others.length > 0 ? others : roles.map(([id]) => id));
+  const coached = first.size > 0 ? first : new Set(others.length > 0 ? others : roles.map(([id]) => id));
   let furthest: Furthest | null = null;
   let most = 0;
   for (const one of compared) {

@@ -10,7 +10,7 @@ import type {
   Utterance,
 } from '../domain.ts';
 import { readTranscript } from '../rackham/reading.ts';
-import { guessRoles } from '../rackham/roles.ts';
+import { guessRoles, NOBODY } from '../rackham/roles.ts';
 import { isPull, isPush } from '../rackham/timing.ts';
 
 /** The conversation as a coach reads it: turns that answer each other. */
@@ -29,18 +29,27 @@ export interface Scene {
   readonly metrics: Metrics;
   readonly turns: readonly Turn[];
   readonly roles: ReadonlyMap<SpeakerId, Role>;
+  /** Who is known to be one of us; empty where nobody is. */
+  readonly ours: ReadonlySet<SpeakerId>;
 }
 
 /** Everything the coach looks at, gathered once. */
-export function setScene(labelled: Labelled, metrics: Metrics): Scene {
+export function setScene(labelled: Labelled, metrics: Metrics, ours: ReadonlySet<SpeakerId> = NOBODY): Scene {
   const { transcript } = labelled;
   return {
     labelled,
     transcript,
     metrics,
     turns: findTurns(labelled, metrics),
-    roles: guessRoles(transcript, readTranscript(transcript)),
+    roles: guessRoles(transcript, readTranscript(transcript), ours),
+    ours,
   };
+}
+
+/** Who is coached first: whoever is known to be one of us, else who sells; empty where neither is clear. */
+export function coachedFirst({ roles, ours }: Pick<Scene, 'roles' | 'ours'>): ReadonlySet<SpeakerId> {
+  const known = [...roles.keys()].filter((id) => ours.has(id));
+  return new Set(known.length > 0 ? known : [...roles.keys()].filter((id) => roles.get(id) === 'seller'));
 }
 
 function findTurns({ transcript, labels }: Labelled, { speakers }: Metrics): readonly Turn[] {

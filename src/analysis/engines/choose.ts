@@ -31,6 +31,10 @@ export function orderOf(choice: EngineChoice, { claude, gemini }: Engines): read
 
 export interface AnalyseInput {
   readonly transcript: Transcript;
+  /** The same as models are asked about it, where names were given later: their answers are then found again. */
+  readonly asked?: Transcript;
+  /** Who is known to be one of us (rackham/roles.ts). */
+  readonly ours?: ReadonlySet<SpeakerId>;
   readonly thresholds: Thresholds;
   /** In this order; empty for the rules alone. */
   readonly engines: readonly ModelEngine[];
@@ -49,6 +53,7 @@ export type FullAnalysis = Analysis & { readonly dimensions: readonly Dimension[
  */
 export async function analyseBest(input: AnalyseInput, context: EngineContext): Promise<FullAnalysis> {
   const { transcript, thresholds, engines, draft = null, missing = null, deadlineMs = DEADLINE_MS } = input;
+  const { asked = transcript, ours } = input;
   let reason = missing;
   for (const engine of engines) {
     try {
@@ -63,13 +68,13 @@ export async function analyseBest(input: AnalyseInput, context: EngineContext): 
     }
   }
   const labelled = offlineEngine.label(transcript);
-  return withReason({ ...assess(labelled, thresholds), dimensions: [] }, reason);
+  return withReason({ ...assess(labelled, thresholds, ours), dimensions: [] }, reason);
 
   function ask(engine: ModelEngine, found: Draft | null): Promise<FullAnalysis> {
     const { stamp } = engine;
     return inTime({ signal: context.signal, deadlineMs, called: NAMES[stamp.name] }, async (signal) => {
-      const findings = await engine.analyse(transcript, whoToCoach(stamp), { ...context, signal }, found);
-      const analysis = assess({ transcript, labels: findings.labels, engine: findings.engine }, thresholds);
+      const findings = await engine.analyse(asked, whoToCoach(stamp), { ...context, signal }, found);
+      const analysis = assess({ transcript, labels: findings.labels, engine: findings.engine }, thresholds, ours);
       const coaching = verifyCoaching(addModel(analysis.coaching, findings.coaching), transcript);
       return { ...analysis, coaching, dimensions: findings.dimensions };
     });
@@ -78,7 +83,7 @@ export async function analyseBest(input: AnalyseInput, context: EngineContext): 
   /** Whoever our own coaching has something to say to, and who is not the buyer. */
   function whoToCoach(engine: EngineStamp): (labels: readonly Label[]) => readonly SpeakerId[] {
     return (labels) =>
-      assess({ transcript, labels, engine }, thresholds)
+      assess({ transcript, labels, engine }, thresholds, ours)
         .coaching.bySpeaker.filter(({ role, actionItems }) => role !== 'buyer' && actionItems.length > 0)
         .map(({ speaker }) => speaker);
   }

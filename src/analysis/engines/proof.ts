@@ -92,18 +92,27 @@ function cut(quote: string): string {
     .trimEnd();
 }
 
-/** What makes a sentence of a model's unfit to be shown. */
-const NEVER_SHOWN: readonly RegExp[] = [
-  // Addresses, mentions, markup: nothing in a report is to be followed, and nobody is to be called.
+/** Addresses, mentions, markup: nothing that a model writes is to be followed, and nobody is to be called. */
+const LEADS_AWAY: readonly RegExp[] = [
   /https?:|www\.|mailto:|\b[\w-]+\.(?:com|net|org|io|ai|app|dev|co|de|uk|eu|info|biz|ru|cn|xyz|link|site|online|me|ly|gg|html?|exe|zip)\b/i,
   /[@#<>`|{}\\~]|\]\(|\*\*|__|\[[^\]]*\]/u,
   /\b(?:javascript|data|file|ftp|tel|sms|slack|msteams):/i,
   /\b(?:dot|punkt) (?:com|net|org|io)\b/i,
+];
+/** What else makes a sentence of a model's unfit for a report. */
+const NEVER_SHOWN: readonly RegExp[] = [
+  ...LEADS_AWAY,
   // Talk of the machine itself.
   /\b(?:system prompt|my instructions|as an ai|language model|these instructions|the rubric|the schema|json)\b/i,
   // Numbers in words that only a count or a judge could give.
   /\bper ?cent\b|\bout of (?:ten|a hundred)\b|\b(?:scores?|scored|scoring|rating|rated|full marks|perfect score)\b/i,
 ];
+
+/** Whether a text holds an address, a mention or markup. */
+export function leadsAway(text: string): boolean {
+  return LEADS_AWAY.some((pattern) => pattern.test(text));
+}
+
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
 
 /**

@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '../../errors.ts';
-import { lintRubrics, MAX_RUBRIC_BYTES, type Rubric, type RubricFile, rubricIdOf } from '../rubric/rubric.ts';
+import { idOfFile } from '../rubric/open-yaml.ts';
+import { lintRubrics, MAX_RUBRIC_BYTES, type Rubric, type RubricFile } from '../rubric/rubric.ts';
+import { readYamlFiles } from './yaml-files.ts';
 
 /** The same place from src/ and from dist/. */
 const SHIPPED = join(import.meta.dirname, '../../../assets/rubrics');
@@ -24,10 +24,10 @@ export async function loadRubrics(dir: string | null): Promise<readonly Rubric[]
 /** The files that `loadRubrics` reads, in its order. Throws as it does. */
 export async function filesInUse(dir: string | null): Promise<readonly RubricFile[]> {
   const own = dir === null ? [] : await readRubricFiles([dir]);
-  const replaced = new Set(own.map(({ file }) => rubricIdOf(file)));
-  const shipped = (await readRubricFiles([SHIPPED])).filter(({ file }) => !replaced.has(rubricIdOf(file)));
+  const replaced = new Set(own.map(({ file }) => idOfFile(file)));
+  const shipped = (await readRubricFiles([SHIPPED])).filter(({ file }) => !replaced.has(idOfFile(file)));
   const placed = [...shipped, ...own].map((one) => {
-    const id = rubricIdOf(one.file);
+    const id = idOfFile(one.file);
     const place = ORDER.indexOf(id);
     return { one, id, place: place === -1 ? ORDER.length : place };
   });
@@ -36,34 +36,7 @@ export async function filesInUse(dir: string | null): Promise<readonly RubricFil
   return placed.map(({ one }) => one);
 }
 
-/** Files as they are, and of folders what ends in .yaml or .yml, by name. Throws `refused` naming what cannot be read. */
-export async function readRubricFiles(paths: readonly string[]): Promise<readonly RubricFile[]> {
-  const files: RubricFile[] = [];
-  for (const path of paths) for (const file of await filesAt(path)) files.push({ file, text: await readStart(file) });
-  return files;
-}
-
-async function filesAt(path: string): Promise<readonly string[]> {
-  const found = await stat(path).catch(unreadable(path));
-  if (!found.isDirectory()) return [path];
-  // Names with a dot in front are those of editors and mounts (Kubernetes keeps what it swaps in `..data`).
-  const names = (await readdir(path).catch(unreadable(path))).filter((name) => /^[^.].*\.ya?ml$/i.test(name));
-  return names.sort().map((name) => join(path, name));
-}
-
-/** What a rubric may have and one byte more, by which a larger file is told. */
-async function readStart(path: string): Promise<string> {
-  try {
-    let text = '';
-    for await (const chunk of createReadStream(path, { end: MAX_RUBRIC_BYTES, encoding: 'utf8' })) text += chunk;
-    return text;
-  } catch (thrown) {
-    return unreadable(path)(thrown);
-  }
-}
-
-function unreadable(path: string): (cause: unknown) => never {
-  return (cause) => {
-    throw new AppError('refused', { detail: `${path} cannot be read: check the path and its rights.`, cause });
-  };
+/** The rubric files at these paths, folders included. Throws `refused` naming what cannot be read. */
+export function readRubricFiles(paths: readonly string[]): Promise<readonly RubricFile[]> {
+  return readYamlFiles(paths, MAX_RUBRIC_BYTES);
 }

@@ -1,23 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
-import {
-  AdtsOutputFormat,
-  ALL_FORMATS,
-  Conversion,
-  FilePathSource,
-  FilePathTarget,
-  FlacOutputFormat,
-  Input,
-  type InputAudioTrack,
-  Mp3OutputFormat,
-  Mp4OutputFormat,
-  OggOutputFormat,
-  Output,
-  type OutputFormat,
-  UnsupportedInputFormatError,
-  WavOutputFormat,
-} from 'mediabunny';
+import type { InputAudioTrack, OutputFormat } from 'mediabunny';
 import { AppError } from '../../errors.ts';
 
 /** The sound of a recording in a file of its own, for a service that transcribes. */
@@ -101,6 +85,8 @@ async function withFfmpeg(program: string, recording: string, target: string, si
 const MOST_COMPLAINT = 4_096;
 
 async function copyTrack(recording: string, target: string, signal: AbortSignal): Promise<void> {
+  const { ALL_FORMATS, Conversion, FilePathSource, FilePathTarget, Input, Output, UnsupportedInputFormatError } =
+    await import('mediabunny');
   const input = new Input({ formats: ALL_FORMATS, source: new FilePathSource(recording) });
   try {
     const track = await input.getPrimaryAudioTrack();
@@ -128,6 +114,8 @@ async function copyTrack(recording: string, target: string, signal: AbortSignal)
 
 /** A container that takes this codec without changing it; nothing here can decode. */
 async function containerFor(track: InputAudioTrack): Promise<OutputFormat> {
+  const { AdtsOutputFormat, FlacOutputFormat, Mp3OutputFormat, Mp4OutputFormat, OggOutputFormat, WavOutputFormat } =
+    await import('mediabunny');
   const codec = await track.getCodec();
   const formats = [
     new OggOutputFormat(),

@@ -18,8 +18,9 @@ export function findAlerts(
   reading: Reading,
   speakers: readonly SpeakerMetrics[],
   thresholds: Thresholds,
+  ours: ReadonlySet<SpeakerId>,
 ): readonly Alert[] {
-  const roles = guessRoles(labelled.transcript, reading);
+  const roles = guessRoles(labelled.transcript, reading, ours);
   const own = indicesBySpeaker(labelled);
   const people = speakers.flatMap((metrics) => {
     const { speaker } = metrics;

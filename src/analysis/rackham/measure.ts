@@ -2,6 +2,7 @@ import type { Labelled, Metrics, Reason, SpeakerId, SpeakerMetrics, Thresholds }
 import { findAlerts } from './alerts.ts';
 import { known, missing, rateOf, ratioOf, shareOf } from './measured.ts';
 import { type Reading, readTranscript } from './reading.ts';
+import { NOBODY } from './roles.ts';
 import { type Scene, type Sums, setScene, sumUp } from './scene.ts';
 import { LEAST_SPEECH_MS, paceOf, scoreSpeaker, talkShareOf } from './score.ts';
 import { findAnswerGaps } from './speech.ts';
@@ -11,8 +12,8 @@ import { findTransitions, judgePushes } from './timing.ts';
 
 const MINUTE_MS = 60_000;
 
-/** The numbers of a labelled transcript (RACKHAM §2–3, formula version 1): every engine's labels are measured here. */
-export function measure(labelled: Labelled, thresholds: Thresholds): Metrics {
+/** The numbers of a labelled transcript (RACKHAM §2–3, formula version 1): every engine's labels are measured here. `ours`: roles.ts. */
+export function measure(labelled: Labelled, thresholds: Thresholds, ours: ReadonlySet<SpeakerId> = NOBODY): Metrics {
   const reading = readTranscript(labelled.transcript);
   const scene = setScene(labelled, reading);
   const sums = sumUp(labelled, reading);
@@ -41,8 +42,8 @@ export function measure(labelled: Labelled, thresholds: Thresholds): Metrics {
     },
     transitions: findTransitions(labelled),
     pushes: judgePushes(labelled, reading),
-    fillerRateByMinute: fillersByMinute(labelled, reading),
-    alerts: findAlerts(labelled, reading, speakers, thresholds),
+    fillersByMinute: fillersByMinute(scene, reading),
+    alerts: findAlerts(labelled, reading, speakers, thresholds, ours),
   };
 }
 
@@ -81,25 +82,32 @@ function measureSpeaker(scene: Scene, sums: Sums, tally: Tally, who: number, gap
   };
 }
 
-/** Fillers per minute of speech for every minute of the recording; empty where the source does not keep them. */
-function fillersByMinute({ transcript }: Labelled, reading: Reading): readonly number[] {
-  const { can, durationMs, utterances } = transcript;
-  if (!can.verbatim || !can.times || !reading.english || durationMs <= 0) return [];
+/** By speaker, for every minute of the recording in which an utterance of theirs begins; empty where the source does not keep fillers. */
+function fillersByMinute({ labelled, speakers, ofSpeakers, unread }: Scene, reading: Reading): readonly Minutes[] {
+  const { can, durationMs, utterances } = labelled.transcript;
+  if (!can.verbatim || (ofSpeakers.untimed ?? unread) !== null || durationMs <= 0) return [];
   const minutes = Math.min(MOST_MINUTES, Math.ceil(durationMs / MINUTE_MS));
-  const spoken = new Float64Array(minutes);
-  const fillers = new Float64Array(minutes);
-  utterances.forEach((utterance, i) => {
-    const minute = Math.min(minutes - 1, Math.max(0, Math.floor(utterance.startMs / MINUTE_MS)));
+  const sums = new Map(
+    speakers.map((id) => [id, { spokenMs: new Float64Array(minutes), fillers: new Float64Array(minutes) }]),
+  );
+  utterances.forEach(({ speaker, startMs, endMs }, i) => {
+    const own = sums.get(speaker);
     const read = reading.utterances[i];
-    spoken[minute] = (spoken[minute] ?? 0) + Math.max(0, utterance.endMs - utterance.startMs);
-    fillers[minute] = (fillers[minute] ?? 0) + (read?.hardFillers ?? 0) + (read?.softFillers ?? 0);
+    if (own === undefined || read === undefined) return;
+    const minute = Math.min(minutes - 1, Math.max(0, Math.floor(startMs / MINUTE_MS)));
+    own.spokenMs[minute] = (own.spokenMs[minute] ?? 0) + Math.max(0, endMs - startMs);
+    own.fillers[minute] = (own.fillers[minute] ?? 0) + read.hardFillers + read.softFillers;
   });
-  return Array.from(fillers, (count, minute) => {
-    const ms = spoken[minute] ?? 0;
-    // A rate over a few spoken seconds would be a spike of chance.
-    return ms < LEAST_SPEECH_MS / 2 ? 0 : count / (ms / MINUTE_MS);
-  });
+  return [...sums.values()].map(({ spokenMs, fillers }) =>
+    Array.from(spokenMs, (ms, minute) => {
+      const rate = (fillers[minute] ?? 0) / (ms / MINUTE_MS);
+      // A rate over a few spoken seconds would be a spike of chance; two digits keep a stored report small.
+      return ms < LEAST_SPEECH_MS ? null : Math.round(rate * 100) / 100;
+    }),
+  );
 }
+
+type Minutes = readonly (number | null)[];
 
 /** A recording is at most a day. */
 const MOST_MINUTES = 24 * 60;

@@ -84,8 +84,18 @@ interface Cued {
   readonly utterances: readonly { readonly seller: number; readonly buyer: number }[];
 }
 
-/** The role of every speaker, in the order of `transcript.speakers`. */
-export function guessRoles(transcript: Transcript, reading: Cued): ReadonlyMap<SpeakerId, Role> {
+/** Whom nobody has claimed. */
+export const NOBODY: ReadonlySet<SpeakerId> = new Set();
+
+/**
+ * The role of every speaker, in the order of `transcript.speakers`. Who is known to be one of us (`ours`) is coached, so they never buy,
+ * whatever they sound like.
+ */
+export function guessRoles(
+  transcript: Transcript,
+  reading: Cued,
+  ours: ReadonlySet<SpeakerId> = NOBODY,
+): ReadonlyMap<SpeakerId, Role> {
   const scores = new Map(transcript.speakers.map(({ id }) => [id, { seller: 0, buyer: 0 }]));
   if (transcript.can.speakers) {
     transcript.utterances.forEach(({ speaker }, at) => {
@@ -96,9 +106,11 @@ export function guessRoles(transcript: Transcript, reading: Cued): ReadonlyMap<S
     });
   }
   const roles = new Map([...scores].map(([id, score]) => [id, roleOf(score)] as const));
+  for (const id of ours) if (roles.get(id) === 'buyer') roles.set(id, 'unknown');
   // Who is left opposite a clear seller buys, if their own words lean that way or there are only two at the table.
   if ([...roles.values()].includes('seller')) {
     for (const [id, { seller, buyer }] of scores) {
+      if (ours.has(id)) continue;
       const leans = buyer >= LEAST_LEAN && buyer > seller;
       if (roles.get(id) === 'unknown' && (leans || (roles.size === 2 && buyer >= seller))) roles.set(id, 'buyer');
     }

@@ -21,12 +21,12 @@ const REMEDIES: Partial<Readonly<Record<YAMLError['code'], string>>> = {
   MISSING_CHAR: 'Close the quotation mark or bracket, or put a colon behind the key.',
   BAD_SCALAR_START: 'Put a text that begins with a sign into quotation marks.',
   DUPLICATE_KEY: 'Remove this key: it stands in the same place twice.',
-  MULTIPLE_DOCS: 'Remove the line “---” and what follows it: a file holds one rubric.',
+  MULTIPLE_DOCS: 'Remove the line “---” and what follows it: a file holds one rubric or persona.',
   TAG_RESOLVE_FAILED: 'Remove the tag (the word that begins with “!”).',
 };
 const NO_YAML = 'This is no YAML: look at indentation, colons and quotation marks here and in the line before.';
 
-/** Maps, lists and values are as deep as a rubric gets; what lies deeper is not looked at. */
+/** Maps, lists and values are as deep as a rubric or a persona gets; what lies deeper is not looked at. */
 const DEPTH = 4;
 
 /** Reads YAML 1.2 of the core schema: no tags of its own, no aliases. Never throws; `text` may be anything of a limited size. */
@@ -60,7 +60,7 @@ export function readYaml(text: string): Lined | YamlFault {
  * nested key into text has ended the process (library 2.9.1, 60,000 brackets): so nothing here goes through its `toJS`.
  */
 function findForeign(node: unknown, depth: number): { readonly at: number; readonly text: string } | null {
-  if (isAlias(node)) return { at: startOf(node), text: 'Write the text out: a rubric uses no aliases (“*name”).' };
+  if (isAlias(node)) return { at: startOf(node), text: 'Write the text out: aliases (“*name”) are not used here.' };
   if (depth === 0) return null;
   if (isSeq(node)) {
     for (const item of node.items) {

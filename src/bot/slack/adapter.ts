@@ -1,17 +1,24 @@
 import type { WebClient } from '@slack/web-api';
-import { renderBlocks, type SlackBlock, type SlackMessage } from '../../cards/block-kit.ts';
+import type { PersonId } from '../../analysis/domain.ts';
 import type { Card } from '../../cards/card.ts';
+import { harmlessLine } from '../../cards/cut.ts';
+import { READING } from '../../cards/limits.ts';
 import { AppError } from '../../errors.ts';
-import type { ChatPort, NamedFile, Place, Posted, ReplyTo, SharedFile } from '../port.ts';
+import type { ChatPort, NamedFile, Place, Posted, ReplyTo } from '../port.ts';
 import type { SafeFetch } from '../safe-fetch.ts';
-import { slackErrorName, translateSlackError } from './errors.ts';
+import type { SlackClients } from './clients.ts';
+import { call, slackErrorName, translateSlackError } from './errors.ts';
+import { makeSlackFiles } from './files.ts';
+import { makeSlackPeople } from './people.ts';
+import { isUnopened } from './places.ts';
+import type { Respond } from './respond.ts';
+import { blockId, makeSendCard } from './send.ts';
 
 export interface SlackChatDeps {
-  readonly client: WebClient;
-  readonly botToken: string;
+  readonly clients: SlackClients;
   readonly fetchFile: SafeFetch;
-  /** Posts JSON to a response_url; the host was checked. */
-  readonly respond: (url: string, body: Record<string, unknown>) => Promise<void>;
+  readonly respond: Respond;
+  readonly now: () => number;
 }
 
 /** One edit a second is what Slack's documented rate for `chat.update` allows a busy workspace. */
@@ -25,46 +32,50 @@ const GONE = new Set([
   'cant_delete_file',
   'channel_not_found',
 ]);
-/** The card was too rich for this workspace: the same words go out without blocks. */
-const BAD_BLOCKS = new Set(['invalid_blocks', 'msg_blocks_too_long', 'invalid_blocks_format']);
+/** Nothing that is quoted grows a preview. */
+const NO_PREVIEWS = { unfurl_links: false, unfurl_media: false } as const;
 
 /** Slack behind the chat port. The first block's id carries a message's key, so that a lost answer can be looked up later. */
-export function makeSlackChat({ client, botToken, fetchFile, respond }: SlackChatDeps): ChatPort {
+export function makeSlackChat({ clients, fetchFile, respond, now }: SlackChatDeps): ChatPort {
+  const people = makeSlackPeople({ clients, now });
+  const sendCard = makeSendCard(now);
+
   async function post(to: Place, card: Card, key: string): Promise<Posted> {
-    const sent = await withPlainFallback(card, key, (message) =>
-      client.chat.postMessage({
-        channel: to.conversation,
-        ...threadOf(to),
-        unfurl_links: false,
-        unfurl_media: false,
-        ...message,
-      }),
+    return say(await opened(to), card, key);
+  }
+
+  async function say(place: Place, card: Card, key: string | null): Promise<Posted> {
+    const { client } = await clients.of(place.tenantId);
+    const sent = await sendCard(place.tenantId, card, key, (message) =>
+      client.chat.postMessage({ channel: place.conversation, ...threadOf(place), ...NO_PREVIEWS, ...message }),
     );
-    return { place: to, message: sent.ts ?? null, files: [] };
+    return { place, message: sent.ts ?? null, files: [] };
   }
 
   async function update(posted: Posted, card: Card): Promise<void> {
-    const { message: ts } = posted;
+    const { message: ts, place } = posted;
     if (ts === null) return;
+    const { client } = await clients.of(place.tenantId);
     try {
-      await withPlainFallback(card, null, (message) =>
-        client.chat.update({ channel: posted.place.conversation, ts, ...message }),
+      await sendCard(place.tenantId, card, null, (message) =>
+        client.chat.update({ channel: place.conversation, ts, ...message }),
       );
     } catch (thrown) {
-      if (thrown instanceof AppError && GONE.has(slackErrorName(thrown.cause) ?? '')) return;
-      throw thrown;
+      if (!GONE.has(slackErrorName(thrown) ?? '')) throw thrown;
     }
   }
 
   async function attach(to: Place, files: readonly NamedFile[]): Promise<Posted> {
+    const place = await opened(to);
+    const { client } = await clients.of(place.tenantId);
     const uploaded = await call(() =>
       client.files.uploadV2({
-        channel_id: to.conversation,
-        ...(to.thread === null ? {} : { thread_ts: to.thread }),
+        channel_id: place.conversation,
+        ...threadOf(place),
         file_uploads: files.map((file) => ({
           file: Buffer.from(file.bytes),
           filename: file.name,
-          title: file.title,
+          title: harmlessLine(file.title, READING.summary),
           ...(file.alt === undefined ? {} : { alt_text: file.alt.slice(0, 1000) }),
         })),
       } as Parameters<WebClient['files']['uploadV2']>[0]),
@@ -73,14 +84,15 @@ export function makeSlackChat({ client, botToken, fetchFile, respond }: SlackCha
     const ids = batches.flatMap((batch) =>
       (batch.files ?? []).flatMap((file) => (file.id === undefined ? [] : [file.id])),
     );
-    return { place: to, message: null, files: ids };
+    return { place, message: null, files: ids };
   }
 
-  /** Reads the thread; needs a thread to read. */
+  /** Reads the thread; needs a thread to read, and cannot tell what stands beyond its first page. */
   async function find(to: Place, key: string, fileNames: readonly string[] = []): Promise<Posted | null | undefined> {
     if (to.thread === null) return undefined;
     const { thread } = to;
-    const { messages = [] } = await call(() =>
+    const { client } = await clients.of(to.tenantId);
+    const { messages = [], has_more: hasMore } = await call(() =>
       client.conversations.replies({ channel: to.conversation, ts: thread, limit: 200 }),
     );
     for (const message of messages) {
@@ -93,54 +105,47 @@ export function makeSlackChat({ client, botToken, fetchFile, respond }: SlackCha
         files: files.flatMap((file) => (file.id === undefined ? [] : [file.id])),
       };
     }
-    return null;
+    return hasMore === true ? undefined : null;
   }
 
   async function remove(posted: Posted): Promise<void> {
     const { message: ts, place, files } = posted;
+    const { client } = await clients.of(place.tenantId);
     for (const file of files) await unlessGone(() => client.files.delete({ file }));
     if (ts !== null) await unlessGone(() => client.chat.delete({ channel: place.conversation, ts }));
   }
 
+  /** Alone to the asker: through the address that came with the press while it lasts, else as only they see it, else in private. */
   async function reply(to: ReplyTo, card: Card): Promise<void> {
-    const message = renderBlocks(card);
-    if (to.responseUrl !== null)
-      return respond(to.responseUrl, { response_type: 'ephemeral', replace_original: false, ...message });
-    const { place } = to;
-    await withPlainFallback(card, null, (rendered) =>
-      place.kind === 'personal'
-        ? client.chat.postMessage({ channel: place.conversation, ...threadOf(place), ...rendered })
-        : client.chat.postEphemeral({ channel: place.conversation, user: to.person, ...threadOf(place), ...rendered }),
-    );
-  }
-
-  async function* read(file: SharedFile, maxBytes: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    // Slack Connect files and some clients announce an id only; the address comes from files.info.
-    const url = file.url ?? (await lookUp(file.fileId));
-    yield* fetchFile.download(url, { headers: { authorization: `Bearer ${botToken}` }, maxBytes, signal });
-  }
-
-  async function lookUp(fileId: string): Promise<string> {
-    const { file } = await call(() => client.files.info({ file: fileId }));
-    if (file?.mode === 'external')
-      throw new AppError('unsupported', { detail: 'The file lies outside Slack. Upload it to Slack itself.' });
-    const url = file?.url_private_download;
-    if (url === undefined || url === '') throw new AppError('unreachable', { detail: 'Slack no longer has the file.' });
-    return url;
-  }
-
-  async function withPlainFallback<T>(
-    card: Card,
-    key: string | null,
-    send: (message: KeyedMessage) => Promise<T>,
-  ): Promise<T> {
-    const message = keyed(renderBlocks(card), key);
+    const { responseUrl, place } = to;
+    if (responseUrl === null) return whisper(to, card);
+    const here = { response_type: 'ephemeral', replace_original: false, ...threadOf(place) };
     try {
-      return await send(message);
+      await sendCard(place.tenantId, card, null, (message) => respond(responseUrl, { ...here, ...message }));
     } catch (thrown) {
-      if (!BAD_BLOCKS.has(slackErrorName(thrown) ?? '')) throw translateSlackError(thrown);
-      return await call(() => send({ text: message.text, blocks: [] }));
+      if (!isRefusal(thrown)) throw thrown;
+      await whisper(to, card);
     }
+  }
+
+  async function whisper({ place, person }: ReplyTo, card: Card): Promise<void> {
+    if (place.kind === 'personal') return void (await say(await opened(place), card, null));
+    const { client } = await clients.of(place.tenantId);
+    try {
+      await sendCard(place.tenantId, card, null, (message) =>
+        client.chat.postEphemeral({ channel: place.conversation, user: person, ...threadOf(place), ...message }),
+      );
+    } catch (thrown) {
+      if (!isRefusal(thrown)) throw thrown;
+      // We are not in this channel, or they are not: the answer goes where both are.
+      await say(await people.direct(place.tenantId, person), card, null);
+    }
+  }
+
+  async function opened(place: Place): Promise<Place> {
+    if (!isUnopened(place)) return place;
+    const direct = await people.direct(place.tenantId, place.conversation as PersonId);
+    return { ...direct, thread: place.thread };
   }
 
   return {
@@ -153,16 +158,9 @@ export function makeSlackChat({ client, botToken, fetchFile, respond }: SlackCha
     find,
     remove,
     reply,
-    read,
+    ...people,
+    ...makeSlackFiles({ clients, fetchFile }),
   };
-}
-
-async function call<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (thrown) {
-    throw translateSlackError(thrown);
-  }
 }
 
 async function unlessGone(ask: () => Promise<unknown>): Promise<void> {
@@ -173,21 +171,8 @@ async function unlessGone(ask: () => Promise<unknown>): Promise<void> {
   }
 }
 
-interface KeyedMessage {
-  readonly text: string;
-  readonly blocks: (SlackBlock & { block_id?: string })[];
-}
-
-function keyed(message: SlackMessage, key: string | null): KeyedMessage {
-  const [first, ...rest] = message.blocks;
-  return key === null || first === undefined
-    ? { text: message.text, blocks: [...message.blocks] }
-    : { text: message.text, blocks: [{ ...first, block_id: blockId(key) }, ...rest] };
-}
-
-/** Slack allows 255 characters. */
-function blockId(key: string): string {
-  return key.slice(0, 255);
+function isRefusal(thrown: unknown): boolean {
+  return thrown instanceof AppError && thrown.code === 'refused';
 }
 
 function threadOf(place: Place): { thread_ts?: string } {

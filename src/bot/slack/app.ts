@@ -1,29 +1,35 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, AuthorizationError, HTTPReceiver, type Logger, LogLevel, type Receiver } from '@slack/bolt';
-import { WebClient } from '@slack/web-api';
-import type { TenantId } from '../../analysis/domain.ts';
 import type { SlackConfig } from '../../config.ts';
 import { AppError, asAppError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
+import type { SlackGrants } from '../grants.ts';
 import type { Accept, ChatPort, Incoming } from '../port.ts';
 import { readBody } from '../read-body.ts';
 import { makeSafeFetch } from '../safe-fetch.ts';
+import { type Access, openAccess } from './access.ts';
 import { makeSlackChat } from './adapter.ts';
-import { slackErrorName } from './errors.ts';
-import { readButton, readMessage, readSlashCommand } from './read.ts';
+import type { SlackIdentity, SlackSource } from './clients.ts';
+import { hearLeaving } from './leave.ts';
+import { readButton, readHome, readMessage, readShortcut, readSlashCommand } from './read.ts';
+import { makeRespond } from './respond.ts';
 import { makeSocketReceiver } from './socket.ts';
+import { readSubmission } from './views.ts';
 
 /** Bolt refuses what is older; it lets the future through, so we refuse that ourselves. Seconds. */
 const MAX_CLOCK_SKEW_S = 300;
-const RESPOND_TIMEOUT_MS = 10_000;
 /** Slack's own payloads stay far below; a modal's state is the largest. */
 const MAX_BODY_BYTES = 1_000_000;
+/** Workspaces without the app that are named in the log, once each. */
+const MAX_STRANGERS = 1_000;
+const NOT_INSTALLED = new AppError('refused', { detail: 'The app is not installed in this workspace.' });
 
 export interface SlackApp {
   readonly chat: ChatPort;
   /** POST /slack/events; null in Socket Mode. */
   readonly handler: ((req: IncomingMessage, res: ServerResponse) => Promise<void>) | null;
-  /** Asks Slack who we are and, in Socket Mode, connects, unless this process only does jobs. */
+  readonly pages: Access['pages'];
+  /** With a token, asks Slack who we are; in Socket Mode, connects, unless this process only does jobs. */
   start(role: 'serve' | 'work' | 'both'): Promise<void>;
   stop(): Promise<void>;
 }
@@ -31,20 +37,17 @@ export interface SlackApp {
 export interface SlackAppDeps {
   readonly config: SlackConfig;
   readonly accept: Accept;
+  readonly grants: SlackGrants;
+  /** Signs the state of an installation under way; the same on every host. */
+  readonly stateSecret: string;
   readonly now: () => number;
   readonly log: Log;
   readonly devOrigins: readonly string[];
 }
 
-interface Identity {
-  readonly tenantId: TenantId;
-  readonly teamId: string;
-  readonly botId: string;
-  readonly botUserId: string;
-}
-
 /** Slack through Bolt: every listener stores what happened before Bolt may acknowledge it, and a failed store becomes a 500, which Slack answers with a retry. */
-export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppDeps): SlackApp {
+export function makeSlackApp(deps: SlackAppDeps): SlackApp {
+  const { config, accept, grants, now, log, devOrigins } = deps;
   const logger = boltLogger(log);
   const clientOptions = {
     ...(config.apiUrl === null ? {} : { slackApiUrl: config.apiUrl }),
@@ -55,7 +58,7 @@ export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppD
     maxRequestConcurrency: 10,
     logger,
   };
-  const client = new WebClient(config.botToken, clientOptions);
+  const { clients, pages, check } = openAccess({ ...deps, options: clientOptions, logger });
   const http = config.mode.kind === 'http' ? makeHttpReceiver(config.mode.signingSecret, logger) : null;
   const receiver: Receiver =
     http ??
@@ -69,37 +72,31 @@ export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppD
     convoStore: false,
     clientOptions,
     logger,
-    authorize: async () => {
-      const { botId, botUserId, teamId } = await identify();
-      return { botToken: config.botToken, botId, botUserId, teamId };
+    // Without the token: whoever acts asks `clients` for it, and Bolt would keep a client of each one for ever.
+    authorize: async (source) => {
+      const identity = await clients.identify(source);
+      if (identity === null) throw leaveAlone(source);
+      const { botId, botUserId, teamId } = identity;
+      return { botId, botUserId, teamId };
     },
   });
 
-  let known: Promise<Identity> | undefined;
-  function identify(): Promise<Identity> {
-    known ??= askIdentity().catch((thrown: unknown) => {
-      known = undefined;
-      throw thrown;
-    });
-    return known;
-  }
-
-  async function askIdentity(): Promise<Identity> {
-    const { team_id: teamId, bot_id: botId, user_id: botUserId } = await client.auth.test();
-    if (teamId === undefined || botId === undefined || botUserId === undefined)
-      throw new AppError('refused', { detail: 'Slack did not say who we are.' });
-    return { tenantId: `slack:${teamId}` as TenantId, teamId, botId, botUserId };
-  }
-
-  /** `teamId` is the workspace that Bolt found the event authorised for; one installation serves one workspace. */
-  async function take(teamId: string | undefined, read: (identity: Identity) => Incoming | null): Promise<void> {
-    const identity = await identify();
-    if (teamId !== undefined && teamId !== identity.teamId) {
-      log.warn('an event of another workspace was left alone');
-      return;
+  const strangers = new Set<string>();
+  /** Acknowledged all the same: Slack would send it again, and turn our events off when too many fail. */
+  function leaveAlone({ teamId, enterpriseId }: SlackSource): AppError {
+    const team = String(teamId ?? enterpriseId).slice(0, 40);
+    if (!strangers.has(team) && strangers.size < MAX_STRANGERS) {
+      strangers.add(team);
+      log.warn({ team }, 'events of a workspace where the app is not installed are left alone');
     }
-    const incoming = read(identity);
-    if (incoming === null) return;
+    return NOT_INSTALLED;
+  }
+
+  /** `teamId` is the workspace that Bolt found the event authorised for. */
+  async function take(teamId: string | undefined, read: (identity: SlackIdentity) => Incoming | null): Promise<void> {
+    const identity = await clients.identify({ teamId });
+    const incoming = identity === null ? null : read(identity);
+    if (identity === null || incoming === null) return;
     await accept(identity.tenantId, incoming).catch((thrown: unknown) => {
       throw asAppError(thrown);
     });
@@ -118,36 +115,27 @@ export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppD
     await take(context.teamId, ({ tenantId }) => readButton(tenantId, body));
     await ack();
   });
-  app.event('app_uninstalled', async ({ body, context }) =>
-    take(context.teamId, ({ tenantId }) => ({ kind: 'removed', eventId: `slack:removed:${body.event_id}`, tenantId })),
+  app.shortcut(/^coach_/, async ({ body, ack, context }) => {
+    await take(context.teamId, ({ tenantId, botUserId }) => readShortcut(tenantId, botUserId, body));
+    await ack();
+  });
+  app.view(/^coach:form:/, async ({ body, ack, context }) => {
+    await take(context.teamId, ({ tenantId }) => readSubmission(tenantId, body));
+    await ack();
+  });
+  app.view({ callback_id: /^coach:form:/, type: 'view_closed' }, async ({ ack }) => ack());
+  app.event('app_home_opened', async ({ event, context }) =>
+    take(context.teamId, ({ tenantId }) => readHome(tenantId, event)),
   );
+  hearLeaving(app, { grants, clients, options: clientOptions, accept, now });
   app.error(async (error) => {
+    if (error instanceof AuthorizationError && error.original === NOT_INSTALLED) return;
     log.error({ err: asAppError(error) }, 'slack event not taken');
     throw error;
   });
 
   const fetchFile = makeSafeFetch({ allow: allowSlackHost, devOrigins });
-  const chat = makeSlackChat({ client, botToken: config.botToken, fetchFile, respond });
-
-  async function respond(url: string, body: Record<string, unknown>): Promise<void> {
-    const target = URL.canParse(url) ? new URL(url) : null;
-    const allowed =
-      target !== null &&
-      ((target.protocol === 'https:' && target.host === 'hooks.slack.com') || devOrigins.includes(target.origin));
-    if (!allowed) throw new AppError('refused', { detail: 'The address to answer to is not Slack’s.' });
-    const response = await fetch(target, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      redirect: 'error',
-      signal: AbortSignal.timeout(RESPOND_TIMEOUT_MS),
-    }).catch((cause: unknown) => {
-      throw new AppError('unreachable', { retry: true, detail: 'Slack did not answer.', cause });
-    });
-    if (response.status >= 500 || response.status === 429)
-      throw new AppError('provider-down', { retry: true, detail: 'Slack asks for a pause.' });
-    if (!response.ok) throw new AppError('refused', { detail: 'Slack no longer takes an answer to this command.' });
-  }
+  const chat = makeSlackChat({ clients, fetchFile, respond: makeRespond(devOrigins), now });
 
   async function handler(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const sentAt = Number(req.headers['x-slack-request-timestamp'] ?? Number.NaN);
@@ -161,23 +149,17 @@ export function makeSlackApp({ config, accept, now, log, devOrigins }: SlackAppD
   }
 
   async function start(role: 'serve' | 'work' | 'both'): Promise<void> {
-    try {
-      await identify();
-    } catch (thrown) {
-      const name = slackErrorName(thrown);
-      if (name !== null)
-        throw new AppError('refused', {
-          detail: `Slack refused SLACK_BOT_TOKEN (${name}). Copy it again from OAuth & Permissions.`,
-          cause: thrown,
-        });
+    await check().catch((thrown: unknown) => {
+      if (asAppError(thrown).code === 'refused') throw thrown;
       log.warn({ err: asAppError(thrown) }, 'slack unreachable at start');
-    }
+    });
     if (http === null && role !== 'work') await receiver.start();
   }
 
   return {
     chat,
     handler: http === null ? null : handler,
+    pages,
     start,
     stop: async () => void (http === null && (await receiver.stop())),
   };
@@ -192,7 +174,7 @@ function makeHttpReceiver(signingSecret: string, logger: Logger): HTTPReceiver {
     processEventErrorHandler: async ({ error, response }) => {
       if (response.headersSent) return false;
       // Ours is a store that failed, and Slack is to send the event again; any other error is a payload that Bolt stumbled over.
-      const status = error instanceof AuthorizationError ? 401 : findAppError(error) === null ? 400 : 500;
+      const status = error instanceof AuthorizationError || findAppError(error) !== null ? 500 : 400;
       response.writeHead(status).end();
       return false;
     },

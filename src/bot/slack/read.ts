@@ -1,20 +1,25 @@
 import { z } from 'zod';
 import type { PersonId, TenantId } from '../../analysis/domain.ts';
-import type { ButtonAction } from '../../cards/card.ts';
+import { BUTTON_ACTIONS } from '../../cards/card.ts';
 import { startsLikeCommand } from '../commands.ts';
-import type { Incoming, Place, SharedFile } from '../port.ts';
+import type { Incoming, Place, ReplyTo, SharedFile } from '../port.ts';
+import { directPlace, Id, placeOf } from './places.ts';
 
 /** Slack's payloads, as far as we read them, turned into what happened. Pure; anything else is null and does nothing. */
-
-/** Slack's own ids and timestamps: opaque, and part of our keys, which hold no control characters and no half characters. */
-const Id = z.string().regex(/^[\x21-\x7e]{1,200}$/);
 
 const File = z.object({
   id: Id,
   name: z.string().nullish(),
   size: z.number().nullish(),
+  subtype: z.string().nullish(),
+  mode: z.string().nullish(),
+  file_access: z.string().nullish(),
   url_private_download: z.string().nullish(),
 });
+/** What lies elsewhere, is gone, is hidden by the plan or belongs to another workspace: `files.info` has the last word on it. */
+const LOOK_FIRST = new Set(['external', 'tombstone', 'hidden_by_limit', 'file_access']);
+/** Clips that are recorded in Slack often have no name. */
+const CLIP_NAMES: Readonly<Record<string, string>> = { slack_audio: 'Voice clip', slack_video: 'Video clip' };
 
 const Message = z.object({
   type: z.enum(['message', 'app_mention']),
@@ -37,18 +42,52 @@ const SlashCommand = z.object({
   response_url: z.string(),
 });
 
-const BlockActions = z.object({
+const Pressed = z.object({
   type: z.literal('block_actions'),
   user: z.object({ id: Id }),
+  trigger_id: Id.optional(),
+  actions: z.array(z.object({ action_id: Id, value: z.string().optional(), action_ts: Id.optional() })).min(1),
+});
+const PressedInMessage = Pressed.extend({
   channel: z.object({ id: Id }),
   /** Absent when the message is seen by one person only. */
   message: z.object({ ts: Id, thread_ts: Id.optional() }).optional(),
   container: z.object({ message_ts: Id, thread_ts: Id.optional() }),
   response_url: z.string(),
-  actions: z.array(z.object({ action_id: Id, value: z.string().optional(), action_ts: Id.optional() })).min(1),
+});
+const PressedInView = Pressed.extend({ container: z.object({ type: z.literal('view'), view_id: Id }) });
+
+const HomeOpened = z.object({
+  type: z.literal('app_home_opened'),
+  user: Id,
+  tab: z.literal('home'),
+  event_ts: Id,
 });
 
-const BUTTONS: readonly ButtonAction[] = ['cancel', 'retry', 'delete', 'report'];
+const MessageShortcut = z.object({
+  type: z.literal('message_action'),
+  callback_id: z.literal('coach_recording'),
+  user: z.object({ id: Id }),
+  channel: z.object({ id: Id }),
+  action_ts: Id,
+  trigger_id: Id.optional(),
+  response_url: z.string(),
+  message: z.object({
+    user: Id.optional(),
+    ts: Id,
+    thread_ts: Id.optional(),
+    text: z.string().nullish(),
+    files: z.array(File).max(100).optional(),
+  }),
+});
+
+const GlobalShortcut = z.object({
+  type: z.literal('shortcut'),
+  callback_id: z.literal('coach_me'),
+  user: z.object({ id: Id }),
+  action_ts: Id,
+  trigger_id: Id.optional(),
+});
 
 /**
  * A message or a mention. A file makes a recording wherever the bot is; words without a file are for us in a direct message or when
@@ -61,7 +100,8 @@ export function readMessage(tenantId: TenantId, botUserId: string, event: unknow
   const message = read.data;
   const { user, channel, ts, subtype } = message;
   if (user === undefined || user === botUserId || message.bot_id) return null;
-  if (subtype !== undefined && subtype !== 'file_share') return null;
+  // A reply that is also sent to the channel brings its files under a name of its own.
+  if (subtype !== undefined && subtype !== 'file_share' && subtype !== 'thread_broadcast') return null;
 
   const person = user as PersonId;
   const kind =
@@ -96,7 +136,7 @@ export function readMessage(tenantId: TenantId, botUserId: string, event: unknow
   const isForUs = message.type === 'app_mention' || kind === 'personal';
   if (!isForUs || subtype === 'file_share') return null;
   const eventId = `slack:words:${channel}:${ts}`;
-  const reply = { place, person, responseUrl: null };
+  const reply = { place, person, responseUrl: null, triggerId: null };
   // “Thanks!” under a report wants no answer.
   if (kind === 'personal' && message.thread_ts !== undefined && !startsLikeCommand(text)) return null;
   return startsLikeCommand(text)
@@ -113,51 +153,115 @@ export function readSlashCommand(tenantId: TenantId, body: unknown): Incoming | 
   return {
     kind: 'command',
     eventId: `slack:command:${trigger_id}`,
-    reply: { place, person, responseUrl: response_url },
+    reply: { place, person, responseUrl: response_url, triggerId: trigger_id },
     person,
     text,
   };
 }
 
+/** A press on a button of ours, under a message or on somebody's App Home; that has no place to answer at but their direct message. */
 export function readButton(tenantId: TenantId, body: unknown): Incoming | null {
-  const read = BlockActions.safeParse(body);
-  if (!read.success) return null;
-  const { user, channel, message, container, response_url, actions } = read.data;
-  const [pressed] = actions;
+  const inMessage = PressedInMessage.safeParse(body);
+  const inView = inMessage.success ? null : PressedInView.safeParse(body);
+  const read = inMessage.data ?? inView?.data;
+  if (read === undefined) return null;
+  const [pressed] = read.actions;
   // A card's second button of one action is `coach:<action>:2`.
-  const action = BUTTONS.find((each) => each === pressed?.action_id.split(':')[1]);
+  const action = BUTTON_ACTIONS.find((each) => each === pressed?.action_id.split(':')[1]);
   if (pressed === undefined || action === undefined) return null;
-  const person = user.id as PersonId;
-  const place = placeOf(tenantId, channel.id, message?.thread_ts ?? container.thread_ts ?? container.message_ts);
-  const eventId = `slack:button:${channel.id}:${container.message_ts}:${pressed.action_id}:${user.id}:${pressed.action_ts ?? ''}`;
+  const person = read.user.id as PersonId;
+  const { where, place, responseUrl } =
+    inMessage.data === undefined
+      ? { where: 'home', place: directPlace(tenantId, person), responseUrl: null }
+      : whereOf(tenantId, inMessage.data);
   return {
     kind: 'button',
-    eventId,
-    reply: { place, person, responseUrl: response_url },
+    eventId: `slack:button:${where}:${pressed.action_id}:${person}:${pressed.action_ts ?? ''}`,
+    reply: { place, person, responseUrl, triggerId: read.trigger_id ?? null },
     person,
     action,
     value: pressed.value ?? '',
   };
 }
 
+function whereOf(tenantId: TenantId, pressed: z.infer<typeof PressedInMessage>) {
+  const { channel, message, container, response_url: responseUrl } = pressed;
+  const thread = message?.thread_ts ?? container.thread_ts ?? container.message_ts;
+  return {
+    where: `${channel.id}:${container.message_ts}`,
+    place: placeOf(tenantId, channel.id, thread),
+    responseUrl,
+  };
+}
+
+/** Somebody looks at their App Home. Its other tab, our direct messages, needs nothing: what can be asked there stands in the manifest. */
+export function readHome(tenantId: TenantId, event: unknown): Incoming | null {
+  const read = HomeOpened.safeParse(event);
+  if (!read.success) return null;
+  const { user, event_ts } = read.data;
+  const person = user as PersonId;
+  return {
+    kind: 'home',
+    eventId: `slack:home:${user}:${event_ts}`,
+    place: directPlace(tenantId, person),
+    person,
+  };
+}
+
+/**
+ * “Coach this recording” on a message, also one that the bot was not there for or that another bot posted, and “My coaching”. The message
+ * is its own key, so that what was dropped where we heard it is not taken twice.
+ */
+export function readShortcut(tenantId: TenantId, botUserId: string, body: unknown): Incoming | null {
+  const onMessage = MessageShortcut.safeParse(body);
+  if (onMessage.success) return readMessageShortcut(tenantId, botUserId, onMessage.data);
+  const read = GlobalShortcut.safeParse(body);
+  if (!read.success) return null;
+  const { user, action_ts, trigger_id } = read.data;
+  const person = user.id as PersonId;
+  return {
+    kind: 'command',
+    eventId: `slack:shortcut:${user.id}:${action_ts}`,
+    reply: { place: directPlace(tenantId, person), person, responseUrl: null, triggerId: trigger_id ?? null },
+    person,
+    text: 'history 30',
+  };
+}
+
+function readMessageShortcut(
+  tenantId: TenantId,
+  botUserId: string,
+  { user, channel, action_ts, trigger_id, response_url, message }: z.infer<typeof MessageShortcut>,
+): Incoming {
+  const person = user.id as PersonId;
+  const place = placeOf(tenantId, channel.id, message.thread_ts ?? message.ts);
+  const files = message.user === botUserId ? [] : (message.files ?? []);
+  if (files.length > 0)
+    return {
+      kind: 'files',
+      eventId: `slack:files:${channel.id}:${message.ts}`,
+      place,
+      person,
+      text: message.text ?? '',
+      files: files.map((file) => readFile(tenantId, file)),
+    };
+  const reply: ReplyTo = { place, person, responseUrl: response_url, triggerId: trigger_id ?? null };
+  return {
+    kind: 'no-file',
+    eventId: `slack:shortcut:${channel.id}:${message.ts}:${user.id}:${action_ts}`,
+    reply,
+    person,
+  };
+}
+
 function readFile(tenantId: TenantId, file: z.infer<typeof File>): SharedFile {
+  const isElsewhere = file.file_access === 'check_file_info' || LOOK_FIRST.has(file.mode ?? '');
   return {
     platform: 'slack',
     tenantId,
     fileId: file.id,
-    name: file.name?.slice(0, 255) || 'recording',
+    name: file.name?.slice(0, 255) || (CLIP_NAMES[file.subtype ?? ''] ?? 'recording'),
     size: file.size ?? null,
-    url: file.url_private_download ?? null,
-  };
-}
-
-function placeOf(tenantId: TenantId, conversation: string, thread: string | null): Place {
-  return {
-    platform: 'slack',
-    tenantId,
-    conversation,
-    kind: conversation.startsWith('D') ? 'personal' : 'channel',
-    thread,
-    teams: null,
+    url: isElsewhere ? null : (file.url_private_download ?? null),
   };
 }

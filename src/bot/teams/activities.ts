@@ -1,11 +1,26 @@
-import { renderAdaptive } from '../../cards/adaptive.ts';
+import { type AdaptiveCard, renderAdaptive } from '../../cards/adaptive.ts';
+import { type People, renderForm } from '../../cards/adaptive-form.ts';
 import type { Card } from '../../cards/card.ts';
+import { harmlessLine } from '../../cards/cut.ts';
+import type { Form } from '../../cards/form.ts';
+import { READING } from '../../cards/limits.ts';
 import type { HeldFile } from '../files.ts';
+import type { Place } from '../port.ts';
 import type { Outgoing } from './connector.ts';
 
-/** A card as a Teams message; `summary` is what notifications show, the renderer has taken hidden characters out of it. */
-export function cardActivity(card: Card): Outgoing {
-  const content = renderAdaptive(card);
+/** A card as a Teams message; whoever it answers at this place is brought up to date when they look at it. */
+export function cardActivity(card: Card, place?: Place): Outgoing {
+  const viewer = place?.teams?.userId;
+  return message(renderAdaptive(card, viewer === undefined ? [] : [viewer]));
+}
+
+/** A form as a Teams message. */
+export function formActivity(form: Form, people: People): Outgoing {
+  return message(renderForm(form, people));
+}
+
+/** `summary` is what notifications show; the renderer has taken hidden characters out of it. */
+function message(content: AdaptiveCard): Outgoing {
   return {
     type: 'message',
     summary: content.fallbackText,
@@ -24,14 +39,15 @@ export function lineActivity(text: string): Outgoing {
  */
 export function consentActivity(held: HeldFile): Outgoing {
   const context = { file: held.id };
+  const title = harmlessLine(held.title, READING.summary);
   return {
     type: 'message',
-    summary: held.title,
+    summary: title,
     attachments: [
       {
         contentType: 'application/vnd.microsoft.teams.card.file.consent',
         name: held.name,
-        content: { description: held.title, sizeInBytes: held.size, acceptContext: context, declineContext: context },
+        content: { description: title, sizeInBytes: held.size, acceptContext: context, declineContext: context },
       },
     ],
   };

@@ -1,27 +1,40 @@
+import type { Card } from '../../cards/card.ts';
 import { fileLinkCard } from '../../cards/notice.ts';
 import { AppError } from '../../errors.ts';
 import { type Files, LINK_LIFETIME_MS } from '../files.ts';
 import type { ChatPort, NamedFile, Place, Posted } from '../port.ts';
+import type { References } from '../references.ts';
 import type { SafeFetch } from '../safe-fetch.ts';
-import { cardActivity, consentActivity, lineActivity } from './activities.ts';
+import { cardActivity, consentActivity, formActivity, lineActivity } from './activities.ts';
 import type { Connector, Outgoing } from './connector.ts';
 import { makeSettleOffer } from './consent.ts';
-import { isGone } from './errors.ts';
+import { isGone, isTooRich } from './errors.ts';
+import { makePeople } from './people.ts';
+import { inWords } from './plain.ts';
 
 const DAY_MS = 86_400_000;
 /** A recording's id (analysis/domain.ts) inside a file's name or a message's key, both of which the jobs build from it. */
 const RECORDING_ID = /(?<![0-9a-z])[0-9a-z]{10}(?![0-9a-z])/;
 
 export interface TeamsChatDeps {
-  readonly connector: Pick<Connector, 'send' | 'update'>;
+  readonly connector: Omit<Connector, 'authenticate'>;
+  readonly references: References;
   readonly files: Files;
   readonly fetchFile: SafeFetch;
 }
 
 /** Teams as the house sees it: cards updated in place, files offered for consent in personal chat and linked elsewhere. */
-export function makeTeamsChat({ connector, files, fetchFile }: TeamsChatDeps): ChatPort {
+export function makeTeamsChat({ connector, references, files, fetchFile }: TeamsChatDeps): ChatPort {
+  const people = makePeople({ connector, references });
+
   async function send(to: Place, activity: Outgoing): Promise<Posted> {
-    return { place: to, message: await connector.send(to, activity), files: [] };
+    try {
+      return { place: to, message: await connector.send(to, activity), files: [] };
+    } catch (error) {
+      // Somebody cleared the chat: the next message to them opens a new one.
+      if (isGone(error) && to.kind === 'personal') await references.forget(to);
+      throw error;
+    }
   }
 
   async function update({ place, message }: Posted, activity: Outgoing): Promise<void> {
@@ -32,6 +45,10 @@ export function makeTeamsChat({ connector, files, fetchFile }: TeamsChatDeps): C
       // Somebody deleted it: there is nothing left to bring up to date.
       if (!isGone(error)) throw error;
     }
+  }
+
+  async function sendCard(to: Place, card: Card): Promise<Posted> {
+    return asRichAsTaken(card, (one) => send(to, cardActivity(one, to)));
   }
 
   /** Teams refuses a PDF as an attachment, and a picture shows only inside a card, so pictures without an address are in the PDF alone. */
@@ -63,15 +80,18 @@ export function makeTeamsChat({ connector, files, fetchFile }: TeamsChatDeps): C
     platform: 'teams',
     // Edits count in the limits of a conversation, and two at once are answered with 412.
     editEveryMs: 2000,
-    post: (to, card) => send(to, cardActivity(card)),
-    update: (posted, card) => update(posted, cardActivity(card)),
+    post: sendCard,
+    update: (posted, card) => asRichAsTaken(card, (one) => update(posted, cardActivity(one, posted.place))),
     attach,
     picture,
     // A bot cannot read a conversation's messages.
     find: async () => undefined,
-    remove: (posted) => update(posted, lineActivity('This report was deleted.')),
+    remove: (posted) => update(posted, lineActivity('This message was taken back.')),
     // Teams has no answer for one person's eyes only.
-    reply: async (to, card) => void (await send(to.place, cardActivity(card))),
+    reply: async (to, card) => void (await sendCard(to.place, card)),
+    openForm: async (to, form) => void (await send(to.place, formActivity(form, await people.toChoose(to, form)))),
+    direct: people.direct,
+    nameOf: people.nameOf,
     async *read(file, maxBytes, signal) {
       if (file.url === null)
         throw new AppError('unreachable', { detail: 'Teams announced a file without saying where it lies.' });
@@ -80,6 +100,17 @@ export function makeTeamsChat({ connector, files, fetchFile }: TeamsChatDeps): C
     },
     settleOffer: makeSettleOffer({ connector: { send: connector.send, update }, files, fetchFile }),
   };
+}
+
+/** A card that Teams does not take goes out once more in mere words, where there was more to it. */
+async function asRichAsTaken<T>(card: Card, deliver: (card: Card) => Promise<T>): Promise<T> {
+  try {
+    return await deliver(card);
+  } catch (error) {
+    const plain = isTooRich(error) ? inWords(card) : null;
+    if (plain === null) throw error;
+    return deliver(plain);
+  }
 }
 
 function recordingOf(text: string): string {

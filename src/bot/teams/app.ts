@@ -1,15 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PersonId, RecordingId, TenantId } from '../../analysis/domain.ts';
+import { renderAdaptive } from '../../cards/adaptive.ts';
+import type { Card } from '../../cards/card.ts';
 import type { TeamsConfig } from '../../config.ts';
 import { asAppError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { Files } from '../files.ts';
-import type { Accept, ChatPort } from '../port.ts';
+import type { Accept, ChatPort, Incoming, Place } from '../port.ts';
 import { readBody } from '../read-body.ts';
+import type { References } from '../references.ts';
 import { isLoopbackAddress, makeSafeFetch } from '../safe-fetch.ts';
 import { makeTeamsChat } from './adapter.ts';
 import { makeConnector } from './connector.ts';
+import { extensionAnswer } from './extension.ts';
 import { allowFileHost, isServiceUrl } from './origins.ts';
-import { readTeams } from './read.ts';
+import { type HeardInTeams, readTeams } from './read.ts';
 
 export interface TeamsApp {
   /** POST /api/messages. Never throws. */
@@ -20,11 +25,15 @@ export interface TeamsApp {
 export interface TeamsAppDeps {
   readonly config: TeamsConfig;
   readonly accept: Accept;
+  readonly references: References;
+  /** The present state of a recording's status message, for whoever looks at it; null when there is none that they may see. */
+  readonly refresh: (tenantId: TenantId, person: PersonId, id: RecordingId, place: Place) => Promise<Card | null>;
   readonly files: Files;
   readonly log: Log;
   readonly devOrigins: readonly string[];
-  /** Tests only: another OpenID server than Microsoft's. */
+  /** Tests only: another OpenID server than Microsoft's, and what its login would have given us. */
   readonly openIdUrl?: string;
+  readonly accessToken?: string;
 }
 
 interface Answer {
@@ -40,11 +49,13 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
  * Teams through the Bot Framework. A request is authenticated, read and stored, and only then answered; everything we say goes out later
  * by itself, because Teams sends a message again when the answer takes 15 s.
  */
-export function makeTeamsApp({ config, accept, files, log, devOrigins, openIdUrl }: TeamsAppDeps): TeamsApp {
+export function makeTeamsApp(deps: TeamsAppDeps): TeamsApp {
+  const { config, accept, references, files, log, devOrigins, openIdUrl, accessToken } = deps;
   const connector = makeConnector({
     registration: config.registration,
     devOrigins,
     ...(openIdUrl === undefined ? {} : { openIdUrl }),
+    ...(accessToken === undefined ? {} : { accessToken }),
     onRefused: (cause) => log.warn({ err: cause }, 'teams request not authenticated'),
   });
   const fetchFile = makeSafeFetch({ allow: allowFileHost, devOrigins });
@@ -85,20 +96,49 @@ export function makeTeamsApp({ config, accept, files, log, devOrigins, openIdUrl
     const read = readTeams(raw);
     if (read === 'refused') return { status: 403, body: 'Not an activity that is taken here.' };
     if (read === null) return { status: raw.type === 'invoke' ? 501 : 200 };
-    const { tenantId, incoming } = read;
+    const { tenantId } = read;
     const header = req.headers['x-ms-tenant-id'];
     const named = header === undefined || `teams:${String(header).toLowerCase()}` === tenantId;
     if (!named || !isAllowed(tenantId) || !isServiceUrl(serviceUrl, devOrigins)) {
       log.warn({ tenantId }, 'teams tenant or service address not allowed');
       return { status: 403, body: 'Not for this tenant.' };
     }
+    return handle(read);
+  }
 
+  async function handle(heard: HeardInTeams): Promise<Answer> {
+    const { tenantId, incoming, answer } = heard;
+    if (incoming.kind === 'refresh') return answer === 'card' ? refresh(heard, incoming.id) : { status: 200 };
+    if (answer === 'dialog') return coach(heard, incoming);
     await accept(tenantId, incoming);
-    if (incoming.kind !== 'button' || raw.type !== 'invoke') return { status: 200 };
-    return {
-      status: 200,
-      body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'On it.' },
-    };
+    await note(heard, incoming);
+    return answer === 'card'
+      ? cardAnswer(200, 'application/vnd.microsoft.activity.message', 'On it.')
+      : { status: 200 };
+  }
+
+  async function note({ seen }: HeardInTeams, { kind }: Incoming): Promise<void> {
+    if (seen === null) return;
+    await (kind === 'removed' ? references.forget(seen.place) : references.note(seen));
+  }
+
+  /** The one thing that is answered at once: the client shows what we say in place of the card it has. */
+  async function refresh({ tenantId, person, place }: HeardInTeams, id: RecordingId): Promise<Answer> {
+    const card = await deps.refresh(tenantId, person, id, place);
+    if (card === null)
+      return cardAnswer(400, 'application/vnd.microsoft.error', { code: 'NotFound', message: 'Nothing to show.' });
+    const viewer = place.teams?.userId;
+    const content = renderAdaptive(card, viewer === undefined ? [] : [viewer]);
+    return cardAnswer(200, 'application/vnd.microsoft.card.adaptive', content);
+  }
+
+  /** A recording from any conversation is coached in the personal chat of whoever asked: nobody else there asked for it. */
+  async function coach({ tenantId, person }: HeardInTeams, incoming: Incoming): Promise<Answer> {
+    if (incoming.kind !== 'files') return { status: 200, body: extensionAnswer('no-file') };
+    const own = await references.ofPerson(tenantId, person);
+    if (own === null) return { status: 200, body: extensionAnswer('unknown') };
+    await accept(tenantId, { ...incoming, place: own.place });
+    return { status: 200, body: extensionAnswer('coached') };
   }
 
   /** In development the list may be empty: nobody but this machine gets here. */
@@ -106,7 +146,12 @@ export function makeTeamsApp({ config, accept, files, log, devOrigins, openIdUrl
     return allowedTenants.has(tenantId) || (config.registration === null && allowedTenants.size === 0);
   }
 
-  return { handler, chat: makeTeamsChat({ connector, files, fetchFile }) };
+  return { handler, chat: makeTeamsChat({ connector, references, files, fetchFile }) };
+}
+
+/** What a pressed button may be answered with; its status is not the request's. */
+function cardAnswer(statusCode: number, type: string, value: string | object): Answer {
+  return { status: 200, body: { statusCode, type, value } };
 }
 
 /** Without authentication, only what starts on this machine counts: no proxy in between, no web page that was lured to our address. */

@@ -1,68 +1,55 @@
-import { type Activity, CloudAdapter, ConfigurationBotFrameworkAuthentication, type TurnContext } from 'botbuilder';
-import type { TeamsConfig } from '../../config.ts';
+import { type Activity, CloudAdapter, type ConversationParameters, type TurnContext } from 'botbuilder';
+import { z } from 'zod';
+import type { PersonId } from '../../analysis/domain.ts';
 import { AppError } from '../../errors.ts';
 import type { Place } from '../port.ts';
-import { translateConnectorError } from './errors.ts';
-import { isServiceUrl } from './origins.ts';
+import { type AuthenticationDeps, type ConnectorFactory, makeAuthentication } from './authentication.ts';
+import { isGone, translateConnectorError } from './errors.ts';
 import { claimsToFit, ISSUER } from './token.ts';
 
 /** What we say to Teams: an activity without its address. */
 export type Outgoing = Partial<Activity>;
 
-/** Teams' service: the only file that knows `botbuilder`, so that `@microsoft/agents-hosting` can take its place here. */
+/**
+ * Teams' service. Only this file and authentication.ts know `botbuilder`, so that `@microsoft/agents-hosting` can take its place here.
+ */
 export interface Connector {
   /** Whether a request carries a token that Teams' service signed for us and for this service address. */
   authenticate(request: { readonly serviceUrl: string; readonly authorization: string }): Promise<boolean>;
   /** Resolves to the new message's id, null when Teams does not tell. */
   send(to: Place, activity: Outgoing): Promise<string | null>;
   update(place: Place, message: string, activity: Outgoing): Promise<void>;
+  /** Opens the personal chat with somebody of `via`'s tenant, or finds it; resolves to its id. */
+  open(via: Place, person: PersonId): Promise<string>;
+  /** Members of a conversation, the first page of them. */
+  members(place: Place): Promise<readonly Member[]>;
+  /** One member; null when they are not in the conversation. */
+  member(place: Place, person: PersonId): Promise<Member | null>;
 }
 
-export interface ConnectorDeps {
-  readonly registration: TeamsConfig['registration'];
-  readonly devOrigins: readonly string[];
-  /** Tests only: another OpenID server than Microsoft's. */
-  readonly openIdUrl?: string;
+export interface Member {
+  readonly person: PersonId;
+  readonly name: string;
+}
+
+export interface ConnectorDeps extends AuthenticationDeps {
   /** Why an authentication failed, for the log. */
   readonly onRefused: (cause: unknown) => void;
 }
 
-type ConnectorFactory = ReturnType<ConfigurationBotFrameworkAuthentication['createConnectorFactory']>;
+type ConnectorClient = Awaited<ReturnType<ConnectorFactory['create']>>;
 
-/** A private field of the SDK's client, without which retries cannot be switched off; a test sees that it is still there. */
-interface WithPipeline {
-  readonly client: {
-    readonly pipeline: {
-      removePolicy(policy: { readonly name: string }): unknown;
-      addPolicy(policy: {
-        readonly name: string;
-        sendRequest(
-          request: { timeout: number },
-          next: (request: { timeout: number }) => Promise<unknown>,
-        ): Promise<unknown>;
-      }): void;
-    };
-  };
-}
-
-/** Below the outbox's lease (jobs/send-once.ts), which takes a longer silence for a crash. */
-const CALL_TIMEOUT_MS = 10_000;
 /** For Microsoft's keys, asked for once a day. Teams itself waits 15 s for our answer. */
 const KEYS_TIMEOUT_MS = 8_000;
 
-export function makeConnector({ registration, devOrigins, openIdUrl, onRefused }: ConnectorDeps): Connector {
-  const authentication = new ConfigurationBotFrameworkAuthentication({
-    ...(registration === null
-      ? { MicrosoftAppId: '' }
-      : {
-          MicrosoftAppId: registration.appId,
-          MicrosoftAppPassword: registration.password,
-          MicrosoftAppType: 'SingleTenant',
-          MicrosoftAppTenantId: registration.tenantId,
-        }),
-    ...(openIdUrl === undefined ? {} : authority(openIdUrl)),
-  });
-  guardFactories(authentication, devOrigins);
+/** What Teams tells of a member, as far as it is read. */
+const Account = z.object({ id: z.string(), aadObjectId: z.string().nullish(), name: z.string() });
+const MAX_NAME = 100;
+
+/** Teams through the Bot Framework, one request a call. */
+export function makeConnector(deps: ConnectorDeps): Connector {
+  const { registration, onRefused } = deps;
+  const authentication = makeAuthentication(deps);
   const adapter = new CloudAdapter(authentication);
 
   async function authenticate({
@@ -101,6 +88,61 @@ export function makeConnector({ registration, devOrigins, openIdUrl, onRefused }
     });
   }
 
+  async function open(via: Place, person: PersonId): Promise<string> {
+    if (via.teams === null) throw new AppError('bug', { detail: 'This place is not in Teams.' });
+    const { serviceUrl, botId } = via.teams;
+    const tenantId = tenantOf(via);
+    let id = '';
+    // Teams takes the directory's id of a person here, as `id` (MicrosoftDocs/msteams-docs/issues/14079).
+    const parameters = {
+      isGroup: false,
+      bot: { id: botId, name: '' },
+      members: [{ id: person, name: '' }],
+      tenantId,
+      channelData: { tenant: { id: tenantId } },
+    };
+    try {
+      await adapter.createConversationAsync(
+        registration?.appId ?? '',
+        'msteams',
+        serviceUrl,
+        ISSUER,
+        parameters as unknown as ConversationParameters,
+        async (context) => {
+          id = context.activity.conversation.id;
+        },
+      );
+    } catch (thrown) {
+      throw translateConnectorError(thrown);
+    }
+    return id;
+  }
+
+  async function members(place: Place): Promise<readonly Member[]> {
+    let found: readonly unknown[] = [];
+    await inConversation(place, async (context) => {
+      const page = await clientOf(context).conversations.getConversationPagedMembers(place.conversation);
+      found = page.members ?? [];
+    });
+    return found.flatMap(readMember);
+  }
+
+  async function member(place: Place, person: PersonId): Promise<Member | null> {
+    let found: unknown = null;
+    try {
+      await inConversation(place, async (context) => {
+        found = await clientOf(context).conversations.getConversationMember(place.conversation, person);
+      });
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+    return readMember(found)[0] ?? null;
+  }
+
+  function clientOf(context: TurnContext): ConnectorClient {
+    return context.turnState.get<ConnectorClient>(adapter.ConnectorClientKey);
+  }
+
   async function inConversation(
     place: Place,
     work: (context: TurnContext, addressed: (activity: Outgoing) => Activity) => Promise<void>,
@@ -111,7 +153,7 @@ export function makeConnector({ registration, devOrigins, openIdUrl, onRefused }
       id: place.conversation,
       isGroup: place.kind !== 'personal',
       conversationType: { personal: 'personal', group: 'groupChat', channel: 'channel' }[place.kind],
-      tenantId: place.tenantId.replace(/^teams:/, ''),
+      tenantId: tenantOf(place),
       name: '',
     };
     const bot = { id: botId, name: '' };
@@ -136,59 +178,19 @@ export function makeConnector({ registration, devOrigins, openIdUrl, onRefused }
     }
   }
 
-  return { authenticate, send, update };
+  return { authenticate, send, update, open, members, member };
 }
 
-/** Every connector client, for answers and for proactive messages alike, comes from one of these two places. */
-function guardFactories(authentication: ConfigurationBotFrameworkAuthentication, devOrigins: readonly string[]): void {
-  const createFactory = authentication.createConnectorFactory.bind(authentication);
-  const authenticateRequest = authentication.authenticateRequest.bind(authentication);
-  authentication.createConnectorFactory = (identity) => guard(createFactory(identity), devOrigins);
-  authentication.authenticateRequest = async (activity, header) => {
-    const result = await authenticateRequest(activity, header);
-    return result.connectorFactory === undefined
-      ? result
-      : { ...result, connectorFactory: guard(result.connectorFactory, devOrigins) };
-  };
+function tenantOf({ tenantId }: Place): string {
+  return tenantId.replace(/^teams:/, '');
 }
 
-/**
- * Checks the address before a client for it exists, and takes two habits from the client: repeating a POST by itself (retries are the
- * outbox's; Teams knows no idempotency key) and following redirects (the check would never see where to).
- */
-function guard(factory: ConnectorFactory, devOrigins: readonly string[]): ConnectorFactory {
-  const create = factory.create.bind(factory);
-  factory.create = async (serviceUrl, audience) => {
-    if (!isServiceUrl(serviceUrl, devOrigins))
-      throw new AppError('refused', { detail: 'The address to answer to is not Teams’.' });
-    const client = await create(serviceUrl, audience);
-    const { pipeline } = (client as unknown as WithPipeline).client;
-    pipeline.removePolicy({ name: 'defaultRetryPolicy' });
-    pipeline.removePolicy({ name: 'redirectPolicy' });
-    pipeline.addPolicy({
-      name: 'callTimeout',
-      sendRequest(request, next) {
-        request.timeout = CALL_TIMEOUT_MS;
-        return next(request);
-      },
-    });
-    return client;
-  };
-  return factory;
-}
-
-/** The SDK reads these together or not at all; the values are those of the public cloud but for the addresses of the keys. */
-function authority(openIdUrl: string): Readonly<Record<string, string>> {
-  return {
-    ValidateAuthority: 'true',
-    ToChannelFromBotLoginUrl: 'https://login.microsoftonline.com/botframework.com',
-    ToChannelFromBotOAuthScope: ISSUER,
-    ToBotFromChannelTokenIssuer: ISSUER,
-    OAuthUrl: ISSUER,
-    ToBotFromChannelOpenIdMetadataUrl: openIdUrl,
-    ToBotFromEmulatorOpenIdMetadataUrl: openIdUrl,
-    CallerId: 'urn:botframework:azure',
-  };
+/** As a list of one or none. */
+function readMember(account: unknown): readonly Member[] {
+  const read = Account.safeParse(account);
+  if (!read.success) return [];
+  const { id, aadObjectId, name } = read.data;
+  return [{ person: (aadObjectId ?? id) as PersonId, name: name.trim().slice(0, MAX_NAME) }];
 }
 
 async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {

@@ -46,6 +46,16 @@ export function isGone(error: unknown): boolean {
   return error instanceof AppError && error.code === 'refused' && statusOf(error.cause) === 404;
 }
 
+/** Whether Teams said that we may not write there. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'refused' && statusOf(error.cause) === 403;
+}
+
+/** Whether Teams did not take what was said, or not so much of it. */
+export function isTooRich(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'refused' && [400, 413].includes(statusOf(error.cause) ?? 0);
+}
+
 function statusOf(thrown: unknown): number | null {
   const { statusCode } = (thrown ?? {}) as Answered;
   return typeof statusCode === 'number' ? statusCode : null;

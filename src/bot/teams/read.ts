@@ -1,63 +1,32 @@
 import { z } from 'zod';
 import type { PersonId, TenantId } from '../../analysis/domain.ts';
-import type { ButtonAction } from '../../cards/card.ts';
 import { startsLikeCommand } from '../commands.ts';
-import type { Incoming, Place, ReplyTo, SharedFile } from '../port.ts';
+import type { Incoming, Place, SharedFile } from '../port.ts';
+import type { Seen } from '../references.ts';
+import { Activity, mentionsOf, OpaqueId, personOf, placeOf, replyTo, tenantOf } from './activity.ts';
+import { isExtension, readExtension } from './extension.ts';
+import { readFile } from './file.ts';
+import { type Refresh, readExecute, readSubmit } from './press.ts';
 
 /** What an activity means to us: null when it is not for us, 'refused' when its shape or its tenants cannot be trusted. */
-export type ReadTeams = { readonly tenantId: TenantId; readonly incoming: Incoming } | null | 'refused';
+export type ReadTeams = HeardInTeams | null | 'refused';
+
+export interface HeardInTeams {
+  readonly tenantId: TenantId;
+  readonly person: PersonId;
+  readonly place: Place;
+  readonly incoming: Incoming | Refresh;
+  /** Who was heard where; null where we could not answer of our own accord. */
+  readonly seen: Seen | null;
+  /** How the request wants to be answered. */
+  readonly answer: 'nothing' | 'card' | 'dialog';
+}
 
 const FILE_ATTACHMENT = 'application/vnd.microsoft.teams.file.download.info';
 /** A person's words to a bot are short; what is longer is no command. */
 const MAX_TEXT = 2000;
-const MAX_NAME = 400;
+const MAX_PERSON_NAME = 100;
 
-/** Teams' ids are printable ASCII (`19:…@thread.tacv2;messageid=…`, `a:…`, GUIDs). */
-const OpaqueId = z.string().regex(/^[\x21-\x7e]{1,512}$/);
-const Guidlike = z
-  .string()
-  .regex(/^[\w-]{1,64}$/)
-  .transform((id) => id.toLowerCase());
-const Text = z.string().transform((text) => toWellFormed(text));
-
-const Attachment = z.object({ contentType: z.string(), name: Text.nullish(), content: z.unknown().optional() });
-const DownloadInfo = z.object({ downloadUrl: z.string().max(8192), uniqueId: OpaqueId.nullish() });
-const Mention = z.object({
-  type: z.literal('mention'),
-  text: z.string().nullish(),
-  mentioned: z.object({ id: OpaqueId }),
-});
-const Member = z.object({ id: OpaqueId });
-
-const Activity = z.object({
-  type: z.string(),
-  name: z.string().nullish(),
-  action: z.string().nullish(),
-  id: OpaqueId,
-  channelId: z.literal('msteams'),
-  serviceUrl: z.url().max(512),
-  from: z.object({ id: OpaqueId, aadObjectId: OpaqueId.nullish(), role: z.string().nullish() }),
-  recipient: z.object({ id: OpaqueId }),
-  conversation: z.object({
-    id: OpaqueId,
-    conversationType: z.enum(['personal', 'groupChat', 'channel']).nullish(),
-    isGroup: z.boolean().nullish(),
-    tenantId: Guidlike.nullish(),
-  }),
-  channelData: z.object({ tenant: z.object({ id: Guidlike }).nullish(), team: z.object({}).nullish() }).nullish(),
-  text: Text.nullish(),
-  attachments: z.array(Attachment).nullish(),
-  entities: z.array(z.union([Mention, z.object({ type: z.string() })])).nullish(),
-  membersAdded: z.array(Member).nullish(),
-  membersRemoved: z.array(Member).nullish(),
-  replyToId: OpaqueId.nullish(),
-  value: z.unknown().optional(),
-});
-type Activity = z.infer<typeof Activity>;
-
-/** `data` of our own buttons (cards/adaptive.ts). */
-const ButtonData = z.object({ verb: z.string(), value: z.string().max(200) });
-const CardAction = z.object({ action: z.object({ verb: z.string(), data: z.object({ value: z.string().max(200) }) }) });
 const FileConsent = z.object({
   action: z.enum(['accept', 'decline']),
   context: z.object({ file: z.string().regex(/^[\w-]{1,64}$/) }),
@@ -81,30 +50,39 @@ export function readTeams(raw: unknown): ReadTeams {
   if (activity.from.id === activity.recipient.id || activity.from.role === 'bot' || activity.from.role === 'skill')
     return null;
   const tenantId = `teams:${tenant}` as TenantId;
-  const incoming = readKind(activity, tenantId);
-  return incoming === null || incoming === 'refused' ? incoming : { tenantId, incoming };
-}
-
-/** The tenant that both places name; null when they differ or neither does. */
-function tenantOf({ channelData, conversation }: Activity): string | null {
-  const named = [channelData?.tenant?.id, conversation.tenantId].filter((id) => id !== undefined && id !== null);
-  return new Set(named).size === 1 ? (named[0] ?? null) : null;
-}
-
-function readKind(activity: Activity, tenantId: TenantId): Incoming | null | 'refused' {
-  const eventId = `teams:${activity.conversation.id}:${activity.id}`;
   const place = placeOf(activity, tenantId);
+  const incoming = isExtension(activity) ? readExtension(activity, place) : readKind(activity, place);
+  if (incoming === null || incoming === 'refused') return incoming;
+  const person = personOf(activity);
+  const seen = seenIn(activity, place, incoming);
+  return { tenantId, person, place, incoming, seen, answer: answerTo(activity) };
+}
+
+/**
+ * The extension works in conversations that we are not in, and what Teams does not call a personal chat is none: what is meant for one
+ * person must not end up among several.
+ */
+function seenIn(activity: Activity, place: Place, incoming: Incoming | Refresh): Seen | null {
+  const { conversationType } = activity.conversation;
+  if (isExtension(activity) || (place.kind === 'personal' && conversationType !== 'personal')) return null;
+  const name = (activity.from.name ?? '').trim().slice(0, MAX_PERSON_NAME) || null;
+  return { place, person: personOf(activity), name, isNew: incoming.kind === 'installed' };
+}
+
+function answerTo(activity: Activity): HeardInTeams['answer'] {
+  if (isExtension(activity)) return 'dialog';
+  return activity.type === 'invoke' && activity.name === 'adaptiveCard/action' ? 'card' : 'nothing';
+}
+
+function readKind(activity: Activity, place: Place): Incoming | Refresh | null | 'refused' {
+  const { tenantId } = place;
+  const eventId = `teams:${activity.conversation.id}:${activity.id}`;
   const bot = activity.recipient.id;
   switch (activity.type) {
     case 'message':
       return readMessage(activity, place, eventId);
     case 'invoke':
-      if (activity.name === 'adaptiveCard/action') {
-        const read = CardAction.safeParse(activity.value);
-        return read.success
-          ? readButton(activity, place, eventId, read.data.action.verb, read.data.action.data.value)
-          : 'refused';
-      }
+      if (activity.name === 'adaptiveCard/action') return readExecute(activity, place, eventId);
       return activity.name === 'fileConsent/invoke' ? readConsent(activity, place, eventId) : null;
     case 'installationUpdate':
       if (activity.action?.startsWith('add') === true) return { kind: 'installed', eventId, place };
@@ -119,11 +97,11 @@ function readKind(activity: Activity, tenantId: TenantId): Incoming | null | 're
   }
 }
 
-function readMessage(activity: Activity, place: Place, eventId: string): Incoming | null | 'refused' {
+function readMessage(activity: Activity, place: Place, eventId: string): Incoming | Refresh | null | 'refused' {
+  const submitted = readSubmit(activity, place, eventId);
+  if (submitted !== undefined) return submitted;
   const person = personOf(activity);
-  const reply: ReplyTo = { place, person, responseUrl: null };
-  const button = ButtonData.safeParse(activity.value);
-  if (button.success) return readButton(activity, place, eventId, button.data.verb, button.data.value);
+  const reply = replyTo(activity, place);
   const text = readText(activity);
   const greeting = { kind: 'greeting', eventId, reply, person, place } as const;
 
@@ -143,40 +121,11 @@ function readFiles(activity: Activity, tenantId: TenantId): readonly SharedFile[
   const files: SharedFile[] = [];
   for (const { contentType, name, content } of activity.attachments ?? []) {
     if (contentType !== FILE_ATTACHMENT) continue;
-    const info = DownloadInfo.safeParse(content);
-    if (!info.success) return 'refused';
-    files.push({
-      platform: 'teams',
-      tenantId,
-      fileId: info.data.uniqueId ?? `${activity.id}:${files.length}`,
-      name: (name ?? '').slice(0, MAX_NAME) || 'file',
-      size: null,
-      url: info.data.downloadUrl,
-    });
+    const file = readFile({ name, content, fallbackId: `${activity.id}:${files.length}` }, tenantId);
+    if (file === null) return 'refused';
+    files.push(file);
   }
   return files;
-}
-
-function readButton(activity: Activity, place: Place, eventId: string, verb: string, value: string): Incoming | null {
-  const action = actionOf(verb);
-  if (action === null) return null;
-  const person = personOf(activity);
-  return { kind: 'button', eventId, reply: { place, person, responseUrl: null }, person, action, value };
-}
-
-function actionOf(verb: string): ButtonAction | null {
-  switch (verb) {
-    case 'coach:cancel':
-      return 'cancel';
-    case 'coach:retry':
-      return 'retry';
-    case 'coach:delete':
-      return 'delete';
-    case 'coach:report':
-      return 'report';
-    default:
-      return null;
-  }
 }
 
 function readConsent(activity: Activity, place: Place, eventId: string): Incoming | 'refused' {
@@ -199,28 +148,6 @@ function readConsent(activity: Activity, place: Place, eventId: string): Incomin
   };
 }
 
-function placeOf({ conversation, serviceUrl, recipient, from, channelData }: Activity, tenantId: TenantId): Place {
-  const group = conversation.conversationType === 'groupChat' || conversation.isGroup === true;
-  const channel = conversation.conversationType === 'channel' || (channelData?.team ?? null) !== null;
-  return {
-    platform: 'teams',
-    tenantId,
-    conversation: conversation.id,
-    kind: channel ? 'channel' : group ? 'group' : 'personal',
-    thread: null,
-    teams: { serviceUrl, botId: recipient.id, userId: from.id },
-  };
-}
-
-/** The directory's id of a person where Teams tells it: `from.id` differs from bot to bot. */
-function personOf({ from }: Activity): PersonId {
-  return (from.aadObjectId ?? from.id) as PersonId;
-}
-
-function mentionsOf({ entities }: Activity): readonly z.infer<typeof Mention>[] {
-  return (entities ?? []).filter((entity) => 'mentioned' in entity);
-}
-
 /** The words without the mention of us, which Teams leaves in them as `<at>…</at>&nbsp;`. */
 function readText(activity: Activity): string {
   const ours = mentionsOf(activity).filter(({ mentioned }) => mentioned.id === activity.recipient.id);
@@ -232,9 +159,4 @@ function readText(activity: Activity): string {
     .replace(/&nbsp;|\u00a0/g, ' ')
     .trim()
     .slice(0, MAX_TEXT);
-}
-
-/** Half of a surrogate pair cannot be stored as UTF-8. */
-function toWellFormed(text: string): string {
-  return Buffer.from(text, 'utf8').toString('utf8');
 }

@@ -1,8 +1,11 @@
 import type { Report } from '../../analysis/domain.ts';
 import { formatClock, formatShare, reasonText, speakerName } from '../words.ts';
 import { CHAT_WIDTH, EDGE } from './gauge.ts';
-import { type Chart, caption, cutToWidth, frame, INK, plot, SPEAKER_INKS, swatch } from './picture.ts';
+import { type Chart, makePen, type Pen } from './picture.ts';
+import { speakerInk, type Theme } from './theme.ts';
+import { cutToWidth } from './width.ts';
 
+const TITLE = 'Speaking time';
 const WIDTH = CHAT_WIDTH;
 const ROW = 21;
 const RING = { x: WIDTH / 2, y: 92, inner: 38, outer: 58 } as const;
@@ -15,41 +18,31 @@ interface Slice {
 }
 
 /** Who spoke how much, with a legend in rows that holds up to twelve names; more than that are taken together. */
-export function drawTalkDonut(report: Report): Chart {
-  const title = caption(EDGE, 22, 'Speaking time', { size: 15, bold: true });
+export function drawTalkDonut(report: Report, theme: Theme = 'light'): Chart {
+  const pen = makePen(theme);
+  const { ink, caption, swatch, plot, frame } = pen;
   const slices = slicesOf(report);
-  if (typeof slices === 'string') {
-    return frame(WIDTH, 88, `Speaking time not measurable: ${slices}.`, [
-      title,
-      swatch(EDGE, 38, WIDTH - 2 * EDGE, 30, INK.none),
-      caption(WIDTH / 2, 57, `not measurable: ${slices}`, { fill: INK.soft, anchor: 'middle' }),
-    ]);
-  }
+  if (typeof slices === 'string') return pen.blank(WIDTH, TITLE, `not measurable: ${slices}`);
   const height = LEGEND + slices.length * ROW;
   const total = slices.reduce((sum, { ms }) => sum + ms, 0);
   const rows = slices.flatMap(({ name, share, ms }, i) => {
     const y = LEGEND + i * ROW;
     return [
-      swatch(EDGE, y - 10, 11, 11, inkOf(i)),
+      swatch(EDGE, y - 10, 11, 11, speakerInk(ink, i)),
       caption(EDGE + 18, y, cutToWidth(name, 176, 13), { size: 13 }),
       caption(WIDTH - 62, y, formatShare(share), { size: 13, bold: true, anchor: 'end' }),
-      caption(WIDTH - EDGE, y, formatClock(ms), { fill: INK.soft, anchor: 'end' }),
+      caption(WIDTH - EDGE, y, formatClock(ms), { fill: ink.soft, anchor: 'end' }),
     ];
   });
-  const data = slices.map(({ ms }, i) => ({ value: ms, itemStyle: { color: inkOf(i) } }));
+  const data = slices.map(({ ms }, i) => ({ value: ms, itemStyle: { color: speakerInk(ink, i) } }));
   const alt = `Speaking time: ${slices.map(({ name, share, ms }) => `${name} ${formatShare(share)} (${formatClock(ms)})`).join(', ')}.`;
   return frame(WIDTH, height, alt, [
-    title,
-    plot(WIDTH, height, pie(data)),
+    caption(EDGE, 22, TITLE, { size: 15, bold: true }),
+    plot(WIDTH, height, pie(pen, data)),
     caption(RING.x, RING.y + 5, formatClock(total), { size: 17, bold: true, anchor: 'middle' }),
-    caption(RING.x, RING.y + 20, 'spoken', { size: 11, fill: INK.soft, anchor: 'middle' }),
+    caption(RING.x, RING.y + 20, 'spoken', { size: 11, fill: ink.soft, anchor: 'middle' }),
     ...rows,
   ]);
-}
-
-/** The colour of the speaker at this place of the report, the same in every chart. */
-export function inkOf(at: number): string {
-  return SPEAKER_INKS[at % SPEAKER_INKS.length] ?? INK.soft;
 }
 
 /** The slices, or why there are none. */
@@ -78,7 +71,7 @@ function slicesOf(report: Report): readonly Slice[] | string {
   ];
 }
 
-function pie(data: readonly object[]): Parameters<typeof plot>[2] {
+function pie({ ink }: Pen, data: readonly object[]): Parameters<Pen['plot']>[2] {
   return {
     series: [
       {
@@ -89,7 +82,7 @@ function pie(data: readonly object[]): Parameters<typeof plot>[2] {
         label: { show: false },
         labelLine: { show: false },
         emphasis: { disabled: true },
-        itemStyle: { borderColor: '#FFFFFF', borderWidth: data.length > 1 ? 1.5 : 0 },
+        itemStyle: { borderColor: ink.ground, borderWidth: data.length > 1 ? 1.5 : 0 },
         data,
       },
     ],

@@ -24,6 +24,14 @@ export const BASE_FONT = font(
   /^/,
 );
 
+/** In one colour. */
+export const EMOJI_FONT = font(
+  'Noto Emoji',
+  'noto-emoji/400Regular/NotoEmoji_400Regular.ttf',
+  'noto-emoji/700Bold/NotoEmoji_700Bold.ttf',
+  /\p{Emoji}/u,
+);
+
 /** In order of preference; all under the SIL Open Font License (see cards/pdf/README.md). */
 export const FALLBACK_FONTS: readonly FontFile[] = [
   font(
@@ -37,7 +45,8 @@ export const FALLBACK_FONTS: readonly FontFile[] = [
     'IBM Plex Sans Arabic',
     'ibm-plex-sans-arabic/400Regular/IBMPlexSansArabic_400Regular.ttf',
     'ibm-plex-sans-arabic/700Bold/IBMPlexSansArabic_700Bold.ttf',
-    /\p{Script_Extensions=Arabic}/u,
+    // The arrow of every report too, which would open a Japanese font of 11 MB.
+    /[\p{Script_Extensions=Arabic}\u2190-\u2193]/u,
   ),
   font(
     'Noto Sans Thai',
@@ -51,12 +60,7 @@ export const FALLBACK_FONTS: readonly FontFile[] = [
     'nanum-gothic/700Bold/NanumGothic_700Bold.ttf',
     /\p{Script=Hangul}/u,
   ),
-  font(
-    'Noto Emoji',
-    'noto-emoji/400Regular/NotoEmoji_400Regular.ttf',
-    'noto-emoji/700Bold/NotoEmoji_700Bold.ttf',
-    /\p{Emoji}/u,
-  ),
+  EMOJI_FONT,
   font(
     'Noto Sans Symbols 2',
     'noto-sans-symbols-2/400Regular/NotoSansSymbols2_400Regular.ttf',

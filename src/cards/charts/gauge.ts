@@ -1,6 +1,8 @@
 import type { Measured, Report } from '../../analysis/domain.ts';
 import { formatRate, formatShare, formatShareRange, reasonText, speakerName } from '../words.ts';
-import { type Chart, caption, cutToWidth, frame, INK, swatch } from './picture.ts';
+import { type Chart, makePen, type Pen } from './picture.ts';
+import type { Theme } from './theme.ts';
+import { cutToWidth } from './width.ts';
 
 /**
  * Share of consultative behaviour of average and of skilled negotiators (Rackham, 102 negotiations: 17.9 % and 38.5 %);
@@ -21,7 +23,7 @@ export const EDGE = 12;
 const FULL = WIDTH - 2 * EDGE;
 const TOP = 38;
 const ROW = 68;
-const NONE = 88;
+const TITLE = 'Pull : Push';
 
 interface Bar {
   readonly name: string;
@@ -35,40 +37,35 @@ interface Bar {
  * How much of what each coached person did was pull, with its interval and the reference band. A buyer's answers are push by nature,
  * so the sum of everybody stands last and quieter.
  */
-export function drawPullPushGauge(report: Report): Chart {
+export function drawPullPushGauge(report: Report, theme: Theme = 'light'): Chart {
+  const pen = makePen(theme);
+  const { ink, caption, swatch } = pen;
   const { overall } = report.metrics;
-  const title = caption(EDGE, 22, 'Pull : Push', { size: 15, bold: true });
-  if (overall.pull + overall.push === 0) {
-    const why = `not measurable: ${reasonText('none-observed')}`;
-    return frame(WIDTH, NONE, `Pull : Push ${why}.`, [
-      title,
-      swatch(EDGE, TOP, FULL, 30, INK.none),
-      caption(WIDTH / 2, TOP + 19, why, { fill: INK.soft, anchor: 'middle' }),
-    ]);
-  }
+  if (overall.pull + overall.push === 0)
+    return pen.blank(WIDTH, TITLE, `not measurable: ${reasonText('none-observed')}`);
   const people = peopleOf(report);
   const bars = [...people, { ...overall, name: 'Everybody' }];
   const bottom = TOP + bars.length * ROW;
   const band = formatShareRange(PULL_BAND);
   const alt = `Pull : Push. ${bars.map(altOf).join(' ')} Reference ${band}: pull share of average to skilled negotiators.`;
-  return frame(WIDTH, bottom + 58, alt, [
-    title,
-    caption(WIDTH - EDGE, 22, 'pull share', { fill: INK.soft, anchor: 'end' }),
-    ...bars.flatMap((bar, i) => drawBar(bar, TOP + i * ROW, people.length > 0 && i === people.length)),
+  return pen.frame(WIDTH, bottom + 58, alt, [
+    caption(EDGE, 22, TITLE, { size: 15, bold: true }),
+    caption(WIDTH - EDGE, 22, 'pull share', { fill: ink.soft, anchor: 'end' }),
+    ...bars.flatMap((bar, i) => drawBar(pen, bar, TOP + i * ROW, people.length > 0 && i === people.length)),
     ...[0, 0.5, 1].map((share) =>
       caption(placeOf(share), bottom + 1, formatShare(share), {
         size: 11,
-        fill: INK.soft,
+        fill: ink.soft,
         anchor: share === 0 ? 'start' : share === 1 ? 'end' : 'middle',
       }),
     ),
-    swatch(EDGE, bottom + 14, 10, 10, INK.pull),
+    swatch(EDGE, bottom + 14, 10, 10, ink.pull),
     caption(EDGE + 15, bottom + 23, 'pull'),
-    swatch(EDGE + 52, bottom + 14, 10, 10, INK.push),
+    swatch(EDGE + 52, bottom + 14, 10, 10, ink.push),
     caption(EDGE + 67, bottom + 23, 'push'),
-    whisker(EDGE + 110, EDGE + 130, bottom + 19),
+    whisker(pen, EDGE + 110, EDGE + 130, bottom + 19),
     caption(EDGE + 137, bottom + 23, '95% interval'),
-    swatch(EDGE, bottom + 35, 10, 10, INK.band),
+    pen.band(EDGE, bottom + 35, 10, 10),
     caption(EDGE + 15, bottom + 44, `${band}: average to skilled negotiators`),
   ]);
 }
@@ -86,7 +83,8 @@ function peopleOf({ metrics, coaching, labelled }: Report): readonly Bar[] {
     .map((one) => ({ ...one, name: names.get(one.speaker) ?? one.speaker }));
 }
 
-function drawBar({ name, pull, push, pullShare }: Bar, top: number, quiet: boolean): readonly string[] {
+function drawBar(pen: Pen, { name, pull, push, pullShare }: Bar, top: number, quiet: boolean): readonly string[] {
+  const { ink, caption, swatch } = pen;
   const n = pull + push;
   const verdict = verdictOf(n, pullShare);
   const height = quiet ? 8 : 16;
@@ -99,7 +97,7 @@ function drawBar({ name, pull, push, pullShare }: Bar, top: number, quiet: boole
     caption(EDGE, top + 13, cutToWidth(name, FULL - 56, 13), {
       size: 13,
       bold: !quiet,
-      fill: quiet ? INK.soft : INK.text,
+      fill: quiet ? ink.soft : ink.text,
     }),
     ...(verdict === null
       ? []
@@ -107,20 +105,21 @@ function drawBar({ name, pull, push, pullShare }: Bar, top: number, quiet: boole
           caption(WIDTH - EDGE, top + 13, formatShare(verdict.value), {
             size: quiet ? 13 : 17,
             bold: true,
-            fill: quiet ? INK.soft : INK.pull,
+            fill: quiet ? ink.soft : ink.pull,
             anchor: 'end',
           }),
         ]),
-    swatch(low, y - 4, round(high - low), height + 8, INK.band),
-    swatch(EDGE, y, round(split - EDGE), height, INK.pull),
-    swatch(split, y, round(WIDTH - EDGE - split), height, INK.push),
-    ...(interval ? [whisker(placeOf(interval[0]), placeOf(interval[1]), y + height / 2)] : []),
+    pen.band(low, y - 4, round(high - low), height + 8),
+    swatch(EDGE, y, round(split - EDGE), height, ink.pull),
+    swatch(split, y, round(WIDTH - EDGE - split), height, ink.push),
+    ...(pull > 0 && push > 0 ? [swatch(round(split - 0.75), y, 1.5, height, ink.ground)] : []),
+    ...(interval ? [whisker(pen, placeOf(interval[0]), placeOf(interval[1]), y + height / 2)] : []),
     caption(
       EDGE,
       top + (quiet ? 49 : 54),
       `${pull} : ${push} · n = ${n}${verdict === null ? ' · too few for a verdict' : range}`,
       {
-        fill: INK.soft,
+        fill: ink.soft,
       },
     ),
   ];
@@ -150,6 +149,13 @@ function round(pixels: number): number {
   return Math.round(pixels * 10) / 10;
 }
 
-function whisker(x1: number, x2: number, y: number): string {
-  return `<path d="M${x1} ${y}H${x2}M${x1} ${y - 4}V${y + 4}M${x2} ${y - 4}V${y + 4}" fill="none" stroke="${INK.text}" stroke-width="1.5"></path>`;
+function whisker({ ink }: Pen, x1: number, x2: number, y: number): string {
+  const line = `M${x1} ${y}H${x2}M${x1} ${y - 4}V${y + 4}M${x2} ${y - 4}V${y + 4}`;
+  // On a halo, because it crosses both colours of a bar.
+  return [
+    [ink.ground, 4],
+    [ink.text, 1.5],
+  ]
+    .map(([stroke, width]) => `<path d="${line}" fill="none" stroke="${stroke}" stroke-width="${width}"></path>`)
+    .join('');
 }

@@ -1,7 +1,12 @@
 import { type Behaviour, PULL, type Report } from '../../analysis/domain.ts';
-import { formatClock, speakerName } from '../words.ts';
-import { type Chart, caption, cutToWidth, frame, INK, plot, swatch } from './picture.ts';
+import { formatClock, reasonText, speakerName } from '../words.ts';
+import { clockAxis } from './clock-axis.ts';
+import { type Chart, makePen, type Pen } from './picture.ts';
+import type { Inks, Theme } from './theme.ts';
+import { cutToWidth } from './width.ts';
 
+const TITLE = 'Behaviour over time';
+/** Charts for a page are as wide as its text, in CSS pixels. */
 const WIDTH = 760;
 const LEFT = 164;
 const RIGHT = 24;
@@ -16,18 +21,16 @@ interface Moment {
 }
 
 /** When each speaker pulled (above the line) and pushed (below it), with every change from pull to push within a minute. */
-export function drawTimeline(report: Report): Chart {
+export function drawTimeline(report: Report, theme: Theme = 'light'): Chart {
+  const pen = makePen(theme);
+  const { ink, caption, plot, frame } = pen;
   const { speakers, durationMs, can } = report.labelled.transcript;
-  const title = caption(8, 22, 'Behaviour over time', { size: 14, bold: true });
-  if (!can.times || durationMs <= 0) {
-    const why = can.times ? 'not measurable: nobody speaks' : 'not measurable: the source has no times';
-    const box = swatch(8, TOP, WIDTH - 16, 40, INK.none);
-    return frame(WIDTH, 104, `Behaviour over time ${why}.`, [
-      title,
-      box,
-      caption(WIDTH / 2, TOP + 25, why, { fill: INK.soft, anchor: 'middle' }),
-    ]);
-  }
+  if (!can.times || durationMs <= 0)
+    return pen.blank(
+      WIDTH,
+      TITLE,
+      `not measurable: ${can.times ? 'nobody speaks' : reasonText('source-without-times')}`,
+    );
   const moments = momentsOf(report);
   const lanes = Math.min(MOST_LANES, speakers.length);
   const lane = lanes <= 4 ? 44 : 32;
@@ -41,10 +44,10 @@ export function drawTimeline(report: Report): Chart {
   const left = speakers.length > lanes ? ` The first ${lanes} of ${speakers.length} speakers.` : '';
   const alt = `Behaviour over ${formatClock(durationMs)}: ${count('pull')} pull, ${count('push')} push, ${count('turn')} changes from pull to push within a minute, ${count('flag')} pushes flagged.${left}`;
   return frame(WIDTH, height, alt, [
-    title,
-    ...legend(isDense(moments)),
+    caption(8, 22, TITLE, { size: 14, bold: true }),
+    ...legend(pen, isDense(moments)),
     ...names,
-    plot(WIDTH, height, option(moments, lanes, lane, durationMs)),
+    plot(WIDTH, height, option(ink, moments, lanes, lane, durationMs)),
   ]);
 }
 
@@ -69,25 +72,25 @@ function momentsOf(report: Report): readonly Moment[] {
   return moments;
 }
 
-function legend(dense: boolean): readonly string[] {
+function legend({ ink, caption, swatch }: Pen, dense: boolean): readonly string[] {
   const x = WIDTH - RIGHT - 400;
   if (dense) {
     const words = 'push (taller: more of them)';
     return [
-      swatch(x + 160, 12, 4, 12, INK.pull),
+      swatch(x + 160, 12, 4, 12, ink.pull),
       caption(x + 170, 22, 'pull'),
-      swatch(x + 214, 12, 4, 12, INK.push),
+      swatch(x + 214, 12, 4, 12, ink.push),
       caption(x + 224, 22, words),
     ];
   }
   return [
-    swatch(x, 12, 3, 12, INK.pull),
+    swatch(x, 12, 3, 12, ink.pull),
     caption(x + 9, 22, 'pull'),
-    swatch(x + 54, 12, 3, 12, INK.push),
+    swatch(x + 54, 12, 3, 12, ink.push),
     caption(x + 63, 22, 'push'),
-    swatch(x + 112, 14, 6, 4, INK.text),
+    swatch(x + 112, 14, 6, 4, ink.text),
     caption(x + 124, 22, 'push flagged'),
-    `<path d="${diamond(x + 222, 18)}" fill="${INK.text}"></path>`,
+    `<path d="${diamond(x + 222, 18)}" fill="${ink.text}"></path>`,
     caption(x + 232, 22, 'pull → push within 60 s'),
   ];
 }
@@ -98,11 +101,12 @@ function diamond(x: number, y: number): string {
 
 /** One path for each lane and kind, not one shape for each moment: a three-hour recording has thousands. */
 function option(
+  ink: Inks,
   moments: readonly Moment[],
   lanes: number,
   lane: number,
   durationMs: number,
-): Parameters<typeof plot>[2] {
+): Parameters<Pen['plot']>[2] {
   const reach = lane / 2 - 5;
   const dense = isDense(moments);
   const shapes: Readonly<Record<Moment['kind'], (x: number, y: number) => string>> = {
@@ -111,21 +115,12 @@ function option(
     flag: (x, y) => box(x - 2.5, y + reach - 3, 5, 3),
     turn: diamond,
   };
-  const fills = { pull: INK.pull, push: INK.push, flag: INK.text, turn: INK.text };
+  const fills = { pull: ink.pull, push: ink.push, flag: ink.text, turn: ink.text };
   const kinds = dense ? (['pull', 'push'] as const) : (['pull', 'push', 'flag', 'turn'] as const);
   const groups = Array.from({ length: lanes }, (_, at) => kinds.map((kind) => ({ at, kind }))).flat();
-  const step = stepOf(durationMs);
   return {
     grid: { left: LEFT, right: RIGHT, top: TOP, height: lanes * lane },
-    xAxis: {
-      type: 'value',
-      min: 0,
-      max: durationMs,
-      interval: step,
-      axisLabel: { formatter: formatClock, fontSize: 10, color: INK.soft, showMaxLabel: durationMs % step === 0 },
-      axisLine: { show: true, lineStyle: { color: INK.line } },
-      splitLine: { lineStyle: { color: INK.line, width: 0.5 } },
-    },
+    xAxis: clockAxis(ink, durationMs),
     yAxis: {
       type: 'value',
       min: 0,
@@ -146,7 +141,11 @@ function option(
         renderItem: (_: unknown, api: Api) => {
           const [x1 = 0, y = 0] = api.coord([0, api.value(1)]);
           const [x2 = 0] = api.coord([durationMs, api.value(1)]);
-          return { type: 'line', shape: { x1, y1: y, x2, y2: y }, style: { stroke: INK.line, lineWidth: 1 } };
+          return {
+            type: 'line',
+            shape: { x1, y1: y, x2, y2: y },
+            style: { fill: 'none', stroke: ink.line, lineWidth: 1 },
+          };
         },
       },
       {
@@ -193,10 +192,4 @@ interface Api {
 
 function box(x: number, y: number, width: number, height: number): string {
   return `M${x} ${y}h${width}v${height}h${-width}Z`;
-}
-
-/** A round distance between two labels of the axis, so that six to ten fit. */
-function stepOf(durationMs: number): number {
-  const steps = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600].map((seconds) => seconds * 1000);
-  return steps.find((step) => durationMs / step <= 10) ?? 7_200_000;
 }

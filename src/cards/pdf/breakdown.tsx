@@ -1,12 +1,13 @@
-import { Text, View } from '@react-pdf/renderer';
+import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import { BEHAVIOURS, type Counts, PULL } from '../../analysis/domain.ts';
 import { drawBehaviourBars } from '../charts/bars.ts';
-import { cutToWidth, INK } from '../charts/picture.ts';
+import { cutToWidth } from '../charts/width.ts';
 import { behaviourName, speakerName } from '../words.ts';
+import { Text } from './paragraph.tsx';
 import { groupsOf, Heading, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
-import { CONTENT, styles } from './style.ts';
+import { CONTENT, INK, styles } from './style.ts';
 
 /** Width of the column that names the behaviours, in points. */
 const NAMES = 150;
@@ -74,7 +75,7 @@ function CountTable({ columns }: { readonly columns: readonly Column[] }): React
       {BEHAVIOURS.map((behaviour, i) => (
         <View key={behaviour} wrap={false}>
           {i === 0 && total('Pull', ({ pull }) => pull, INK.pull)}
-          {i === PULL.length && total('Push', ({ push }) => push, '#9A6200')}
+          {i === PULL.length && total('Push', ({ push }) => push, INK.pushText)}
           <View style={[styles.row, { paddingVertical: 2.5 }]}>
             <Text style={{ width: NAMES, paddingLeft: 8 }}>{behaviourName(behaviour)}</Text>
             {columns.map(({ key, counts }) => (

@@ -1,10 +1,10 @@
-import { Text, View } from '@react-pdf/renderer';
+import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { EngineStamp } from '../../analysis/domain.ts';
-import { INK } from '../charts/picture.ts';
 import { formatClock, speakerName } from '../words.ts';
+import { Text } from './paragraph.tsx';
 import { type SectionProps, Sheet } from './parts.tsx';
-import { styles } from './style.ts';
+import { INK, styles } from './style.ts';
 import { cutAtWord, formatDay } from './text.ts';
 
 /** What was analysed, when (a recording coached in the terminal was shared at no time), who took part, and the one line to remember. */

@@ -1,6 +1,5 @@
 import type { Report } from '../../analysis/domain.ts';
 import { drawOverview } from '../charts/overview.ts';
-import type { Chart } from '../charts/picture.ts';
 import { renderPng } from '../charts/png.ts';
 import { drawTimeline } from '../charts/timeline.ts';
 import { loadLetters } from './fonts.ts';
@@ -24,17 +23,12 @@ export async function renderReportFiles(report: Report, meta: PdfMeta): Promise<
   // The pictures are drawn on threads of their own while this one lays the pages out.
   const [pdf, overviewPng, timelinePng] = await Promise.all([
     renderReportPdf(report, meta),
-    pngOf(overview),
-    timeline && pngOf(timeline),
+    renderPng(overview.svg, 2),
+    timeline && renderPng(timeline.svg, 2),
   ]);
   return {
     pdf,
     pictures: { overview: overviewPng, ...(timelinePng && { timeline: timelinePng }) },
     alts: { overview: overview.alt, ...(timeline && { timeline: timeline.alt }) },
   };
-}
-
-function pngOf(chart: Chart): Promise<Uint8Array> {
-  const ground = `<rect width="${chart.width}" height="${chart.height}" fill="#FFFFFF"></rect>`;
-  return renderPng(chart.svg.replace('</title>', `</title>${ground}`), 2);
 }

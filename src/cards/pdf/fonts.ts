@@ -1,13 +1,27 @@
 import { Font } from '@react-pdf/renderer';
 import { BASE_FONT, FALLBACK_FONTS, type FontFile } from '../charts/font-files.ts';
 
-/** What is asked of an opened font (its type is the PDF library's own). */
+/** What is asked of an opened font (the library's own type of it is open). */
 export interface OpenFont {
   hasGlyphForCodePoint(codePoint: number): boolean;
-  glyphForCodePoint(codePoint: number): { readonly advanceWidth: number };
+  glyphForCodePoint(codePoint: number): Glyph;
+  /** A glyph by its number, as it stands for these letters. */
+  getGlyph(id: number, codePoints?: readonly number[]): Glyph;
   /** Letters joined and placed as their script demands. */
-  layout(text: string): { readonly advanceWidth: number };
+  layout(text: string, ...options: readonly unknown[]): ShapedRun;
   readonly unitsPerEm: number;
+}
+
+interface Glyph {
+  readonly advanceWidth: number;
+  /** The letters it stands for. */
+  readonly codePoints: readonly number[];
+}
+
+interface ShapedRun {
+  readonly advanceWidth: number;
+  readonly glyphs: readonly Glyph[];
+  readonly positions: readonly object[];
 }
 
 export interface Letters {
@@ -18,7 +32,7 @@ export interface Letters {
 }
 
 const registered = new Set<string>();
-const remembered = new WeakSet<OpenFont>();
+const adjusted = new WeakSet<OpenFont>();
 
 /** Opens the fonts that these texts need, and says which code points none of them has. */
 export async function loadLetters(texts: Iterable<string>): Promise<Letters> {
@@ -40,11 +54,18 @@ export async function loadLetters(texts: Iterable<string>): Promise<Letters> {
 
 /** An opened font; only for families that `loadLetters` gave. */
 export function openFont(family: string, bold: boolean): OpenFont {
-  const source = Font.getFont({ fontFamily: family, fontWeight: bold ? 700 : 400 }) as unknown as
-    | { data: OpenFont | null }
-    | undefined;
-  if (!source?.data) throw new Error(`font not loaded: ${family}`);
-  return source.data;
+  const { data } = Font.getFont({ fontFamily: family, fontWeight: bold ? 700 : 400 });
+  if (!isOpen(data)) throw new Error(`font not loaded: ${family}`);
+  return data;
+}
+
+/** Whether a report has needed this family before. */
+export function isOpened(family: string): boolean {
+  return registered.has(family);
+}
+
+function isOpen(data: object | null): data is OpenFont {
+  return data !== null && 'layout' in data && 'getGlyph' in data;
 }
 
 /** Every line break, tab and other blank as a plain space, and every code point without a glyph spelled out. */
@@ -85,33 +106,75 @@ async function open(file: FontFile): Promise<OpenFont> {
     });
   }
   await Promise.all([400, 700].map((fontWeight) => Font.load({ fontFamily: file.family, fontWeight })));
-  for (const bold of [false, true]) rememberLayouts(openFont(file.family, bold));
+  for (const font of [openFont(file.family, false), openFont(file.family, true)]) {
+    if (adjusted.has(font)) continue;
+    adjusted.add(font);
+    nameGlyphs(font);
+    rememberLayouts(font);
+  }
   return openFont(file.family, false);
 }
 
-interface ShapedRun {
-  readonly advanceWidth: number;
-  readonly glyphs: readonly unknown[];
-  readonly positions: readonly object[];
+/**
+ * A font (fontkit 2.0.4) keeps each glyph with the letters it was first drawn for, in whichever report that was, and they are what is copied
+ * from every later PDF; here it has the letters it stands for now.
+ */
+function nameGlyphs(font: OpenFont): void {
+  const find = font.getGlyph.bind(font);
+  function getGlyph(id: number, codePoints?: readonly number[]): Glyph {
+    const glyph = find(id, codePoints);
+    if (codePoints === undefined || String(glyph.codePoints) === String(codePoints)) return glyph;
+    return copyOf(glyph, { codePoints });
+  }
+  Object.assign(font, { getGlyph });
 }
-type Layout = (text: string, ...options: readonly unknown[]) => ShapedRun;
 
 /**
  * The same words are measured several times on their way to a page; shaping them is most of that work, so it is remembered.
  * Callers turn and scale what they get in place, so each gets its own copy.
  */
 function rememberLayouts(font: OpenFont): void {
-  if (remembered.has(font)) return;
-  remembered.add(font);
-  const layOut = font.layout.bind(font) as Layout;
+  const layOut = font.layout.bind(font);
   const known = new Map<string, ShapedRun>();
-  const layout: Layout = (text, ...options) => {
+  function layout(text: string, ...options: readonly unknown[]): ShapedRun {
     const key = JSON.stringify([text, ...options]);
-    const run = known.get(key) ?? layOut(text, ...options);
+    const run = known.get(key) ?? asCopied(layOut(text, ...options));
     if (known.size >= 1000) known.clear();
     known.set(key, run);
-    const own = { glyphs: [...run.glyphs], positions: run.positions.map((position) => ({ ...position })) };
-    return Object.assign(Object.create(Object.getPrototypeOf(run)), run, own) as ShapedRun;
-  };
+    return copyOf(run, { glyphs: [...run.glyphs], positions: run.positions.map((position) => ({ ...position })) });
+  }
   Object.assign(font, { layout });
+}
+
+/**
+ * How a glyph names its letters is changed in two places. The layout (4.9.0) takes letters for units of a string, of which an emoji has two:
+ * the end of its run was lost, so letters are given as UTF-16 units, which the PDF writes down the same way. And whoever copies text that
+ * reads from the right turns it round letter by letter, so a glyph of several such letters (لا) names them turned round.
+ */
+function asCopied(run: ShapedRun): ShapedRun {
+  if (!run.glyphs.some(({ codePoints }) => codePoints.some(isPair) || codePoints.length > 1)) return run;
+  const glyphs = run.glyphs.map((glyph) => {
+    const units = glyph.codePoints.flatMap(unitsOf);
+    const rightToLeft = units.length > 1 && RIGHT_TO_LEFT.test(String.fromCharCode(...units));
+    if (units.length === glyph.codePoints.length && !rightToLeft) return glyph;
+    return copyOf(glyph, { codePoints: rightToLeft ? units.toReversed() : units });
+  });
+  return copyOf(run, { glyphs });
+}
+
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}]/u;
+
+function isPair(codePoint: number): boolean {
+  return codePoint > 0xffff;
+}
+
+function unitsOf(codePoint: number): readonly number[] {
+  return String.fromCodePoint(codePoint)
+    .split('')
+    .map((unit) => unit.charCodeAt(0));
+}
+
+/** The same thing but for some of its own fields; what it inherits stays. */
+function copyOf<T extends object>(thing: T, changed: Partial<T>): T {
+  return Object.create(thing, Object.getOwnPropertyDescriptors(changed));
 }

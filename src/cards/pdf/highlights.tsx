@@ -1,13 +1,13 @@
-import { Text, View } from '@react-pdf/renderer';
+import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { Report } from '../../analysis/domain.ts';
-import { INK } from '../charts/picture.ts';
 import { drawTimeline } from '../charts/timeline.ts';
 import { behaviourName, formatClock } from '../words.ts';
+import { Text } from './paragraph.tsx';
 import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
 import { HEADING, makeHeights, ROOM } from './room.ts';
-import { CONTENT, styles } from './style.ts';
+import { CONTENT, INK, styles } from './style.ts';
 
 /** More than this is a log, not highlights. */
 const MOST = 8;
@@ -104,7 +104,7 @@ function highlightsOf(report: Report): readonly Highlight[] {
       found.set(highlight.at, highlight);
   };
   for (const { at, message, severity, type } of alerts) {
-    if (severity !== 'info' && type !== 'talk_share') add({ at, tag: ALERT, color: '#B3261E', note: message });
+    if (severity !== 'info' && type !== 'talk_share') add({ at, tag: ALERT, color: INK.alarm, note: message });
   }
   for (const { at, from, to } of transitions) {
     const tip = pushes.find((push) => push.at === at && !push.appropriate)?.pullAlternative ?? null;
@@ -120,7 +120,7 @@ function highlightsOf(report: Report): readonly Highlight[] {
       add({
         at,
         tag: `Push to reconsider: ${behaviourName(behaviour)}`,
-        color: '#9A6200',
+        color: INK.pushText,
         note: `Try: ${pullAlternative}`,
       });
   }

@@ -16,8 +16,10 @@ export interface Line {
 
 export type Measure = (letter: string) => { readonly font: OpenFont; readonly width: number };
 
-/** Scripts whose letters are wider or narrower in a word than alone. */
-const JOINING = /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Thai}]/u;
+/** Letters that are wider or narrower in a word than alone. */
+const JOINING = /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Thai}\u200D]/u;
+/** What belongs to the letter before it: marks, joiners, variants and skin tones. */
+const ATTACHED = /[\p{M}\p{Emoji_Modifier}\u200D]/u;
 
 /** Which font draws a letter and how wide it is in points, remembered for each letter. */
 export function measureWith(families: readonly string[], size: number): Measure {
@@ -65,8 +67,11 @@ export function breakLines(text: string, width: number, measure: Measure, size: 
 function layOut(text: string, rightToLeft: boolean, measure: Measure, size: number): Line {
   const runs: Run[] = [];
   for (const letter of text) {
-    const { font, width } = measure(letter);
+    const measured = measure(letter);
     const last = runs.at(-1);
+    const attached = ATTACHED.test(letter) && last?.font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
+    const font = attached && last ? last.font : measured.font;
+    const { width } = measured;
     if (last?.font === font) runs[runs.length - 1] = { ...last, text: last.text + letter, width: last.width + width };
     else runs.push({ font, text: letter, width });
   }

@@ -1,10 +1,13 @@
-import { Text, View } from '@react-pdf/renderer';
+import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { Measured } from '../../analysis/domain.ts';
-import { cutToWidth } from '../charts/picture.ts';
+import { drawFillersOverTime } from '../charts/fillers.ts';
+import { cutToWidth } from '../charts/width.ts';
 import { METRIC_ROWS, type MetricRow, rangeText } from '../metric-rows.ts';
 import { reasonText, speakerName } from '../words.ts';
+import { Text } from './paragraph.tsx';
 import { groupsOf, Heading, type SectionProps, Sheet } from './parts.tsx';
+import { Picture } from './picture.tsx';
 import { CONTENT, styles } from './style.ts';
 
 /** Widths of the first and the last column, in points. */
@@ -54,12 +57,18 @@ export function MetricTables(props: SectionProps): ReactElement {
           ))}
         </View>
       ))}
-      {columns.length > 0 &&
-        NOTES.map((note) => (
-          <Text key={note} style={styles.small}>
-            {note}
-          </Text>
-        ))}
+      {columns.length > 0 && (
+        <>
+          {NOTES.map((note) => (
+            <Text key={note} style={styles.small}>
+              {note}
+            </Text>
+          ))}
+          <View style={{ marginTop: 18 }} wrap={false}>
+            <Picture chart={drawFillersOverTime(props.report)} width={CONTENT} families={props.families} />
+          </View>
+        </>
+      )}
     </Sheet>
   );
 }

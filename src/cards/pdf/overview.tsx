@@ -1,17 +1,17 @@
-import { Text, View } from '@react-pdf/renderer';
+import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { Alert, Claim, Report } from '../../analysis/domain.ts';
 import { drawTalkDonut } from '../charts/donut.ts';
 import { CHAT_WIDTH, drawPullPushGauge, EDGE } from '../charts/gauge.ts';
-import { INK } from '../charts/picture.ts';
 import { focusName, speakerName } from '../words.ts';
+import { Text } from './paragraph.tsx';
 import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
 import { chooseFindings, HEADING, makeHeights, SUBHEADING } from './room.ts';
-import { CONTENT, styles } from './style.ts';
+import { CONTENT, INK, styles } from './style.ts';
 import { cutAtWord } from './text.ts';
 
-const SEVERITY = { info: INK.soft, warn: '#B26A00', critical: '#B3261E' } as const;
+const SEVERITY = { info: INK.soft, warn: INK.pushText, critical: INK.alarm } as const;
 
 /** Between what is drawn in the two charts, in points. */
 const GUTTER = 40;

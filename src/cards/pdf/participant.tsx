@@ -1,15 +1,15 @@
-import { Text, View } from '@react-pdf/renderer';
+import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { ActionItem, Report, SpeakerCoaching, SpeakerMetrics } from '../../analysis/domain.ts';
 import { drawBehaviourBars } from '../charts/bars.ts';
 import { MIN_BEHAVIOURS } from '../charts/gauge.ts';
-import { INK } from '../charts/picture.ts';
 import { behaviourName, formatMeasured, formatRate, formatShare, speakerName } from '../words.ts';
 import { Findings } from './overview.tsx';
+import { Text } from './paragraph.tsx';
 import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
 import { chooseFindings, makeHeights, SUBHEADING } from './room.ts';
-import { styles } from './style.ts';
+import { INK, styles } from './style.ts';
 import { cutAtWord } from './text.ts';
 
 const ROLES = {
@@ -29,8 +29,21 @@ const WIDTHS = [272, 208] as const;
 /** Height of what stands above the chart, in points. */
 const HEAD = 70;
 
-/** One person's page: their numbers, two or three action items, and the words behind each. */
-export function Participant(props: ParticipantProps): ReactElement {
+/** A page for each person. */
+export function Participants(props: SectionProps): ReactElement | null {
+  const { metrics, coaching } = props.report;
+  if (metrics.speakers.length === 0) return null;
+  return (
+    <Sheet {...props} bookmark="Per-participant coaching">
+      {metrics.speakers.map((each, at) => (
+        <Participant key={each.speaker} {...props} metrics={each} coaching={coaching.bySpeaker[at]} at={at} />
+      ))}
+    </Sheet>
+  );
+}
+
+/** Their numbers, two or three action items, and the words behind each. */
+function Participant(props: ParticipantProps): ReactElement {
   const { report, metrics, coaching, at, families } = props;
   const speaker = report.labelled.transcript.speakers[at];
   const name = speaker ? speakerName(speaker) : metrics.speaker;
@@ -58,8 +71,10 @@ export function Participant(props: ParticipantProps): ReactElement {
     ],
     ['Fillers per minute', formatMeasured(metrics.fillersPerMin, formatRate)],
   ];
+  // The library (4.9.0) takes a bookmark anywhere, below that of what it stands in, but its types know it on a page only.
+  const mark: object = { bookmark: cutAtWord(name, 60) };
   return (
-    <Sheet {...props} bookmark={`Coaching: ${cutAtWord(name, 60)}`}>
+    <View break={at > 0} {...mark}>
       <Text style={[styles.tag, { color: INK.pull }]}>PER-PARTICIPANT COACHING</Text>
       <Heading title={cutAtWord(name, 80)} lead={ROLES[coaching?.role ?? 'unknown']} />
       <View style={{ flexDirection: 'row', marginBottom: 4 }} wrap={false}>
@@ -83,7 +98,7 @@ export function Participant(props: ParticipantProps): ReactElement {
         <Action key={item.title} item={item} number={i + 1} report={report} />
       ))}
       <Findings {...findings} report={report} />
-    </Sheet>
+    </View>
   );
 }
 

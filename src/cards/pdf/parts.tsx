@@ -1,7 +1,8 @@
-import { Page, Text, View } from '@react-pdf/renderer';
+import { Page, View } from '@react-pdf/renderer';
 import type { ReactElement, ReactNode } from 'react';
 import type { Evidence, Report } from '../../analysis/domain.ts';
 import { formatClock, speakerName } from '../words.ts';
+import { Text } from './paragraph.tsx';
 import { styles } from './style.ts';
 import { cutAtWord, isRightToLeft, QUOTE_LIMIT } from './text.ts';
 
@@ -23,8 +24,8 @@ export function Sheet({ families, retentionDays, bookmark, children }: SheetProp
   return (
     <Page
       size="A4"
-      style={[styles.page, { fontFamily: [...families] as unknown as string }]}
-      {...(bookmark === undefined ? {} : { bookmark })}
+      style={[styles.page, { fontFamily: [...families] }]}
+      {...(bookmark === undefined ? {} : { bookmark: { title: bookmark, expanded: true } })}
       layout={({ children: content, pageNumber, totalPages }) => (
         <>
           <View style={{ flexGrow: 1 }}>{content}</View>
@@ -65,8 +66,7 @@ interface QuoteProps {
 export function Quote({ report, evidence }: QuoteProps): ReactElement {
   const words = cutAtWord(evidence.quote, QUOTE_LIMIT);
   const source = sourceOf(report, evidence.at);
-  // A name after words of the other direction would be set in the middle of them.
-  const apart = isRightToLeft(words) || isRightToLeft(source);
+  const apart = isSetApart(words, source);
   return (
     <View style={styles.quote} wrap={false}>
       <Text style={{ direction: isRightToLeft(words) ? 'rtl' : 'ltr', textAlign: 'left' }}>
@@ -76,6 +76,11 @@ export function Quote({ report, evidence }: QuoteProps): ReactElement {
       {apart && <Text style={styles.small}>{source}</Text>}
     </View>
   );
+}
+
+/** Whether a source has a line of its own: after words of the other direction a name would be set in the middle of them. */
+export function isSetApart(words: string, source: string): boolean {
+  return isRightToLeft(words) || isRightToLeft(source);
 }
 
 /** "Dana Ray · 12:04", or the name alone where the source has no times. */

@@ -34,6 +34,7 @@ function shapesOf(svg: string, families: readonly string[]): readonly ReactEleme
       ...(read.stroke && read['stroke-width'] !== '0'
         ? { stroke: read.stroke, strokeWidth: Number(read['stroke-width'] ?? 1) }
         : {}),
+      ...(read['stroke-dasharray'] ? { strokeDasharray: read['stroke-dasharray'] } : {}),
       ...(read.transform ? { transform: read.transform } : {}),
     };
     if (name === 'path') shapes.push(<Path key={key} d={read.d ?? ''} {...paint} />);
@@ -62,14 +63,14 @@ function Words({ read, content, families }: WordsProps): ReactElement {
     fontWeight: read['font-weight'] === 'bold' ? 700 : 400,
   };
   // The library types fontFamily of SVG text as one name but takes a list, as everywhere else.
-  const props = {
+  const props: object = {
     ...style,
     fill: read.fill ?? 'black',
     textAnchor: read['text-anchor'] ?? 'start',
     dominantBaseline: read['dominant-baseline'] ?? 'auto',
   };
   const text = (
-    <Text {...(props as object)} x={read.x ?? 0} y={read.y ?? 0}>
+    <Text {...props} x={read.x ?? 0} y={read.y ?? 0}>
       {unescapeXml(content)}
     </Text>
   );

@@ -1,16 +1,17 @@
 import { Document, Font, renderToBuffer } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { Report } from '../../analysis/domain.ts';
+import { speakerName } from '../words.ts';
 import { Breakdown } from './breakdown.tsx';
 import { Cover } from './cover.tsx';
 import { loadLetters, makePrintable } from './fonts.ts';
 import { Highlights } from './highlights.tsx';
 import { MetricTables } from './metrics.tsx';
 import { Overview } from './overview.tsx';
-import { Participant } from './participant.tsx';
+import { Participants } from './participant.tsx';
 import type { SectionProps } from './parts.tsx';
 import { Rubrics } from './rubrics.tsx';
-import { breakWord } from './text.ts';
+import { breakWord, mayPart } from './text.ts';
 import { Appendix } from './transcript.tsx';
 
 /** What the document says beside the report. */
@@ -24,8 +25,15 @@ export interface PdfMeta {
   readonly timelinePicture?: boolean;
 }
 
+/** What the library asked for last. It asks for the letters of each font and script apart, in the order of the text. */
+let before = '';
+
 // An empty piece is a place where a line may end without a hyphen.
-Font.registerHyphenationCallback((word) => breakWord(word).flatMap((piece, i) => (i === 0 ? [piece] : ['', piece])));
+Font.registerHyphenationCallback((word) => {
+  const parted = mayPart(before, word);
+  before = word;
+  return breakWord(word).flatMap((piece, i) => (i > 0 || parted ? ['', piece] : [piece]));
+});
 
 /** The report as a PDF; the same report gives the same bytes. */
 export async function renderReportPdf(report: Report, meta: PdfMeta): Promise<Uint8Array> {
@@ -40,13 +48,14 @@ export async function renderReportPdf(report: Report, meta: PdfMeta): Promise<Ui
 }
 
 function ReportDocument({ appendix, ...props }: SectionProps & { readonly appendix: boolean }): ReactElement {
-  const { title, sharedAt, metrics, coaching } = props.report;
+  const { title, sharedAt, labelled } = props.report;
   const created = new Date(sharedAt);
   return (
     <Document
       title={`${title} – conversation report`}
       author="Rackham Coach"
       subject="Conversation report on Rackham’s behaviours"
+      keywords={['sales coaching', 'Rackham', ...labelled.transcript.speakers.map(speakerName)].join(', ')}
       creator="Rackham Coach"
       producer="Rackham Coach"
       language="en"
@@ -61,9 +70,7 @@ function ReportDocument({ appendix, ...props }: SectionProps & { readonly append
       <Breakdown {...props} />
       <Highlights {...props} />
       <Rubrics {...props} />
-      {metrics.speakers.map((each, at) => (
-        <Participant key={each.speaker} {...props} metrics={each} coaching={coaching.bySpeaker[at]} at={at} />
-      ))}
+      <Participants {...props} />
       {appendix && <Appendix {...props} />}
     </Document>
   );

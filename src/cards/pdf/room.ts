@@ -1,6 +1,6 @@
 import type { ActionItem, Claim, Evidence, Report } from '../../analysis/domain.ts';
 import { breakLines, measureWith } from './lines.ts';
-import { sourceOf } from './parts.tsx';
+import { isSetApart, sourceOf } from './parts.tsx';
 import { CONTENT, PAGE, styles } from './style.ts';
 import { cutAtWord, QUOTE_LIMIT } from './text.ts';
 
@@ -32,8 +32,13 @@ export function makeHeights(families: readonly string[]): Heights {
     return breakLines(text, width, measure, size).length * size * LEADING;
   }
   function quote(report: Report, { at, quote: words }: Evidence, width: number): number {
-    const said = `“${cutAtWord(words, QUOTE_LIMIT)}” – ${sourceOf(report, at)}`;
-    return styles.quote.marginTop + lines(said, width - 10);
+    const said = `“${cutAtWord(words, QUOTE_LIMIT)}”`;
+    const source = sourceOf(report, at);
+    const { fontSize, lineHeight } = styles.small;
+    const height = isSetApart(words, source)
+      ? lines(said, width - 10) + fontSize * lineHeight
+      : lines(`${said} – ${source}`, width - 10);
+    return styles.quote.marginTop + height;
   }
   return {
     lines,

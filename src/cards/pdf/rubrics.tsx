@@ -1,12 +1,12 @@
-import { Text, View } from '@react-pdf/renderer';
+import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { CheckResult, Dimension, Report } from '../../analysis/domain.ts';
-import { INK } from '../charts/picture.ts';
 import { resultText, titleOf, verdictName } from '../dimensions.ts';
 import { engineName } from './cover.tsx';
-import { Heading, Quote, type SectionProps, Sheet, sourceOf } from './parts.tsx';
+import { Text } from './paragraph.tsx';
+import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
 import { HEADING, type Heights, makeHeights, ROOM } from './room.ts';
-import { CONTENT, styles } from './style.ts';
+import { CONTENT, INK, styles } from './style.ts';
 import { cutAtWord, isRightToLeft } from './text.ts';
 
 /** Widths of the column with the verdict and of the sign before it, in points. */
@@ -21,7 +21,7 @@ const GAP = 16;
 const FEWEST = 2;
 
 /** Green with much blue in it and brown stand apart for every kind of colour blindness; sign and word say the same. */
-const VERDICT_INKS = { met: '#00795B', missed: '#9A6200', 'not-applicable': INK.soft } as const;
+const VERDICT_INKS = { met: '#00795B', missed: INK.pushText, 'not-applicable': INK.soft } as const;
 
 /** Every check of every rubric with the words that prove it; no section where no rubric was answered. */
 export function Rubrics(props: SectionProps): ReactElement | null {
@@ -95,8 +95,7 @@ function rowHeight(report: Report, heights: Heights, { question, evidence }: Che
   const words = heights.lines(cutAtWord(question, QUESTION_LIMIT), CONTENT - VERDICT);
   const frame = 2 * styles.row.paddingVertical + 1;
   if (evidence === null) return frame + words;
-  const apart = isRightToLeft(evidence.quote) || isRightToLeft(sourceOf(report, evidence.at)) ? 12 : 0;
-  return frame + words + heights.quote(report, evidence, CONTENT - VERDICT) + apart;
+  return frame + words + heights.quote(report, evidence, CONTENT - VERDICT);
 }
 
 interface TableProps extends Placed {

@@ -1,5 +1,8 @@
 import { StyleSheet } from '@react-pdf/renderer';
-import { INK } from '../charts/picture.ts';
+import { INKS } from '../charts/theme.ts';
+
+/** A document is printed, so its inks are the light ones; push has a darker one for small text. */
+export const INK = { ...INKS.light, pushText: '#9A6200' } as const;
 
 /** A4 in points, its margins, and what is left between them. */
 export const PAGE = { width: 595.28, height: 841.89, side: 54, top: 54, bottom: 28, footer: 22, gap: 14 } as const;

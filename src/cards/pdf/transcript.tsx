@@ -1,11 +1,10 @@
 import { Canvas } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { Report } from '../../analysis/domain.ts';
-import { INK } from '../charts/picture.ts';
 import { behaviourName, formatClock, speakerName } from '../words.ts';
 import { breakLines, type Line, measureWith } from './lines.ts';
 import { Heading, type SectionProps, Sheet } from './parts.tsx';
-import { CONTENT, PAGE } from './style.ts';
+import { CONTENT, INK, PAGE } from './style.ts';
 import { cutAtWord } from './text.ts';
 
 const SIZE = 8;

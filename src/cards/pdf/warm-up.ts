@@ -32,7 +32,7 @@ const SILENCE: Report = {
     },
     transitions: [],
     pushes: [],
-    fillerRateByMinute: [],
+    fillersByMinute: [],
     alerts: [],
   },
   coaching: { headline: 'Nobody speaks.', focus: null, bands: [], strengths: [], opportunities: [], bySpeaker: [] },

@@ -13,7 +13,7 @@ interface Found {
   readonly value: unknown;
 }
 
-const SLACK_BLOCKS = new Set(['header', 'section', 'context', 'image', 'table', 'divider', 'actions']);
+const SLACK_BLOCKS = new Set(['header', 'section', 'context', 'image', 'table', 'divider', 'actions', 'data_visualization']);
 const ADDRESS_KEYS = new Set(['url', 'image_url', '$schema']);
 
 export function slackFaults({ text, blocks }: SlackMessage): readonly string[] {
@@ -26,6 +26,7 @@ export function slackFaults({ text, blocks }: SlackMessage): readonly string[] {
   say(`${json.length} characters of JSON`, json.length >= 12_000);
   say(`${blocks.length} blocks`, blocks.length > 50 || blocks.length === 0);
   for (const { type } of blocks) say(`block ${type}`, !SLACK_BLOCKS.has(type));
+  say('more than two charts', blocks.filter(({ type }) => type === 'data_visualization').length > 2);
   say('more than one table', blocks.filter(({ type }) => type === 'table').length > 1);
   say('fallback text empty or long', text.trim() === '' || text.length > 3000);
   say(`fallback text parsed: ${text}`, /<|>|&(?!amp;|lt;|gt;)|@\w|:\/\/|(?:^|\s)[*_~`]\S|^&gt;/.test(text));
@@ -60,7 +61,7 @@ export function slackFaults({ text, blocks }: SlackMessage): readonly string[] {
       say('action ids repeat', new Set(ids).size !== ids.length);
       say('more than 25 buttons', ids.length > 25);
       for (const { action_id, text: label, value = 'x', url } of block.elements) {
-        say(`action id ${action_id}`, !/^coach:[a-z]+(?::\d+)?$/.test(action_id));
+        say(`action id ${action_id}`, !/^coach:[a-z-]+(?::\d+)?$/.test(action_id));
         say('button label', label.text.length > 75 || label.text.length === 0);
         say('button value', value.length > 2000 || value.length === 0);
         say('button address', url !== undefined && (url.length > 3000 || !/^https?:\/\//.test(url)));
@@ -77,18 +78,20 @@ export function teamsFaults(card: AdaptiveCard): readonly string[] {
   const bytes = Buffer.byteLength(JSON.stringify(card));
   say(`${bytes} bytes`, bytes > 25_600);
   say('not a card', card.type !== 'AdaptiveCard' || card.version !== '1.5' || card.body.length === 0);
-  say('more than six actions', (card.actions?.length ?? 0) > 6);
+  say('more than six actions in sight', (card.actions ?? []).filter(({ mode }) => mode !== 'secondary').length > 6);
   for (const { value, path } of found) {
     if (!isObject(value)) continue;
     const { type } = value as { type?: string };
-    say(`${path} ${type}`, /^(?:Badge|ProgressBar|ProgressRing|Chart\..*|FactSet|Icon|Rating)$/.test(type ?? ''));
+    say(`${path} ${type}`, /^(?:Badge|ProgressBar|ProgressRing|FactSet|Icon|Rating)$/.test(type ?? ''));
+    if (type?.startsWith('Chart.')) say(`${path} fallback`, !isObject(value.fallback) && value.fallback !== 'drop');
     if (type === 'Image') say(`${path} altText`, typeof value.altText !== 'string' || value.altText.trim() === '');
     if (type === 'TextRun' || type === 'TextBlock') say(`${path} text`, String(value.text) === '');
     if (type === 'TextBlock') say(`${path} Markdown: ${value.text}`, hasMarkdown(String(value.text)));
     if (type === 'Action.OpenUrl') say(`${path} address`, !/^https?:\/\//.test(String(value.url)));
     if (type === 'Action.Execute') {
       const { verb, data, fallback } = value as { verb: string; data: Json; fallback: Json };
-      say(`${path} verb`, !/^coach:[a-z]+$/.test(verb) || data.verb !== verb);
+      say(`${path} verb`, !/^coach:[a-z:-]+$/.test(verb) || data.verb !== verb);
+      if (path === 'card.refresh.action') continue;
       say(`${path} fallback`, fallback.type !== 'Action.Submit' || JSON.stringify(fallback.data) !== JSON.stringify(data));
     }
   }

@@ -1,19 +1,71 @@
 import type { Banded, Report, ReportSummary, SpeakerId } from '../../../src/analysis/domain.ts';
 import type { Card } from '../../../src/cards/card.ts';
+import { detailsCard } from '../../../src/cards/details.ts';
 import { failureCard } from '../../../src/cards/failure.ts';
+import type { Form } from '../../../src/cards/form.ts';
 import { greetingCard, helpCard, sharingHelpCard, unknownCommandCard } from '../../../src/cards/help.ts';
 import { historyCard } from '../../../src/cards/history.ts';
+import { type Home, homeCard } from '../../../src/cards/home.ts';
 import { consentNotice, fileLinkCard } from '../../../src/cards/notice.ts';
+import { personasCard, practiceReportCard } from '../../../src/cards/practice.ts';
 import { progressCard } from '../../../src/cards/progress.ts';
-import { cancellingCard, notFoundCard, notYoursCard, receiptCard, retryingCard } from '../../../src/cards/receipt.ts';
-import { speakerCards, summaryCard } from '../../../src/cards/report.ts';
-import { type Status, statusCard } from '../../../src/cards/status.ts';
-import { type MonthUse, recordingUsageCard, type UsageView, usageCard, usageForAdminsCard } from '../../../src/cards/usage.ts';
+import {
+  cancellingCard,
+  notFoundCard,
+  notYoursCard,
+  receiptCard,
+  rerunningCard,
+  retryingCard,
+} from '../../../src/cards/receipt.ts';
+import { type Claims, partCard, speakerCards, summaryCard } from '../../../src/cards/report.ts';
+import {
+  settingsCard,
+  settingsChangedCard,
+  settingsForAdminsCard,
+  settingsRefusedCard,
+} from '../../../src/cards/settings.ts';
+import { settingsForm } from '../../../src/cards/settings-form.ts';
+import {
+  alreadyClaimedCard,
+  claimedCard,
+  meCard,
+  noSpeakersCard,
+  noSuchSpeakerCard,
+  notYourClaimCard,
+  refusedSpeakersCard,
+  savedSpeakersCard,
+  unclaimedCard,
+} from '../../../src/cards/speakers.ts';
+import { whoIsWhoForm } from '../../../src/cards/speakers-form.ts';
+import { statusCard } from '../../../src/cards/status.ts';
+import { recordingUsageCard, usageCard, usageForAdminsCard } from '../../../src/cards/usage.ts';
+import {
+  askInPrivateCard,
+  madePrivateCard,
+  onlyYoursCard,
+  privateLineCard,
+  sharedCard,
+} from '../../../src/cards/visibility.ts';
 import { FAILURE_CODES } from '../../../src/errors.ts';
 import { hostileReports, sampleReport, withDimensions } from '../../fixtures/report.ts';
+import {
+  formSpeakers,
+  NO_USE,
+  ownSettings,
+  personaList,
+  practiceAt,
+  statusNow,
+  usageNow,
+  usedTimes,
+  usualSettings,
+  withUnpriced,
+} from './states.ts';
 
 const ID = 'k3v9x2m7qa';
 const TITLE = 'Northwind discovery.vtt';
+const S1 = 'S1' as SpeakerId;
+const DANA = { id: ID, speaker: S1, called: 'Dana Ray' };
+const CLAIMS: Claims = new Map([[S1, 'Dana Ray-Whitfield']]);
 
 /** Every card the product sends, by name, in the states that look different. */
 export function sampleCards(): Readonly<Record<string, Card>> {
@@ -40,10 +92,26 @@ export function sampleCards(): Readonly<Record<string, Card>> {
     'summary-scripts': summaryCard({ report: reportNamed(hostile, 'scripts'), reportId: ID }),
     'summary-markup': summaryCard({ report: reportNamed(hostile, 'markup'), reportId: ID }),
     'summary-nobody': summaryCard({ report: reportNamed(hostile, 'nobody'), reportId: ID }),
+    'summary-thread': summaryCard({ report, reportId: ID, standing: 'thread' }),
+    'summary-private': summaryCard({ report: withBands(report), reportId: ID, standing: 'private', locale: 'de-DE' }),
     speaker: firstCard(report),
+    'speaker-claimed': firstCard(report, CLAIMS),
+    'private-part': partOf(report),
     'speaker-long-quote': firstCard(reportNamed(hostile, 'longQuote')),
     history: historyCard({ days: 30, items: [0.45, 0.4, 0.33].map(historyItem) }),
     'history-empty': historyCard({ days: 60, items: [] }),
+    'history-trend': historyCard({
+      days: 90,
+      items: PULL_SHARES.map(historyItem),
+      total: 31,
+      locale: 'en-US',
+      timeZone: 'America/New_York',
+      platform: 'teams',
+    }),
+    details: detailsCard(report, ID),
+    'details-twelve': detailsCard(reportNamed(hostile, 'twelve'), ID),
+    'details-zoom': detailsCard(reportNamed(hostile, 'zoom'), ID),
+    'details-nobody': detailsCard(reportNamed(hostile, 'nobody'), ID),
     'help-slack': helpCard('slack'),
     'help-teams': helpCard('teams'),
     'status-idle': statusCard(statusNow()),
@@ -67,6 +135,15 @@ export function sampleCards(): Readonly<Record<string, Card>> {
       },
       store: 'mongodb',
     }),
+    'status-engines': statusCard({
+      ...statusNow(),
+      engines: {
+        hears: ['Gemini', 'Deepgram'],
+        labels: ['Gemini', 'Claude', 'Basic analysis (rules, no model)'],
+        missing: 'This month’s budget is spent, so that no paid service is asked until December.',
+      },
+      locale: 'de-DE',
+    }),
     usage: usageCard(usageNow()),
     'usage-warned': usageCard({ ...usageNow(), month: usedTimes(40), state: 'warned' }),
     'usage-spent': usageCard({ ...usageNow(), month: { ...usedTimes(50), month: '2026-12' }, state: 'spent' }),
@@ -88,9 +165,54 @@ export function sampleCards(): Readonly<Record<string, Card>> {
       url: 'https://coach.example.com/f?a=1',
       expiresText: 'in 7 days',
     }),
+    claimed: claimedCard(DANA),
+    'already-claimed': alreadyClaimedCard({ ...DANA, by: 'Grace Lee' }),
+    'already-claimed-nameless': alreadyClaimedCard({ ...DANA, by: null }),
+    unclaimed: unclaimedCard(DANA),
+    'not-your-claim': notYourClaimCard(DANA),
+    'no-such-speaker': noSuchSpeakerCard({ id: ID, speaker: 'S9' as SpeakerId }),
+    'no-speakers': noSpeakersCard({ id: ID }),
+    'speakers-saved': savedSpeakersCard({
+      id: ID,
+      changes: ['S1 is Dana Ray-Whitfield.', 'S2 is called Priya N. now.', 'S3 is the same voice as S1.'],
+    }),
+    'speakers-unchanged': savedSpeakersCard({ id: ID, changes: [] }),
+    'speakers-refused': refusedSpeakersCard({
+      id: ID,
+      faults: ['S1 and S2 are the same person. Say that they are the same voice, or choose another person.'],
+    }),
+    'me-nobody': meCard({ claimed: [], suggested: [] }),
+    me: meCard({ claimed: [0, 1, 2, 3, 4, 5].map(appearance), suggested: [] }),
+    'me-suggestions': meCard({
+      claimed: [0].map(appearance),
+      suggested: [7, 8].map((i) => ({ ...appearance(i), name: 'Dana R.', likeness: 'same first name' })),
+    }),
+    shared: sharedCard({ id: ID, already: false }),
+    'shared-already': sharedCard({ id: ID, already: true }),
+    'made-private': madePrivateCard({ id: ID, already: false }),
+    'made-private-already': madePrivateCard({ id: ID, already: true }),
+    'private-line': privateLineCard({ id: ID, toldSharer: true }),
+    'private-line-untold': privateLineCard({ id: ID, toldSharer: false }),
+    'only-yours': onlyYoursCard({ id: ID }),
+    'ask-in-private': askInPrivateCard({ id: ID }),
+    settings: settingsCard({ view: usualSettings(), platform: 'slack', mayChange: true }),
+    'settings-own': settingsCard({ view: ownSettings(), platform: 'teams', mayChange: false }),
+    'settings-changed': settingsChangedCard(usualSettings(), ownSettings()),
+    'settings-unchanged': settingsChangedCard(ownSettings(), ownSettings()),
+    'settings-refused': settingsRefusedCard([
+      { name: 'retention', says: 'a whole number of days from 1 to 90' },
+      { name: 'talk-share', says: 'a number from 0 to 100' },
+    ]),
+    'settings-for-admins': settingsForAdminsCard(),
+    personas: personasCard(personaList()),
+    ...Object.fromEntries(
+      [34, 61, 84, 93].map((score) => [`practice-${score}`, practiceReportCard(practiceAt(report, score))]),
+    ),
+    'practice-too-little': practiceReportCard(practiceAt(report, null)),
+    rerunning: rerunningCard({ id: ID }),
     receipt: receiptCard({
       id: ID,
-      erased: { recording: 1, media: 1, transcript: 1, report: 1, heldFiles: 2, answers: 6, outbox: 4, jobRuns: 4, messages: 0 },
+      erased: { recording: 1, media: 1, transcript: 1, report: 1, claims: 1, heldFiles: 2, answers: 6, outbox: 4, jobRuns: 4, messages: 0 },
     }),
     'not-found': notFoundCard({ id: ID }),
     'not-yours': notYoursCard({ id: ID }),
@@ -107,70 +229,48 @@ export function sampleCards(): Readonly<Record<string, Card>> {
   };
 }
 
-function statusNow(): Status {
+/** The pages of an App Home, by name. */
+export function sampleHomes(): Readonly<Record<string, Card>> {
+  const newcomer: Home = { name: 'Dana', items: [], latest: null, settings: usualSettings(), maySet: false };
+  const known: Home = {
+    ...newcomer,
+    items: PULL_SHARES.map(historyItem),
+    latest: sampleReport(),
+    personas: personaList().personas.map(({ id, name, trains }) => ({ id, title: name, trains })),
+    maySet: true,
+  };
   return {
-    load: { waiting: 0, running: 0, oldestDueMs: null },
-    mine: [],
-    gaveUp: { count: 0, latest: [] },
-    engine: 'Basic analysis (rules, no model)',
-    store: 'sqlite',
+    'home-newcomer': homeCard(newcomer),
+    home: homeCard(known),
+    'home-germany': homeCard({ ...known, name: null, settings: ownSettings(), maySet: false, timeZone: 'Europe/Berlin' }),
   };
 }
 
-const NO_USE: MonthUse = {
-  month: '2026-10',
-  models: [],
-  savedMicroUsd: 0,
-  cacheHits: 0,
-  cacheMisses: 0,
-  cacheSavedMicroUsd: 0,
-};
-
-/** A month at work, so many times over. */
-function usedTimes(times: number): MonthUse {
-  const none = { cacheWriteTokens: 0, cacheWriteHourTokens: 0, cacheReadTokens: 0, unpricedCalls: 0, audioMs: 0 };
-  const claude = { inputTokens: 212_300, cacheWriteHourTokens: 31_000, cacheReadTokens: 190_500, outputTokens: 22_110 };
+/** The forms, by name. */
+export function sampleForms(): Readonly<Record<string, Form>> {
+  const engines = ['auto', 'claude', 'offline'] as const;
+  const limits = { maxRetentionDays: 90, maxKeyterms: 100 };
   return {
-    month: '2026-11',
-    models: [
-      { ...none, provider: 'claude', model: 'claude-sonnet-5-5', calls: 14, ...claude, microUsd: 807_800 },
-      { ...none, provider: 'deepgram', model: 'nova-3', ...NO_TOKENS, calls: 2, audioMs: 4_020_000, microUsd: 214_000 },
-      { ...none, provider: 'gemini', model: 'gemini-3.8-flash', calls: 1, ...NO_TOKENS, inputTokens: 950, microUsd: 713 },
-    ].map((one) => ({
-      ...one,
-      calls: one.calls * times,
-      inputTokens: one.inputTokens * times,
-      cacheWriteHourTokens: one.cacheWriteHourTokens * times,
-      cacheReadTokens: one.cacheReadTokens * times,
-      outputTokens: one.outputTokens * times,
-      audioMs: one.audioMs * times,
-      microUsd: one.microUsd * times,
-    })) as MonthUse['models'],
-    savedMicroUsd: 342_900 * times,
-    cacheHits: 5 * times,
-    cacheMisses: 14 * times,
-    cacheSavedMicroUsd: 288_000 * times,
+    'form-settings': settingsForm({ view: usualSettings(), engines, ...limits }),
+    'form-settings-own': settingsForm({ view: ownSettings(), engines: ['auto', 'offline'], ...limits }),
+    'form-speakers': whoIsWhoForm({ id: ID, speakers: formSpeakers(3, 1), left: 0 }),
+    'form-speakers-many': whoIsWhoForm({ id: ID, speakers: formSpeakers(8), left: 4 }),
+    'form-speakers-one': whoIsWhoForm({ id: ID, speakers: formSpeakers(1), left: 0 }),
   };
 }
 
-const NO_TOKENS = { inputTokens: 0, outputTokens: 0 };
+/** Newest first. */
+const PULL_SHARES = [0.45, 0.43, 0.4, 0.38, 0.41, 0.36, 0.33, 0.35, 0.28, 0.3, 0.26, 0.24];
 
-function withUnpriced(month: MonthUse): MonthUse {
-  const [first, ...others] = month.models;
-  if (first === undefined) return month;
-  const unknown = { ...first, model: 'claude-next', calls: 3, microUsd: 0, unpricedCalls: 3 };
-  return { ...month, models: [{ ...first, unpricedCalls: 1 }, unknown, ...others] };
+function appearance(daysAgo: number) {
+  const { id, title, sharedAt } = historyItem(0.4, daysAgo);
+  return { id, title, sharedAt, speaker: S1 };
 }
 
-function usageNow(): UsageView {
-  return {
-    tenantId: 'slack:T024BE7LH',
-    month: usedTimes(1),
-    before: { ...usedTimes(12), month: '2026-10' },
-    state: 'free',
-    limitMicroUsd: 50_000_000,
-    pricesAsOf: '2026-11-20',
-  };
+function partOf(report: Report): Card {
+  const card = partCard(report, ID, S1, CLAIMS);
+  if (card === null) throw new Error('S1 has nothing to practise in this report');
+  return card;
 }
 
 /** The sample report with three numbers beside their references. */
@@ -223,8 +323,8 @@ export function historyItem(pullShare: number, daysAgo: number): SampleItem {
   return { id: `k3v9x2m7q${daysAgo}`, title, sharedAt, summary };
 }
 
-function firstCard(report: Report): Card {
-  const first = speakerCards(report, ID)[0];
+function firstCard(report: Report, claims: Claims = new Map()): Card {
+  const first = speakerCards(report, ID, claims)[0];
   if (first === undefined) throw new Error('nobody is coached in this report');
   return first[1];
 }

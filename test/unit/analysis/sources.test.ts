@@ -36,7 +36,7 @@ describe('a transcript without times', () => {
       expect(reasonOf(sam?.[name])).toBe('source-without-times');
     expect(reasonOf(sam?.fillersPerMin)).toMatch(/^source-/);
     expect(report.metrics.transitions).toEqual([]);
-    expect(report.metrics.fillerRateByMinute).toEqual([]);
+    expect(report.metrics.fillersByMinute).toEqual([]);
   });
 
   it('coaches without a word about minutes, seconds or the clock', () => {

@@ -9,7 +9,7 @@ const incoming: Incoming = {
   eventId: 'slack:command:1',
   person: PERSON,
   text: 'history 30',
-  reply: { place: PLACE, person: PERSON, responseUrl: 'https://hooks.slack.com/secret' },
+  reply: { place: PLACE, person: PERSON, responseUrl: 'https://hooks.slack.com/secret', triggerId: null },
 };
 
 async function setUp() {

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Command, readCommand, startsLikeCommand } from '../../../src/bot/commands.ts';
+import { type Command, readCommand, startsLikeCommand, USAGE } from '../../../src/bot/commands.ts';
+import { helpCard } from '../../../src/cards/help.ts';
+import { renderTerminal } from '../../../src/cards/terminal.ts';
 
 const cases: readonly (readonly [string, Command])[] = [
   ['', { kind: 'help' }],
@@ -20,7 +23,31 @@ const cases: readonly (readonly [string, Command])[] = [
   ['report ../../etc', { kind: 'unknown', asked: 'report ../../etc', closest: 'report <id>' }],
   ['hlep', { kind: 'unknown', asked: 'hlep', closest: 'help' }],
   ['histroy 30', { kind: 'unknown', asked: 'histroy 30', closest: 'history 30' }],
-  ['repotr 0123456789', { kind: 'unknown', asked: 'repotr 0123456789', closest: 'report <id>' }],
+  ['repotr 0123456789', { kind: 'unknown', asked: 'repotr 0123456789', closest: 'report 0123456789' }],
+  ['me', { kind: 'me' }],
+  ['settings', { kind: 'settings' }],
+  ['stauts', { kind: 'unknown', asked: 'stauts', closest: 'status' }],
+  ['mee', { kind: 'unknown', asked: 'mee', closest: 'me' }],
+  ['Einstellungen', { kind: 'unknown', asked: 'einstellungen', closest: 'settings' }],
+  // As people type and paste it.
+  ['Help!', { kind: 'help' }],
+  ['???', { kind: 'help' }],
+  ['\u201Chistory 60\u201D', { kind: 'history', days: 60 }],
+  ['`status`', { kind: 'status' }],
+  ['coach: history   90.', { kind: 'history', days: 90 }],
+  ['@Coach, status?', { kind: 'status' }],
+  ['/coach\u00A0me', { kind: 'me' }],
+  ['H\u00EDstory 30', { kind: 'history', days: 30 }],
+  ['\uFF48\uFF45\uFF4C\uFF50', { kind: 'help' }],
+  ['he\u200Blp', { kind: 'help' }],
+  ['report <0123456789>', { kind: 'report', id: '0123456789' }],
+  ['report &lt;0123456789&gt;', { kind: 'report', id: '0123456789' }],
+  // More words than it takes: nothing is done that was not quite asked for.
+  ['status please', { kind: 'unknown', asked: 'status please', closest: 'status' }],
+  ['history 60 days', { kind: 'unknown', asked: 'history 60 days', closest: 'history 60' }],
+  ['history 30 @dana', { kind: 'unknown', asked: 'history 30 @dana', closest: 'history 30' }],
+  ['delete 0123456789 now', { kind: 'unknown', asked: 'delete 0123456789 now', closest: 'delete 0123456789' }],
+  ['coaching', { kind: 'unknown', asked: 'coaching', closest: 'settings' }],
 ];
 
 describe('readCommand', () => {
@@ -34,6 +61,41 @@ describe('readCommand', () => {
       }),
     );
   });
+
+  it('always gives a command, or the closest one, which it would then take', () => {
+    const word = fc.oneof(fc.constantFrom(...USAGE, 'coach', '<id>', '0123456789', '@dana', 'please'), fc.string());
+    const written = fc.array(fc.oneof(word, fc.string({ unit: 'grapheme' })), { maxLength: 12 });
+    fc.assert(
+      fc.property(written, fc.constantFrom(' ', '  ', '\t', '\u00A0', ': ', '\u201D '), (words, gap) => {
+        const command = readCommand(words.join(gap));
+        if (command.kind !== 'unknown') return;
+        const again = readCommand(command.closest.replace('<id>', '0123456789'));
+        expect(again.kind).not.toBe('unknown');
+        expect(command.asked).not.toBe('');
+      }),
+    );
+  });
+
+  it('finds the command behind one slip of the finger', () => {
+    const at = fc.nat();
+    const verb = fc.constantFrom('help', 'history', 'report', 'delete', 'status', 'settings', 'usage');
+    fc.assert(
+      fc.property(verb, at, fc.constantFrom('swap', 'drop', 'double'), (word, nth, slip) => {
+        const i = nth % (word.length - 1);
+        const [a = '', b = ''] = [word[i], word[i + 1]];
+        const slipped = { swap: b + a, drop: b, double: a + a + b }[slip] ?? '';
+        const command = readCommand(word.slice(0, i) + slipped + word.slice(i + 2));
+        const found = command.kind === 'unknown' ? command.closest.split(' ')[0] : command.kind;
+        expect(found).toBe(word);
+      }),
+    );
+  });
+
+  it('takes no longer for a book than for a word', () => {
+    const started = process.cpuUsage();
+    for (const text of ['a'.repeat(5e6), 'help '.repeat(1e6), '\u0301'.repeat(5e6)]) readCommand(text);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(1000);
+  });
 });
 
 describe('startsLikeCommand', () => {
@@ -42,7 +104,38 @@ describe('startsLikeCommand', () => {
     ['history 30', true],
     ['usage', true],
     ['coach please', true],
+    ['Coach: help', true],
+    ['“status”', true],
+    ['me', true],
+    ['coaching is fun', false],
     ['hello there', false],
     ['', false],
   ])('%j → %j', (text, yes) => expect(startsLikeCommand(text)).toBe(yes));
+});
+
+/** The first words of every command. */
+const KINDS = {
+  help: true,
+  history: true,
+  report: true,
+  delete: true,
+  status: true,
+  me: true,
+  settings: true,
+  usage: true,
+} satisfies Record<Exclude<Command['kind'], 'unknown'>, true>;
+
+describe('every command', () => {
+  const read = (path: string) => JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8'));
+
+  it.each(Object.keys(KINDS))('%s stands in help and in both manifests', (kind) => {
+    expect(renderTerminal(helpCard('slack'))).toContain(`• /coach ${kind}`);
+    expect(renderTerminal(helpCard('teams'))).toContain(`• ${kind}`);
+    expect(USAGE.map((usage) => usage.split(' ')[0])).toContain(kind);
+    const hint: string = read('manifest/slack.json').features.slash_commands[0].usage_hint;
+    expect(hint.split(' | ').map((words) => words.split(' ')[0])).toContain(kind);
+    const lists: readonly { commands: readonly { title: string }[] }[] =
+      read('manifest/teams/manifest.json').bots[0].commandLists;
+    expect(lists.flatMap(({ commands }) => commands.map(({ title }) => title.split(' ')[0]))).toContain(kind);
+  });
 });

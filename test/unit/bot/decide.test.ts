@@ -3,7 +3,7 @@ import { decide } from '../../../src/bot/decide.ts';
 import type { Incoming, Place, ReplyTo, SharedFile } from '../../../src/bot/port.ts';
 import { PERSON, PLACE, TENANT } from '../../fixtures/tables.ts';
 
-const reply: ReplyTo = { place: PLACE, person: PERSON, responseUrl: null };
+const reply: ReplyTo = { place: PLACE, person: PERSON, responseUrl: null, triggerId: null };
 const file = (fileId: string): SharedFile => ({
   platform: 'slack',
   tenantId: TENANT,
@@ -23,6 +23,23 @@ const cases: readonly (readonly [string, Incoming, readonly string[]])[] = [
   ['a command', { kind: 'command', eventId: 'e', reply, person: PERSON, text: 'history 90' }, ['history']],
   ['a question of money', { kind: 'command', eventId: 'e', reply, person: PERSON, text: 'usage' }, ['usage']],
   ['a near miss', { kind: 'command', eventId: 'e', reply, person: PERSON, text: 'hitsory' }, ['unknown-command']],
+  [
+    'a wish to see the settings',
+    { kind: 'command', eventId: 'e', reply, person: PERSON, text: 'settings' },
+    ['settings'],
+  ],
+  [
+    'a wish to change them',
+    { kind: 'button', eventId: 'e', reply, person: PERSON, action: 'settings', value: 'settings' },
+    ['ask-settings'],
+  ],
+  [
+    'settings that were filled in',
+    { kind: 'form', eventId: 'e', reply, person: PERSON, form: 'settings', value: 'settings', answers: {} },
+    ['save-settings'],
+  ],
+  ['an opened page', { kind: 'home', eventId: 'e', place: PLACE, person: PERSON }, ['home']],
+  ['who am I', { kind: 'command', eventId: 'e', reply, person: PERSON, text: '“me”' }, ['me']],
   ['a button', { kind: 'button', eventId: 'e', reply, person: PERSON, action: 'cancel', value: 'id' }, ['cancel']],
   ['a hello', { kind: 'greeting', eventId: 'e', reply, person: PERSON, place: PLACE }, ['greet']],
   [

@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { PersonId, RecordingId, TenantId } from '../../../src/analysis/domain.ts';
-import { offlineEngine } from '../../../src/analysis/engines/offline.ts';
 import { summarise } from '../../../src/analysis/report.ts';
 import { makeAccept } from '../../../src/bot/accept.ts';
 import { makePerform } from '../../../src/bot/perform.ts';
@@ -40,7 +39,7 @@ async function setUp() {
     store: world.store,
     tables,
     queue,
-    engineOf: () => Promise.resolve(offlineEngine.stamp),
+    means: { of: async () => ({ engines: [], listeners: [], keyterms: [], missing: null }) },
   });
   const performEvent = makePerform({
     tables,
@@ -59,6 +58,8 @@ async function setUp() {
       pricesAsOf: '2026-11-20',
       admins: [PERSON],
     }),
+    engines: { usual: 'auto', choices: ['auto', 'offline'] },
+    admins: [PERSON],
     log: pino({ level: 'silent' }),
   });
   const accept = makeAccept({ tables, vault, queue, now: clock.now });
@@ -70,11 +71,11 @@ async function setUp() {
     await performEvent(tenantId, incoming.eventId, never);
   }
   const ask = (text: string, person: PersonId = PERSON, tenantId: TenantId = TENANT) => {
-    const reply: ReplyTo = { place: { ...PLACE, tenantId }, person, responseUrl: null };
+    const reply: ReplyTo = { place: { ...PLACE, tenantId }, person, responseUrl: null, triggerId: null };
     return happen({ kind: 'command', eventId: `command:${count++}`, reply, person, text }, tenantId);
   };
   const press = (action: 'cancel' | 'retry' | 'delete', value: string, person: PersonId = PERSON) => {
-    const reply: ReplyTo = { place: PLACE, person, responseUrl: null };
+    const reply: ReplyTo = { place: PLACE, person, responseUrl: null, triggerId: null };
     return happen({ kind: 'button', eventId: `button:${count++}`, reply, person, action, value });
   };
   const lastReply = (): string => {
@@ -127,7 +128,7 @@ describe('shared files', () => {
 describe('what fails for good', () => {
   it('is told to who asked, once, keeps nothing else of the event from happening, and is thrown for the ledger', async () => {
     const { accept, performEvent, fake, tables } = await setUp();
-    const reply: ReplyTo = { place: PLACE, person: PERSON, responseUrl: null };
+    const reply: ReplyTo = { place: PLACE, person: PERSON, responseUrl: null, triggerId: null };
     tables.reports.find = async () => {
       throw new AppError('provider-down', { retry: true, detail: 'The store is away.' });
     };
@@ -139,14 +140,32 @@ describe('what fails for good', () => {
     expect(fake.replies.map(({ card }) => card.title)).toEqual(['A service I depend on is not answering']);
 
     await accept(TENANT, { ...files, eventId: 'f1' });
-    fake.fail('before', new AppError('refused'));
-    await expect(performEvent(TENANT, 'f1', always)).rejects.toThrow('refused');
+    fake.fail('before', new AppError('unreachable'));
+    await expect(performEvent(TENANT, 'f1', always)).rejects.toThrow('unreachable');
     expect(await tables.recordings.count(TENANT, { index: 'byPerson', equals: { postedBy: PERSON } })).toBe(2);
+  });
+
+  it('moves to its person’s direct message where the chat does not let us speak', async () => {
+    const { accept, performEvent, fake, tables } = await setUp();
+    const { post } = fake.chat;
+    fake.chat.post = async (place, card, key) => {
+      if (place.kind === 'channel') throw new AppError('refused');
+      return post(place, card, key);
+    };
+    await accept(TENANT, { ...files, eventId: 'f2' });
+    await performEvent(TENANT, 'f2', always);
+    const direct = `D-${PERSON}`;
+    expect([...fake.posts.values()].map(({ place }) => place.conversation)).toEqual([direct, direct, direct]);
+    const recordings = await tables.recordings.scan(TENANT, { limit: 10 });
+    expect(recordings.map(({ conversation, place }) => [conversation, place.thread === null])).toEqual([
+      [direct, false],
+      [direct, false],
+    ]);
   });
 
   it('leaves an answer that was sent alone when a crash kept that from being noted down', async () => {
     const { accept, performEvent, fake, tables } = await setUp();
-    const reply: ReplyTo = { place: PLACE, person: PERSON, responseUrl: null };
+    const reply: ReplyTo = { place: PLACE, person: PERSON, responseUrl: null, triggerId: null };
     await accept(TENANT, { kind: 'command', eventId: 'c1', reply, person: PERSON, text: 'help' });
     const { change } = tables.webhookEvents;
     tables.webhookEvents.change = async () => {

@@ -6,7 +6,7 @@ import { helpCard, unknownCommandCard } from '../../../src/cards/help.ts';
 import { historyCard } from '../../../src/cards/history.ts';
 import { progressCard, STAGES } from '../../../src/cards/progress.ts';
 import { notFoundCard, receiptCard } from '../../../src/cards/receipt.ts';
-import { speakerCards, summaryCard } from '../../../src/cards/report.ts';
+import { partCard, speakerCards, summaryCard } from '../../../src/cards/report.ts';
 import { renderTerminal } from '../../../src/cards/terminal.ts';
 import { FAILURE_CODES } from '../../../src/errors.ts';
 import { hostileReports, sampleReport } from '../../fixtures/report.ts';
@@ -152,9 +152,20 @@ describe('the summary', () => {
   });
 
   test('asks before it deletes', () => {
-    expect(summaryCard({ report: sampleReport(), reportId: ID }).buttons).toMatchObject([
-      { action: 'delete', value: ID, confirm: { yes: 'Delete everything' } },
-    ]);
+    expect(summaryCard({ report: sampleReport(), reportId: ID }).buttons.at(-1)).toMatchObject({
+      action: 'delete',
+      value: ID,
+      confirm: { yes: 'Delete everything' },
+    });
+  });
+
+  test.each([
+    ['own', ['details', 'speakers', 'rerun', 'delete']],
+    ['thread', ['details', 'speakers', 'rerun', 'make-private', 'delete']],
+    ['private', ['details', 'speakers', 'rerun', 'share', 'delete']],
+  ] as const)('offers what can be done where it stands: %s', (standing, actions) => {
+    const { buttons } = summaryCard({ report: sampleReport(), reportId: ID, standing });
+    expect(buttons.map((button) => button.kind === 'button' && button.action)).toEqual(actions);
   });
 });
 
@@ -189,6 +200,18 @@ describe('speaker cards', () => {
       for (const words of [why, how, evidence.quote]) expect(text).toContain(words);
     }
     expect(text.match(/Dana Ray, \d+:\d\d/g)).toHaveLength(3);
+  });
+
+  test('say who is claimed, and who that is in the recording', () => {
+    const speaker = 'S1' as SpeakerId;
+    const [, claimed] = speakerCards(sampleReport(), ID, new Map([[speaker, 'Dána Reyes']]))[0] ?? [];
+    expect(claimed?.title).toMatch(/^For Dána Reyes: three things/);
+    expect(textOf(claimed ?? helpCard())).toContain(`Dana Ray in the recording · Report ${ID}`);
+    expect(claimed?.buttons).toMatchObject([{ action: 'unclaim', value: `${ID}:S1` }, { action: 'details' }]);
+    const [, nameless] = speakerCards(sampleReport(), ID, new Map([[speaker, null]]))[0] ?? [];
+    expect(nameless?.title).toMatch(/^For Dana Ray/);
+    expect(nameless?.buttons[0]).toMatchObject({ action: 'unclaim' });
+    expect(partCard(sampleReport(), ID, 'S9' as SpeakerId, new Map())).toBeNull();
   });
 
   test('are six at most, and say how many people the PDF adds', () => {
@@ -282,6 +305,7 @@ test('a receipt says what was where, and what was not there', () => {
     media: 0,
     transcript: 1,
     report: 1,
+    claims: 0,
     heldFiles: 2,
     answers: 6,
     outbox: 1,

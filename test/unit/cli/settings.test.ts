@@ -50,35 +50,77 @@ it('lists the tenants, and names them to who asks for another', async () => {
   expect(await nobody()).toEqual({ code: 0, out: '', err: 'No tenant yet.\n' });
 });
 
+const NOTHING = `visibility=thread
+engine=
+retention=
+locale=
+keyterms=
+pull-push=
+fillers=
+filler-minutes=
+open-questions=
+talk-share=
+budget=
+`;
+const USUAL = `engine is auto, as ENGINE has it.
+retention is 90, as RETENTION_DAYS has it.
+locale is en-GB.
+pull-push is 0.7.
+fillers is 5.
+filler-minutes is 2.
+open-questions is 40.
+talk-share is 60.
+budget is 20, as MONTHLY_BUDGET_USD has it.
+`;
+
 it('shows what is set, and what holds where nothing is', async () => {
   const coach = await setUp({ MONTHLY_BUDGET_USD: '20' });
-  const nothing = { code: 0, out: 'engine=\nkeyterms=\nbudget=\n' };
-  const usual = 'engine is auto, as ENGINE has it.\nbudget is 20, as MONTHLY_BUDGET_USD has it.\n';
-  expect(await coach(HERE)).toEqual({ ...nothing, err: usual });
-  const set = { code: 0, out: 'engine=offline\nkeyterms=Acme, MEDDIC\nbudget=12.5\n', err: '' };
-  expect(await coach(HERE, 'engine=offline', 'keyterms=Acme, MEDDIC,, Acme ', 'budget=12.5')).toEqual(set);
-  expect(await coach(HERE)).toEqual(set);
-  expect(await coach(TEAMS)).toEqual({ ...nothing, err: usual });
-  expect(await coach(HERE, 'engine=', 'keyterms=', 'budget=')).toEqual({ ...nothing, err: usual });
+  expect(await coach(HERE)).toEqual({ code: 0, out: NOTHING, err: USUAL });
+  const set = {
+    'visibility=': 'private',
+    'engine=': 'offline',
+    'retention=': '30',
+    'locale=': 'de-DE',
+    'keyterms=': 'Acme, MEDDIC',
+    'pull-push=': '0.85',
+    'fillers=': '6',
+    'filler-minutes=': '3',
+    'open-questions=': '29',
+    'talk-share=': '57',
+    'budget=': '12.5',
+  };
+  const lines = Object.entries(set).map(([name, text]) => name + text);
+  const out = `${lines.join('\n')}\n`;
+  expect(await coach(HERE, ...lines)).toEqual({ code: 0, out, err: '' });
+  expect(await coach(HERE, 'keyterms=Acme, MEDDIC,, Acme ')).toEqual({ code: 0, out, err: '' });
+  // Only what is named changes, also among the thresholds.
+  expect((await coach(HERE, 'fillers=')).out).toBe(out.replace('fillers=6', 'fillers='));
+  expect(await coach(TEAMS)).toEqual({ code: 0, out: NOTHING, err: USUAL });
+  expect(await coach(HERE, ...Object.keys(set))).toEqual({ code: 0, out: NOTHING, err: USUAL });
   expect((await coach(HERE, 'budget=0')).out).toContain('budget=0\n');
   expect((await (await setUp())(HERE)).err).toContain('There is no budget.');
 });
 
 it.each([
-  ['engine=gpt', 'engine is one of auto, gemini, claude, offline.'],
-  ['budget=-1', 'budget is a number of dollars from 0 to 1000000'],
-  ['budget=1e9', 'budget is a number of dollars'],
-  ['budget=1000001', 'budget is a number of dollars'],
-  ['budget=$50', 'budget is a number of dollars'],
-  [`keyterms=${'x'.repeat(61)}`, 'A keyterm has 60 characters at most'],
-  [`keyterms=${Array.from({ length: 101 }, (_, i) => i)}`, 'keyterms are 100 at most; these are 101.'],
-  ['colour=red', 'Not a setting: colour=red. There are engine=, keyterms= and budget=.'],
+  ['engine=gpt', 'engine: one of auto, gemini, claude, offline.'],
+  ['visibility=all', 'visibility: one of thread, private.'],
+  ['retention=31', 'retention: a whole number of days from 1 to 30.'],
+  ['locale=German', 'locale: one of en-US, en-GB,'],
+  ['pull-push=many', 'pull-push: a number from 0 to 10.'],
+  ['talk-share=0.6', 'talk-share: a whole number of percent from 0 to 100.'],
+  ['budget=-1', 'budget: a number of dollars from 0 to 1000000, as in budget=50.'],
+  ['budget=1e9', 'budget: a number of dollars'],
+  ['budget=1000001', 'budget: a number of dollars'],
+  ['budget=$50', 'budget: a number of dollars'],
+  [`keyterms=${'x'.repeat(61)}`, 'keyterms: each of 60 characters at most'],
+  [`keyterms=${Array.from({ length: 101 }, (_, i) => i)}`, 'keyterms: 100 at most; these are 101.'],
+  ['colour=red', 'Not a setting: colour=red. There are visibility=, engine=, retention=,'],
   ['engine', 'Not a setting: engine.'],
 ])('refuses %s, and then sets nothing at all', async (change, words) => {
-  const coach = await setUp();
-  const { code, err } = await coach(HERE, 'budget=7', change);
+  const coach = await setUp({ RETENTION_DAYS: '30' });
+  const { code, err } = await coach(HERE, 'visibility=private', 'budget=7', change);
   expect([code, err]).toEqual([1, expect.stringContaining(`✗ ${words}`)]);
-  expect((await coach(HERE)).out).toBe('engine=\nkeyterms=\nbudget=\n');
+  expect((await coach(HERE)).out).toBe(NOTHING);
 });
 
 it('makes no database where there is none', async () => {

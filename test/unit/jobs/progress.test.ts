@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Place } from '../../../src/bot/port.ts';
 import { makeProgress } from '../../../src/jobs/progress.ts';
 import { makeFakeChat } from '../../fakes/chat.ts';
 import { PLACE, sampleRecording } from '../../fixtures/tables.ts';
@@ -9,12 +10,19 @@ const EVERY_MS = 1_000;
 /** A recording with its placeholder in a chat that notes when it was edited. */
 function setUp({ editTakesMs = 0 } = {}) {
   const edits: number[] = [];
+  /** What the platform's own status was told, and whether it fails. */
+  const told: (string | null)[] = [];
+  const status = { fails: false };
   const { chat: fake } = makeFakeChat();
   async function update(): Promise<void> {
     if (editTakesMs > 0) await new Promise((resolve) => setTimeout(resolve, editTakesMs));
     edits.push(Date.now());
   }
-  const chat = { ...fake, editEveryMs: EVERY_MS, update };
+  async function working(_: Place, words: string | null): Promise<void> {
+    told.push(words);
+    if (status.fails) throw new Error('no status');
+  }
+  const chat = { ...fake, editEveryMs: EVERY_MS, update, working };
   const recording = sampleRecording({
     progress: { place: PLACE, message: 'm0', files: [] },
     createdAt: Date.now() - 60_000,
@@ -25,7 +33,7 @@ function setUp({ editTakesMs = 0 } = {}) {
     now: Date.now,
     log: pino({ level: 'silent' }),
   });
-  return { edits, progress: () => progress(recording) };
+  return { edits, told, status, progress: () => progress(recording) };
 }
 
 describe('progress', () => {
@@ -80,5 +88,39 @@ describe('progress', () => {
     }
     await progress().giveWay();
     expect(edits).toEqual([]);
+  });
+
+  it.each([false, true])('says beside the message what it does, and takes that away (failing: %s)', async (fails) => {
+    const { told, status, progress, edits } = setUp();
+    status.fails = fails;
+    const reporter = progress();
+    reporter.show('transcribing');
+    await vi.advanceTimersByTimeAsync(EVERY_MS);
+    for (let second = 0; second < 70; second++) {
+      reporter.show('transcribing', second / 70);
+      await vi.advanceTimersByTimeAsync(EVERY_MS);
+    }
+    reporter.show('analysing');
+    await vi.advanceTimersByTimeAsync(EVERY_MS);
+    await reporter.stop();
+    await reporter.stop();
+    // The platform forgets by itself after two minutes, so a stage that lasts is said again.
+    const words = [
+      'is transcribing the recording…',
+      'is transcribing the recording…',
+      'is analysing the recording…',
+      null,
+    ];
+    expect(told).toEqual(words);
+    expect(edits.length).toBeGreaterThan(50);
+  });
+
+  it('says nothing beside a message that is over in a moment', async () => {
+    const { told, progress } = setUp();
+    const reporter = progress();
+    reporter.show('downloading');
+    await vi.advanceTimersByTimeAsync(300);
+    await reporter.stop();
+    expect(told).toEqual([]);
   });
 });

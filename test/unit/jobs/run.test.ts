@@ -179,28 +179,38 @@ describe('the handler', () => {
   it.each([
     ['cancelled', async (t: Tables, id: RecordingId) => void (await t.recordings.change(TENANT, id, cancelled))],
     ['deleted', async (t: Tables, id: RecordingId) => void (await t.recordings.delete(TENANT, id))],
-  ])('stops a step whose recording is %s meanwhile, and counts no attempt', async (_, fell) => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
-    onTestFinished(() => void vi.useRealTimers());
-    const begun = vi.fn<() => void>();
-    const { handler, job, tables, recording, ended } = await setUp({
-      fetch: (_recording, signal) =>
-        new Promise((_resolve, reject) => {
-          signal.addEventListener('abort', () => reject(signal.reason as Error));
-          begun();
-        }),
-    });
-    const outcome = handler(job('fetch'), never);
-    await vi.waitFor(() => expect(begun).toHaveBeenCalled());
-    await fell(tables, recording.id);
-    await vi.waitFor(async () => {
-      await vi.advanceTimersByTimeAsync(2_000);
-      expect(ended).toEqual(['fetch lost']);
-    });
-    expect(await outcome).toMatchObject({ kind: 'again' });
-    expect(await tables.jobRuns.get(TENANT, 'rec0000001:1:fetch')).toMatchObject({ state: 'open', attempts: 0 });
-    expect(vi.getTimerCount()).toBe(0);
-  });
+    [
+      'worked through anew',
+      async (t: Tables, id: RecordingId) =>
+        void (await t.recordings.change(TENANT, id, (row) => ({ ...row, run: row.run + 1 }))),
+    ],
+  ])(
+    'stops a step whose recording is %s meanwhile, counts no attempt, and leaves the rest to its own job',
+    async (how, fell) => {
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+      onTestFinished(() => void vi.useRealTimers());
+      const begun = vi.fn<() => void>();
+      const { handler, job, tables, recording, ended, jobs } = await setUp({
+        fetch: (_recording, signal) =>
+          new Promise((_resolve, reject) => {
+            signal.addEventListener('abort', () => reject(signal.reason as Error));
+            begun();
+          }),
+      });
+      const outcome = handler(job('fetch'), never);
+      await vi.waitFor(() => expect(begun).toHaveBeenCalled());
+      await fell(tables, recording.id);
+      await vi.waitFor(async () => {
+        await vi.advanceTimersByTimeAsync(2_000);
+        expect(ended).toEqual(['fetch lost']);
+      });
+      expect(await outcome).toEqual({ kind: 'done' });
+      const next = { cancelled: ['rec0000001:1:deliver:failure'], 'worked through anew': ['rec0000001:2:fetch'] };
+      expect([...jobs.keys()]).toEqual(how === 'deleted' ? [] : next[how as keyof typeof next]);
+      expect(await tables.jobRuns.get(TENANT, 'rec0000001:1:fetch')).toMatchObject({ state: 'open', attempts: 0 });
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
 
   it('counts a lock that was lost as an attempt, a shutdown not', async () => {
     const counted: (number | undefined)[] = [];

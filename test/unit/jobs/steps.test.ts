@@ -44,6 +44,7 @@ const pdf: PdfThread = {
     alts: { overview: 'a', timeline: 'b' },
   }),
   warm: async () => {},
+  without: (work) => work(),
   close: async () => {},
 };
 
@@ -192,6 +193,48 @@ describe('the steps', () => {
     const fetched = await run('fetch', await add());
     await expect(steps.transcribe(fetched, never)).rejects.toMatchObject({ code: 'provider-down', retry: 7_000 });
     expect(await blobs.list(TENANT)).toHaveLength(1);
+  });
+
+  describe('with a clip that the chat wrote down itself', () => {
+    const clip = Buffer.concat([Buffer.from('fLaC'), Buffer.alloc(50_000)]);
+
+    it('take its words where nothing hears, and say so', async () => {
+      const { add, runAll, fake, tables } = await setUp();
+      fake.contents.set('F1', clip);
+      fake.transcripts.set('F1', sample);
+      expect((await runAll(await add())).status).toBe('delivered');
+      expect((await tables.transcripts.get(TENANT, 'rec0000001' as RecordingId))?.transcript.format).toBe('zoom-vtt');
+      const [summary] = [...fake.posts.values()];
+      expect(renderTerminal(summary?.card ?? failCard)).toContain('own transcript of this clip was used');
+    });
+
+    it('leave its words alone where something hears', async () => {
+      const transcribe: Transcribe = async () => ({
+        file: Buffer.from('Ann: What happens then?\n'),
+        keepsFillers: true,
+      });
+      const { add, run, fake, tables } = await setUp({ listeners: [listenByDeepgram(transcribe)] });
+      fake.contents.set('F1', clip);
+      fake.transcripts.set('F1', new AppError('bug'));
+      const { id } = await run('transcribe', await run('fetch', await add()));
+      expect((await tables.transcripts.get(TENANT, id))?.transcript.speakers[0]?.name).toBe('Ann');
+    });
+
+    it('wait while it is still being written down', async () => {
+      const { add, steps, fake, blobs } = await setUp();
+      fake.contents.set('F1', clip);
+      fake.transcripts.set('F1', new AppError('provider-down', { retry: 10_000 }));
+      await expect(steps.fetch(await add(), never)).rejects.toMatchObject({ code: 'provider-down', retry: 10_000 });
+      expect(await blobs.list(TENANT)).toEqual([]);
+    });
+
+    it('take no sound for words', async () => {
+      const { add, steps, fake, blobs } = await setUp();
+      fake.contents.set('F1', clip);
+      fake.transcripts.set('F1', clip);
+      await expect(steps.fetch(await add(), never)).rejects.toMatchObject({ code: 'no-engine' });
+      expect(await blobs.list(TENANT)).toEqual([]);
+    });
   });
 
   it.each([

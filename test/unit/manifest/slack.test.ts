@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { readCommand } from '../../../src/bot/commands.ts';
 import { readVendorSchema } from '../../vendor-schemas.ts';
 
 interface Manifest {
   display_information: { name: string; description: string; long_description: string; background_color: string };
   features: {
-    app_home: { messages_tab_read_only_enabled: boolean };
+    app_home: { home_tab_enabled: boolean; messages_tab_read_only_enabled: boolean };
+    agent_view: { agent_description: string; suggested_prompts: { title: string; message: string }[] };
+    shortcuts: { name: string; type: string; callback_id: string; description: string }[];
     bot_user: { display_name: string };
     slash_commands: { command: string; url: string; usage_hint: string; should_escape: boolean }[];
   };
@@ -62,5 +65,33 @@ describe('manifest/slack.json', () => {
 
   it('explains every scope', () => {
     for (const scope of manifest.oauth_config.scopes.bot) expect(readme).toContain(`\`${scope}\``);
+  });
+
+  it('explains every event and shortcut', () => {
+    const { settings, features } = manifest;
+    for (const event of settings.event_subscriptions.bot_events)
+      expect(readme).toContain(`\`${event.replace(/^message\..*/, 'message.*')}\``);
+    for (const { name } of features.shortcuts) expect(readme).toContain(`*${name}*`);
+  });
+
+  it('suggests words that are understood', () => {
+    const { agent_description, suggested_prompts } = manifest.features.agent_view;
+    expect(agent_description.length).toBeLessThanOrEqual(300);
+    expect(suggested_prompts.length).toBeLessThanOrEqual(4);
+    for (const { message } of suggested_prompts) expect(readCommand(message).kind).not.toBe('unknown');
+  });
+
+  it('has an App Home, and shortcuts that the app hears', () => {
+    const { app_home, shortcuts } = manifest.features;
+    expect(app_home.home_tab_enabled).toBe(true);
+    expect(manifest.settings.event_subscriptions.bot_events).toContain('app_home_opened');
+    expect(shortcuts.map(({ type, callback_id }) => [type, callback_id])).toEqual([
+      ['message', 'coach_recording'],
+      ['global', 'coach_me'],
+    ]);
+    for (const { name, description } of shortcuts) {
+      expect(name.length).toBeLessThanOrEqual(24);
+      expect(description.length).toBeLessThanOrEqual(150);
+    }
   });
 });

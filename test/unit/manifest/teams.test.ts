@@ -2,9 +2,17 @@ import { readFileSync } from 'node:fs';
 import { AppManifestUtils } from '@microsoft/app-manifest';
 import { describe, expect, it } from 'vitest';
 import { readCommand } from '../../../src/bot/commands.ts';
+import { readTeams } from '../../../src/bot/teams/read.ts';
+import { fixture } from '../bot/teams/fixture.ts';
 
 const folder = new URL('../../../manifest/teams/', import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL('manifest.json', folder), 'utf8'));
+
+/** What Teams sends when somebody chooses this command on a message. */
+function extensionActivity(commandId: string) {
+  const raw = fixture('extension-reference');
+  return { ...raw, value: { ...raw.value, commandId } };
+}
 
 describe('the Teams manifest', () => {
   it('keeps to Microsoft’s schema', async () => {
@@ -31,7 +39,18 @@ describe('the Teams manifest', () => {
     const asked = titles.map(
       (title) => readCommand(title === 'report' || title === 'delete' ? `${title} k3v9x0a1b2` : title).kind,
     );
-    expect(asked).toEqual(['help', 'history', 'report', 'delete', 'status', 'usage']);
+    expect(asked).toEqual(['help', 'history', 'me', 'report', 'delete', 'status', 'settings', 'usage']);
+  });
+
+  it('offers to coach a recording in the menu of a message, with one click', () => {
+    const [extension, ...others] = manifest.composeExtensions;
+    expect(others).toEqual([]);
+    expect(extension.botId).toBe(manifest.bots[0].botId);
+    expect(extension.commands).toMatchObject([
+      { id: 'coach', type: 'action', title: 'Coach this recording', context: ['message'], fetchTask: true },
+    ]);
+    const asked = readTeams(extensionActivity(extension.commands[0].id));
+    expect(asked).toMatchObject({ incoming: { kind: 'no-file' }, answer: 'dialog' });
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordingId, TenantId } from '../../../src/analysis/domain.ts';
 import { eraseRecording, eraseTenant } from '../../../src/storage/erase.ts';
-import { changeSettings, makeLimitOf, readSettings } from '../../../src/storage/settings.ts';
+import { changeSettings, makeLimitOf, NO_SETTINGS, readSettings } from '../../../src/storage/settings.ts';
 import { addUsage, freshMonth, freshRecording, monthOf, monthRow, recordingRow } from '../../../src/storage/usage.ts';
 import { openTestTables, sampleRecording, TENANT } from '../../fixtures/tables.ts';
 
@@ -50,11 +50,12 @@ describe('rows of usage', () => {
 describe('settings of a tenant', () => {
   it('are none until they are set, and change one by one', async () => {
     const { tables } = await openTestTables();
-    expect(await readSettings(tables, TENANT)).toEqual({ engine: null, keyterms: [], budgetMicroUsd: null });
+    expect(await readSettings(tables, TENANT)).toEqual(NO_SETTINGS);
     await changeSettings(tables, TENANT, { keyterms: ['Acme'] });
     await changeSettings(tables, TENANT, { engine: 'offline', budgetMicroUsd: 1 });
-    expect(await readSettings(tables, TENANT)).toEqual({ engine: 'offline', keyterms: ['Acme'], budgetMicroUsd: 1 });
-    expect(await readSettings(tables, OTHER)).toEqual({ engine: null, keyterms: [], budgetMicroUsd: null });
+    const own = { ...NO_SETTINGS, engine: 'offline', keyterms: ['Acme'], budgetMicroUsd: 1 };
+    expect(await readSettings(tables, TENANT)).toEqual(own);
+    expect(await readSettings(tables, OTHER)).toEqual(NO_SETTINGS);
   });
 
   it('have a budget of their own go before the usual one, also one of nothing', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readButton, readMessage, readSlashCommand } from '../../../../src/bot/slack/read.ts';
+import { readButton, readHome, readMessage, readShortcut, readSlashCommand } from '../../../../src/bot/slack/read.ts';
 import { TENANT } from '../../../fixtures/tables.ts';
 
 const BOT = 'U0BOT';
@@ -36,6 +36,28 @@ describe('readMessage', () => {
     expect(readMessage(TENANT, BOT, connect)).toMatchObject({
       files: [{ fileId: 'F2', name: 'recording', size: null, url: null }],
     });
+  });
+
+  it.each([
+    ['lies elsewhere', { mode: 'external' }],
+    ['is gone', { mode: 'tombstone' }],
+    ['is hidden by the plan', { mode: 'hidden_by_limit' }],
+    ['another workspace owns', { file_access: 'check_file_info' }],
+  ])('takes no address from a file that %s', (_, more) => {
+    expect(readMessage(TENANT, BOT, { ...shared, files: [{ ...file, ...more }] })).toMatchObject({
+      files: [{ url: null }],
+    });
+  });
+
+  it('names clips without a name, and hears a reply that is also sent to the channel', () => {
+    const clip = (subtype: string) => ({
+      ...shared,
+      subtype: 'thread_broadcast',
+      files: [{ id: 'F3', name: '', subtype }],
+    });
+    expect(readMessage(TENANT, BOT, clip('slack_audio'))).toMatchObject({ files: [{ name: 'Voice clip' }] });
+    expect(readMessage(TENANT, BOT, clip('slack_video'))).toMatchObject({ files: [{ name: 'Video clip' }] });
+    expect(readMessage(TENANT, BOT, clip('other'))).toMatchObject({ files: [{ name: 'recording' }] });
   });
 
   const nothing: readonly (readonly [string, object])[] = [
@@ -106,6 +128,8 @@ describe('readSlashCommand and readButton', () => {
         readMessage(TENANT, BOT, value);
         readSlashCommand(TENANT, value);
         readButton(TENANT, value);
+        readHome(TENANT, value);
+        readShortcut(TENANT, BOT, value);
       }),
     );
   });

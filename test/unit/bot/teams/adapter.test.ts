@@ -112,14 +112,17 @@ describe('cards', () => {
       { contentType: 'application/vnd.microsoft.card.adaptive', content: { type: 'AdaptiveCard', version: '1.5' } },
     ]);
     expect(JSON.stringify(second)).toContain('New');
-    expect(JSON.stringify(third)).toContain('This report was deleted.');
+    expect(JSON.stringify(third)).toContain('This message was taken back.');
     expect(connector.calls.every(({ headers }) => headers.authorization === undefined)).toBe(true);
   });
 
   it('stays in the thread of a channel', async () => {
     const conversation = '19:general@thread.tacv2;messageid=1795177410999';
     connector.plan({ method: 'POST', path: `/v3/conversations/${conversation}/activities` });
-    await chat.reply({ place: place('channel', conversation), person: 'p' as PersonId, responseUrl: null }, CARD);
+    await chat.reply(
+      { place: place('channel', conversation), person: 'p' as PersonId, responseUrl: null, triggerId: null },
+      CARD,
+    );
   });
 
   it('takes a message that is gone for brought up to date', async () => {

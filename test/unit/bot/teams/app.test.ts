@@ -203,6 +203,44 @@ describe('in development', () => {
     expect(teams.accepted.map(({ incoming }) => incoming.kind)).toEqual(['button', 'consent', 'button']);
   });
 
+  it('answers the extension and a refresh in the same breath, storing nothing that is not to be done', async () => {
+    const asked: unknown[] = [];
+    const card = {
+      summary: 's',
+      tone: 'neutral',
+      title: 'As it stands',
+      parts: [],
+      buttons: [],
+      live: 'k3v9x0a1b2',
+    } as const;
+    await start({
+      refresh: async (...all) => {
+        asked.push(all);
+        return card;
+      },
+    });
+    const refreshed = JSON.parse((await post(teams.origin, fixture('card-refresh'))).text);
+    expect(refreshed).toMatchObject({
+      statusCode: 200,
+      type: 'application/vnd.microsoft.card.adaptive',
+      value: { type: 'AdaptiveCard', refresh: { userIds: ['29:1aBcDeFgHiJkLmNoPqRsTuVwXyZ'] } },
+    });
+    expect(asked).toMatchObject([
+      [`teams:${TENANT}`, '00000000-0000-4000-8000-000000000020', 'k3v9x0a1b2', { kind: 'personal' }],
+    ]);
+    const dialog = await post(teams.origin, fixture('extension-reference'));
+    expect(JSON.parse(dialog.text)).toEqual({ task: { type: 'message', value: expect.stringMatching(/paper clip/) } });
+    expect(teams.accepted).toEqual([]);
+  });
+
+  it('asks nobody about a refresh from another tenant', async () => {
+    await start({
+      config: { registration: null, allowedTenants: ['99999999-0000-4000-8000-000000000000'] },
+      refresh: async () => Promise.reject(new Error('must not be asked')),
+    });
+    expect((await post(teams.origin, fixture('card-refresh'))).status).toBe(403);
+  });
+
   it('says nothing was taken in when it could not be stored, and nothing about why', async () => {
     await start({
       accept: async () =>

@@ -35,6 +35,16 @@ describe('readTeams', () => {
       },
     ],
     ['consent-decline', { kind: 'consent', accepted: false, uploadUrl: null, contentUrl: null }],
+    [
+      'form-action',
+      {
+        kind: 'form',
+        form: 'speakers',
+        value: 'k3v9x0a1b2',
+        answers: { S1: '00000000-0000-4000-8000-000000000021', 'S1:name': 'Dana Ray', S2: '' },
+      },
+    ],
+    ['form-submit', { kind: 'form', form: 'settings', answers: { visibility: 'private' } }],
     ['installed', { kind: 'installed' }],
     ['bot-added', { kind: 'installed' }],
     ['removed', { kind: 'removed', place: { conversation: 'a:1personalConversation_0-1' } }],
@@ -42,9 +52,98 @@ describe('readTeams', () => {
     const raw = fixture(name);
     const { tenantId, incoming } = read(raw);
     expect(tenantId).toBe(TENANT);
-    expect(incoming).toMatchObject(expected);
-    expect(incoming.eventId).toBe(`teams:${raw.conversation.id}:${raw.id}`);
+    expect(incoming).toMatchObject({ ...expected, eventId: `teams:${raw.conversation.id}:${raw.id}` });
     expect(JSON.parse(JSON.stringify(incoming))).toEqual(incoming);
+  });
+
+  it.each([
+    ['personal-text', 'personal', 'Alex Wilber', 'nothing'],
+    ['card-action', 'personal', 'Alex Wilber', 'card'],
+    ['group-mention', 'group', 'Alex Wilber', 'nothing'],
+    ['channel-mention', 'channel', 'Alex Wilber', 'nothing'],
+    ['consent-accept', 'personal', 'Alex Wilber', 'nothing'],
+  ])('%s tells who was heard where, and how it wants to be answered', (name, kind, who, answer) => {
+    expect(read(fixture(name))).toMatchObject({
+      person: '00000000-0000-4000-8000-000000000020',
+      seen: { place: { kind }, person: '00000000-0000-4000-8000-000000000020', name: who, isNew: false },
+      answer,
+    });
+  });
+
+  it.each([
+    ['an endless name', (raw: Raw) => (raw.from.name = 'x'.repeat(5000)), 'x'.repeat(100)],
+    ['a name of blanks', (raw: Raw) => (raw.from.name = '  '), null],
+    ['no name', (raw: Raw) => delete raw.from.name, null],
+  ])('%s', (_, edit, name) => {
+    expect(read(change('personal-text', edit)).seen?.name).toBe(name);
+  });
+
+  it('asks for a card’s present state', () => {
+    expect(read(fixture('card-refresh'))).toMatchObject({
+      incoming: { kind: 'refresh', id: 'k3v9x0a1b2' },
+      answer: 'card',
+    });
+  });
+
+  describe('"Coach this recording"', () => {
+    it('finds no file that only Graph could read, whichever way Teams asks', () => {
+      for (const name of ['composeExtension/fetchTask', 'composeExtension/submitAction']) {
+        const raw = { ...fixture('extension-reference'), name };
+        expect(read(raw)).toMatchObject({ incoming: { kind: 'no-file' }, answer: 'dialog', seen: null });
+      }
+    });
+
+    it('finds a file that says where it lies', () => {
+      const { incoming, seen } = read(fixture('extension-file'));
+      expect(incoming).toMatchObject({
+        kind: 'files',
+        text: '',
+        files: [
+          {
+            name: 'renewal.vtt',
+            fileId: '1150d938-8870-4044-9f2c-5bbdebab8f69',
+            url: expect.stringMatching(/^https:\/\/contoso-my\.sharepoint\.com\//),
+          },
+        ],
+      });
+      expect(seen).toBeNull();
+    });
+
+    it('is one event for a message and a person, however often it is chosen', () => {
+      const eventOf = (edit: (raw: Raw) => void): unknown => {
+        const { incoming } = read(change('extension-file', edit));
+        return 'eventId' in incoming ? incoming.eventId : null;
+      };
+      const first = eventOf(() => {});
+      expect(eventOf((raw) => (raw.id = 'another-invoke'))).toBe(first);
+      expect(eventOf((raw) => (raw.value.messagePayload.id = '1795177419999'))).not.toBe(first);
+      expect(eventOf((raw) => (raw.from.aadObjectId = 'somebody-else'))).not.toBe(first);
+    });
+
+    it.each<[string, (raw: Raw) => unknown]>([
+      ['without a message', (raw) => delete raw.value.messagePayload],
+      ['with attachments that are no files', (raw) => (raw.value.messagePayload.attachments = [{ content: '{' }, {}])],
+      ['with no attachments', (raw) => (raw.value.messagePayload.attachments = null)],
+    ])('finds nothing %s', (_, edit) => {
+      expect(read(change('extension-file', edit)).incoming).toMatchObject({ kind: 'no-file' });
+    });
+
+    it.each<[string, (raw: Raw) => unknown]>([
+      ['another command', (raw) => (raw.value.commandId = 'transfer')],
+      ['no value', (raw) => delete raw.value],
+      ['attachments as text', (raw) => (raw.value.messagePayload.attachments = 'x')],
+      ['a message id with a line break', (raw) => (raw.value.messagePayload.id = 'a\nb')],
+    ])('refuses %s', (_, edit) => {
+      expect(readTeams(change('extension-file', edit))).toBe('refused');
+    });
+
+    it('takes twenty files at most', () => {
+      const many = change('extension-file', (raw) => {
+        raw.value.messagePayload.attachments = Array(30).fill(raw.value.messagePayload.attachments[0]);
+      });
+      const { incoming } = read(many);
+      expect(incoming.kind === 'files' ? incoming.files : []).toHaveLength(20);
+    });
   });
 
   it.each(['channel-unaddressed', 'member-added', 'reaction'])('%s is not for us', (name) => {
@@ -209,7 +308,14 @@ describe('readTeams', () => {
 
   it('never throws and never invents a tenant, whatever single value is replaced', () => {
     const junk = [null, 0, '', 'x', [], {}, true, Number.MAX_VALUE, '\u0000', { id: {} }];
-    for (const name of ['personal-files', 'channel-mention', 'card-action', 'consent-accept', 'bot-added']) {
+    for (const name of [
+      'personal-files',
+      'channel-mention',
+      'card-action',
+      'form-action',
+      'consent-accept',
+      'bot-added',
+    ]) {
       for (const key of Object.keys(fixture(name))) {
         for (const value of junk) {
           const result = readTeams(change(name, (raw) => (raw[key] = value)));

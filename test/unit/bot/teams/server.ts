@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { TenantId } from '../../../../src/analysis/domain.ts';
 import type { Files, HeldFile } from '../../../../src/bot/files.ts';
 import type { Incoming } from '../../../../src/bot/port.ts';
+import type { References, Seen } from '../../../../src/bot/references.ts';
 import { makeTeamsApp, type TeamsAppDeps } from '../../../../src/bot/teams/app.ts';
 import { makeLog } from '../../../../src/log.ts';
 
@@ -17,6 +18,8 @@ export async function startTeams(deps: Partial<TeamsAppDeps> = {}) {
   const app = makeTeamsApp({
     config: { registration: null, allowedTenants: [] },
     accept: async (tenantId, incoming) => void accepted.push({ tenantId, incoming }),
+    references: memoryReferences(),
+    refresh: async () => null,
     files: memoryFiles(),
     log,
     devOrigins: [],
@@ -65,6 +68,25 @@ export function post(
     outgoing.on('error', reject);
     outgoing.end(typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body));
   });
+}
+
+/** References in memory. */
+export function memoryReferences(): References & { readonly seen: Map<string, Seen> } {
+  const seen = new Map<string, Seen>();
+  const latest = (tenantId: TenantId): Seen[] =>
+    [...seen.values()].filter(({ place }) => place.tenantId === tenantId).reverse();
+  return {
+    seen,
+    async note(one) {
+      seen.delete(one.place.conversation);
+      seen.set(one.place.conversation, one);
+    },
+    forget: async ({ conversation }) => void seen.delete(conversation),
+    async ofPerson(tenantId, person) {
+      return latest(tenantId).find((one) => one.place.kind === 'personal' && one.person === person) ?? null;
+    },
+    latest: async (tenantId, limit) => latest(tenantId).slice(0, limit),
+  };
 }
 
 /** Files in memory, with links that look like real ones. */

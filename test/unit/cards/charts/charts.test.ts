@@ -4,9 +4,10 @@ import { drawBehaviourBars } from '../../../../src/cards/charts/bars.ts';
 import { drawTalkDonut } from '../../../../src/cards/charts/donut.ts';
 import { drawPullPushGauge } from '../../../../src/cards/charts/gauge.ts';
 import { drawOverview } from '../../../../src/cards/charts/overview.ts';
-import { cutToWidth } from '../../../../src/cards/charts/picture.ts';
 import { renderPng } from '../../../../src/cards/charts/png.ts';
+import { INKS } from '../../../../src/cards/charts/theme.ts';
 import { drawTimeline } from '../../../../src/cards/charts/timeline.ts';
+import { cutToWidth } from '../../../../src/cards/charts/width.ts';
 import { hostileReports, longReport, sampleReport } from '../../../fixtures/report.ts';
 
 const DRAW = {
@@ -129,7 +130,9 @@ describe('the gauge has a bar for each person coached, then a quieter one for ev
       [...alt.matchAll(/([^.]+): (?:pull share \d+%, )?\d+ pull : \d+ push/g)].map(([, name]) => name!.trim()),
     ).toEqual(names);
     for (const name of names) expect(svg).toContain(`>${name}</text>`);
-    const heights = [...svg.matchAll(/height="(\d+)" fill="#E69F00"/g)].map(([, height]) => Number(height));
+    const heights = [...svg.matchAll(new RegExp(`height="(\\d+)" fill="${INKS.light.push}"`, 'g'))].map(([, height]) =>
+      Number(height),
+    );
     // The last one is the legend's.
     expect(heights.slice(0, -1)).toEqual(names.map((name) => (name === 'Everybody' && names.length > 1 ? 8 : 16)));
   });

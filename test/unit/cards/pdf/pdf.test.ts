@@ -1,4 +1,3 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { describe, expect, it } from 'vitest';
 import type { Claim, Evidence, Report } from '../../../../src/analysis/domain.ts';
 import { makePrintable } from '../../../../src/cards/pdf/fonts.ts';
@@ -6,54 +5,34 @@ import { type PdfMeta, renderReportPdf } from '../../../../src/cards/pdf/render.
 import { breakWord, cutAtWord, isRightToLeft } from '../../../../src/cards/pdf/text.ts';
 import { formatClock } from '../../../../src/cards/words.ts';
 import { hostileReports, longReport, sampleReport } from '../../../fixtures/report.ts';
+import { readingOf, readPdf, squeeze } from './read-pdf.ts';
 
 const META: PdfMeta = { retentionDays: 90 };
 const WHOLE: PdfMeta = { ...META, appendix: true };
 
-interface Read {
-  readonly pages: readonly string[];
-  readonly text: string;
-  /** With blanks, for what they tell apart. */
-  readonly spaced: string;
-  readonly outline: readonly string[];
-  readonly info: Record<string, unknown>;
-}
-
-/** The text of every page without blanks, because a PDF does not keep them reliably. */
-async function read(pdf: Uint8Array): Promise<Read> {
-  const document = await getDocument({ data: new Uint8Array(pdf), verbosity: 0 }).promise;
-  const pages: string[] = [];
-  let spaced = '';
-  for (let i = 1; i <= document.numPages; i++) {
-    const { items } = await (await document.getPage(i)).getTextContent();
-    pages.push(squeeze(items.map((item) => ('str' in item ? item.str : '')).join('')));
-    spaced += items.map((item) => ('str' in item ? item.str : '')).join(' ');
-  }
-  const outline = ((await document.getOutline()) ?? []).map(({ title }) => title);
-  const { info } = await document.getMetadata();
-  await document.destroy();
-  return { pages, text: pages.join(''), spaced, outline, info: info as Record<string, unknown> };
-}
-
-function squeeze(text: string): string {
-  return text.replace(/\s+/g, '');
+async function read(pdf: Uint8Array) {
+  const { pages, ...rest } = await readPdf(pdf);
+  const texts = pages.map(readingOf);
+  // With blanks, for what they tell apart.
+  const spaced = pages.flatMap((page) => page.map(({ words }) => words)).join(' ');
+  return { pages: texts, text: texts.join(''), spaced, ...rest };
 }
 
 describe('the document of an ordinary report', async () => {
   const report = sampleReport();
   const pdf = await renderReportPdf(report, META);
-  const { pages, text, outline, info } = await read(pdf);
+  const { pages, text, outline, info, preferences } = await read(pdf);
 
   it('has the six sections in order, as bookmarks and as headings', () => {
-    expect(outline).toEqual([
+    expect(outline.map(({ title }) => title)).toEqual([
       'Cover',
       'Overview',
       'Metrics',
       'Behaviour breakdown',
       'Timeline highlights',
-      'Coaching: Dana Ray',
-      'Coaching: Priya Nair',
+      'Per-participant coaching',
     ]);
+    expect(outline.at(-1)?.items.map(({ title }) => title)).toEqual(['Dana Ray', 'Priya Nair']);
     const at = [
       'Conversationreport',
       'Overview',
@@ -93,8 +72,11 @@ describe('the document of an ordinary report', async () => {
     expect(info).toMatchObject({
       Title: 'Northwind discovery.vtt – conversation report',
       Author: 'Rackham Coach',
+      Subject: 'Conversation report on Rackham’s behaviours',
+      Keywords: 'sales coaching, Rackham, Dana Ray, Priya Nair',
       Language: 'en',
     });
+    expect(preferences).toMatchObject({ DisplayDocTitle: true });
     expect(String(info.CreationDate)).toContain('20260312093000');
   });
 
@@ -110,7 +92,7 @@ describe('the document of an ordinary report', async () => {
 
   it('adds every utterance when asked', async () => {
     const full = await read(await renderReportPdf(report, { ...META, appendix: true }));
-    expect(full.outline.at(-1)).toBe('Appendix: transcript');
+    expect(full.outline.at(-1)?.title).toBe('Appendix: transcript');
     for (const utterance of report.labelled.transcript.utterances) expect(full.text).toContain(squeeze(utterance.text));
   });
 

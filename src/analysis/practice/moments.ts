@@ -1,0 +1,175 @@
+import { quoteAt } from '../coaching/quote.ts';
+import type { Happening, HappeningKind, KeyMoment, PracticeState, PushTiming } from '../domain.ts';
+import type { Persona } from './persona.ts';
+import type { Setting } from './standing.ts';
+import type { PracticeTranscript } from './transcript.ts';
+
+/** The turns that made a session, for better and for worse, each with its words and with what to try instead. */
+
+const MOST_GOOD = 3;
+const MOST_POOR = 3;
+/** Moves of less than this are noise. */
+const LEAST = 0.05;
+
+/** What a happening is worth beside the openness that it moved: what was won or lost for good counts most. */
+const WORTH: Partial<Readonly<Record<HappeningKind, number>>> = {
+  agreed: 0.5,
+  'fact-found': 0.15,
+  'objection-handled': 0.2,
+  'objection-explored': 0.1,
+  'summed-up': 0.04,
+  checked: 0.02,
+  'objection-passed-over': -0.08,
+  'proposed-early': -0.06,
+  attacked: -0.15,
+  'fact-kept': -0.02,
+  'broke-the-scene': -0.05,
+  left: -0.1,
+};
+
+/** The key moments of a session, in the order of its turns. */
+export function keyMoments(
+  { persona }: Setting,
+  { steps }: PracticeState,
+  { transcript, turns }: PracticeTranscript,
+  pushes: readonly PushTiming[],
+): readonly KeyMoment[] {
+  const weighed = steps.map(({ happened }, turn) => ({ turn, happened, weight: weightOf(persona, happened) }));
+  const good = weighed.filter(({ weight }) => weight >= LEAST).sort((a, b) => b.weight - a.weight || a.turn - b.turn);
+  const poor = weighed.filter(({ weight }) => weight <= -LEAST).sort((a, b) => a.weight - b.weight || a.turn - b.turn);
+  return [...good.slice(0, MOST_GOOD), ...poor.slice(0, MOST_POOR)]
+    .sort((a, b) => a.turn - b.turn)
+    .flatMap(({ turn, happened, weight }): readonly KeyMoment[] => {
+      const main = mainOf(persona, happened, weight > 0);
+      const [from, to] = turns[turn] ?? [0, 0];
+      if (main === null || from === to) return [];
+      const quoted = transcript.utterances.findIndex(
+        ({ text }, at) => at >= from && at < to && main.quote !== null && text.includes(main.quote),
+      );
+      const at = quoted === -1 ? from : quoted;
+      const clause = quoted === -1 || main.quote === null ? undefined : main.quote;
+      const timing = pushes.find((push) => push.at === at && push.pullAlternative !== null);
+      return [
+        {
+          turn,
+          verdict: weight > 0 ? 'good' : 'needs work',
+          text: wordsFor(persona, main),
+          evidence: quoteAt(transcript, at, clause),
+          instead: weight > 0 ? null : insteadOf(persona, main, timing),
+        },
+      ];
+    });
+}
+
+function weightOf(persona: Persona, happened: readonly Happening[]): number {
+  return happened.reduce((sum, { kind, of, openness }) => sum + openness + worthOf(persona, kind, of), 0);
+}
+
+function worthOf({ facts }: Persona, kind: HappeningKind, of: string | null): number {
+  const weight = kind === 'fact-found' ? (facts.find(({ id }) => id === of)?.weight ?? 1) : 1;
+  return (WORTH[kind] ?? 0) * weight;
+}
+
+/** The one thing of a turn that says most. */
+function mainOf(persona: Persona, happened: readonly Happening[], isGood: boolean): Happening | null {
+  const sign = isGood ? 1 : -1;
+  let main: Happening | null = null;
+  let most = 0;
+  for (const one of happened) {
+    const weight = sign * (one.openness + worthOf(persona, one.kind, one.of));
+    if (weight > most) {
+      most = weight;
+      main = one;
+    }
+  }
+  return main;
+}
+
+/** One sentence on what a turn did. */
+function wordsFor({ name, facts, objections }: Persona, { kind, of }: Happening): string {
+  const [who = name] = name.split(' ');
+  const about = lower(facts.find(({ id }) => id === of)?.about ?? objections.find(({ id }) => id === of)?.about ?? '');
+  switch (kind) {
+    case 'fact-found':
+      return `This question brought out ${about}.`;
+    case 'objection-explored':
+      return `Asking instead of answering showed what stood behind the objection (${about}).`;
+    case 'objection-handled':
+      return `The objection was answered once it was understood (${about}).`;
+    case 'agreed':
+      return `A step with a day, offered when enough was known: ${who} agreed.`;
+    case 'checked':
+      return `Playing back what ${who} had said built trust.`;
+    case 'summed-up':
+      return `The summary showed ${who} that it had been heard.`;
+    case 'brought-in':
+      return 'Somebody silent was asked in by name.';
+    case 'built-on':
+      return `It took up what ${who} had suggested, instead of replacing it.`;
+    case 'proposed-well':
+      return 'The proposal came when enough was known for it.';
+    case 'asked-openly':
+    case 'asked-closed':
+      return `The question let ${who} talk.`;
+    case 'answered':
+      return `${who} asked something and got an answer.`;
+    case 'objection-passed-over':
+      return `The objection was answered before it was explored (${about}).`;
+    case 'proposed-early':
+      return `The proposal came before ${who} had told what it would have to do.`;
+    case 'attacked':
+      return `It sounded like blame or defence, and ${who} closed up.`;
+    case 'irritated':
+      return `Praise or pressure that adds nothing put ${who} off.`;
+    case 'disagreed':
+      return `Contradicting came before asking how ${who} sees it.`;
+    case 'told-too-much':
+      return 'Several statements in a row, and none of them asked for.';
+    case 'talked-too-long':
+      return `${who} stopped listening before the end of this turn.`;
+    case 'asked-too-much':
+      return 'Several questions at once got no proper answer.';
+    case 'interrogated':
+      return 'The third turn of closed questions felt like a form.';
+    case 'repeated':
+      return 'This had been asked before.';
+    case 'did-not-answer':
+      return `${who} had asked something and got no answer.`;
+    case 'fact-kept':
+      return `The question was not enough to bring out ${about}.`;
+    case 'broke-the-scene':
+      return 'This was meant for somebody outside of the conversation.';
+    case 'left':
+      return `Here ${who} had enough.`;
+    case 'time-passed':
+    case 'lead-given':
+    case 'objection-raised':
+      return 'Nothing moved here.';
+  }
+}
+
+/** What helps where no question of the persona's own does. */
+const INSTEAD: Partial<Readonly<Record<HappeningKind, string>>> = {
+  'objection-passed-over': 'Ask first: “What is it that worries you most about that?” Then answer that.',
+  disagreed: 'Ask first: “What makes you see it that way?” Then say how you see it.',
+  attacked: 'Play back what you heard: “You said that … Have I got that right?”',
+  'asked-too-much': 'Ask one question, then wait.',
+  interrogated: 'Turn it into one open question: “How do you handle that today?”',
+  'talked-too-long': 'Say one sentence of it, then ask: “What does that mean for you?”',
+  'told-too-much': 'Say one sentence of it, then ask: “What does that mean for you?”',
+  irritated: 'Leave the phrase out, and let a number or a question stand for it.',
+  'did-not-answer': 'Answer in one sentence, then ask what is behind the question.',
+  'proposed-early': 'Ask what it would have to do for them before you offer it.',
+};
+
+/** What could have been said in that place: the persona's own question where there is one, else what the timing of a proposal suggests. */
+function insteadOf({ facts }: Persona, { kind, of }: Happening, timing: PushTiming | undefined): string | null {
+  const fact = facts.find(({ id }) => id === of);
+  if (fact !== undefined) return `Ask: “${fact.ask}”`;
+  const suggested = kind === 'proposed-early' ? timing?.pullAlternative : undefined;
+  return suggested ?? INSTEAD[kind] ?? null;
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

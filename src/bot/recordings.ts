@@ -1,0 +1,146 @@
+import type { PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
+import type { Card } from '../cards/card.ts';
+import { detailsCard } from '../cards/details.ts';
+import { historyCard } from '../cards/history.ts';
+import {
+  cancellingCard,
+  notFoundCard,
+  notYoursCard,
+  receiptCard,
+  rerunningCard,
+  retryingCard,
+} from '../cards/receipt.ts';
+import { summaryCard } from '../cards/report.ts';
+import { askInPrivateCard } from '../cards/visibility.ts';
+import { AppError } from '../errors.ts';
+import { enqueueStep } from '../jobs/run.ts';
+import { restart, stop, workAgain } from '../jobs/steer.ts';
+import { eraseRecording } from '../storage/erase.ts';
+import { loadReport } from '../storage/load-report.ts';
+import { isPrivate, type Recording } from '../storage/recordings.ts';
+import { localeOf } from '../storage/settings.ts';
+import { findChat } from './chats.ts';
+import type { PerformDeps } from './perform.ts';
+import type { Place } from './port.ts';
+import { findReadable, mayChange } from './rights.ts';
+
+const DAY_MS = 86_400_000;
+
+type RecordingDeps = Pick<PerformDeps, 'tables' | 'blobs' | 'queue' | 'chats' | 'now' | 'admins'>;
+
+/** What somebody may ask about recordings: see them again, stop, start and erase them. */
+export function makeRecordingAnswers(deps: RecordingDeps) {
+  const { tables, queue, now } = deps;
+  const steering = { tables, queue, now };
+
+  return { history, report, details, remove, cancel, retry, rerun };
+
+  async function history(tenantId: TenantId, person: PersonId, days: number): Promise<Card> {
+    const rows = await tables.reports.find(tenantId, {
+      index: 'byPerson',
+      equals: { postedBy: person },
+      range: { from: now() - days * DAY_MS },
+      order: 'desc',
+      limit: 50,
+    });
+    return historyCard({
+      days,
+      locale: await localeOf(tables, tenantId),
+      items: rows.map((row) => ({ id: row.id, title: row.title, sharedAt: row.sharedAt, summary: row.summary })),
+    });
+  }
+
+  /** What was shared in a channel is for its workspace, unless it was made private; that reads "not found" to everybody else. */
+  async function report(tenantId: TenantId, person: PersonId, id: RecordingId, place: Place): Promise<Card> {
+    const recording = await findReadable(deps, tenantId, person, id);
+    const found = recording === null ? null : await loadReport(tables, tenantId, id);
+    if (recording === null || found === null) return notFoundCard({ id });
+    if (isOverheard(recording, place)) return askInPrivateCard({ id });
+    const { place: shared, visibility = 'thread' } = recording;
+    const standing = shared.kind === 'personal' ? 'own' : visibility;
+    return summaryCard({ report: found, reportId: id, standing, locale: await localeOf(tables, tenantId) });
+  }
+
+  async function details(tenantId: TenantId, person: PersonId, id: RecordingId, place: Place): Promise<Card> {
+    const recording = await findReadable(deps, tenantId, person, id);
+    const found = recording === null ? null : await loadReport(tables, tenantId, id);
+    if (recording === null || found === null) return notFoundCard({ id });
+    return isOverheard(recording, place) ? askInPrivateCard({ id }) : detailsCard(found, id);
+  }
+
+  /** Only who shared a recording may delete it; the chat's copies go first, because their addresses are in the rows. */
+  async function remove(tenantId: TenantId, person: PersonId, id: RecordingId): Promise<Card> {
+    const recording = await findReadable(deps, tenantId, person, id);
+    if (recording === null) return notFoundCard({ id });
+    if (recording.postedBy !== person) return notYoursCard({ id });
+    await stop(steering, recording);
+    const messages = await removeMessages(recording);
+    const erased = await eraseRecording(tables, deps.blobs, recording);
+    const at = now();
+    await tables.audit.put(tenantId, {
+      tenantId,
+      id: `deleted:${id}:${at}`,
+      at,
+      actor: person,
+      action: 'deleted',
+      target: id,
+    });
+    return receiptCard({ id, erased: { ...erased, messages } });
+  }
+
+  async function removeMessages(recording: Recording): Promise<number> {
+    const sent = await tables.outbox.find(recording.tenantId, {
+      index: 'byRecording',
+      equals: { recordingId: recording.id },
+      limit: 1000,
+    });
+    let removed = 0;
+    for (const { posted } of sent) {
+      if (posted === null) continue;
+      // A chat that we were shut out of keeps its copy, and keeps nothing else from going.
+      const isRemoved = await findChat(deps.chats, recording.place.platform)
+        .remove(posted)
+        .then(() => true, refused);
+      if (isRemoved) removed += 1;
+    }
+    return removed;
+  }
+
+  async function cancel(tenantId: TenantId, person: PersonId, id: RecordingId): Promise<Card> {
+    const recording = await findReadable(deps, tenantId, person, id);
+    if (recording === null) return notFoundCard({ id });
+    if (recording.postedBy !== person) return notYoursCard({ id });
+    const stopped = await stop(steering, recording);
+    if (stopped !== null) await enqueueStep(queue, stopped);
+    return cancellingCard({ id, tooLate: stopped === null });
+  }
+
+  async function retry(tenantId: TenantId, person: PersonId, id: RecordingId): Promise<Card> {
+    const recording = await findReadable(deps, tenantId, person, id);
+    if (recording === null) return notFoundCard({ id });
+    if (recording.postedBy !== person) return notYoursCard({ id });
+    const again = await restart(steering, recording);
+    return retryingCard({ id, tooLate: !again });
+  }
+
+  /** Analyses a delivered recording again, from its transcript; a failed one begins anew, from its file. */
+  async function rerun(tenantId: TenantId, person: PersonId, id: RecordingId): Promise<Card> {
+    const recording = await findReadable(deps, tenantId, person, id);
+    if (recording === null) return notFoundCard({ id });
+    if (!mayChange(deps, recording, person)) return notYoursCard({ id });
+    if (recording.status === 'failed') return retryingCard({ id, tooLate: !(await restart(steering, recording)) });
+    if (recording.status !== 'delivered') return retryingCard({ id, tooLate: true });
+    await workAgain(steering, recording, 'transcribed');
+    return rerunningCard({ id });
+  }
+}
+
+/** Whether others would read an answer that is not for them: in Teams everybody in a conversation reads it. */
+function isOverheard(recording: Recording, { platform, kind }: Place): boolean {
+  return isPrivate(recording) && platform === 'teams' && kind !== 'personal';
+}
+
+function refused(thrown: unknown): boolean {
+  if (thrown instanceof AppError && thrown.code === 'refused') return false;
+  throw thrown;
+}

@@ -1,0 +1,99 @@
+import type { View } from '@slack/web-api';
+import type { PersonId, TenantId } from '../../analysis/domain.ts';
+import { AppError } from '../../errors.ts';
+import type { ChatPort } from '../port.ts';
+import type { SlackClients } from './clients.ts';
+import { call, slackErrorName, translateSlackError } from './errors.ts';
+import { makeMemory } from './memory.ts';
+import { placeOf } from './places.ts';
+import { renderHomeView, renderModal } from './views.ts';
+
+export interface SlackPeopleDeps {
+  readonly clients: SlackClients;
+  readonly now: () => number;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const MOST_KEPT = 10_000;
+/** How Slack says that a press is too long ago, or was answered already. */
+const TOO_LATE = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id', 'invalid_trigger']);
+/** What says nothing about the workspace, only about one conversation. */
+const HERE_ONLY = new Set([
+  'channel_not_found',
+  'not_in_channel',
+  'is_archived',
+  'invalid_thread_ts',
+  'thread_not_found',
+]);
+
+type SlackPeople = Required<Pick<ChatPort, 'openForm' | 'direct' | 'nameOf' | 'showHome' | 'working'>>;
+
+/** What Slack shows to one person or tells about one. */
+export function makeSlackPeople({ clients, now }: SlackPeopleDeps): SlackPeople {
+  const conversations = makeMemory<string>({ now, keepMs: DAY_MS, most: MOST_KEPT });
+  const names = makeMemory<string | null>({ now, keepMs: HOUR_MS, most: MOST_KEPT });
+  const withoutStatus = makeMemory<true>({ now, keepMs: HOUR_MS, most: MOST_KEPT });
+
+  return {
+    async openForm({ place, triggerId }, form) {
+      if (triggerId === null) throw tooLate();
+      const { client } = await clients.of(place.tenantId);
+      // Our views are readonly, and of newer kinds than the SDK's types.
+      const view = renderModal(form, place) as unknown as View;
+      await client.views.open({ trigger_id: triggerId, view }).catch((thrown: unknown) => {
+        throw TOO_LATE.has(slackErrorName(thrown) ?? '') ? tooLate() : translateSlackError(thrown);
+      });
+    },
+
+    async direct(tenantId, person) {
+      const key = `${tenantId}|${person}`;
+      const known = conversations.get(key) ?? (await open(tenantId, person));
+      conversations.set(key, known);
+      return placeOf(tenantId, known, null);
+    },
+
+    async nameOf(tenantId, person) {
+      const key = `${tenantId}|${person}`;
+      const known = names.get(key);
+      if (known !== undefined) return known;
+      try {
+        const { client } = await clients.of(tenantId);
+        const { user } = await client.users.info({ user: person });
+        const name = [user?.profile?.display_name, user?.real_name, user?.name].find((one) => one?.trim()) ?? null;
+        names.set(key, name);
+        return name;
+      } catch (thrown) {
+        // A name is worth no failure. What Slack will not tell now, it will not tell in a minute.
+        if (slackErrorName(thrown) !== null) names.set(key, null);
+        return null;
+      }
+    },
+
+    async showHome(tenantId, person, card) {
+      const { client } = await clients.of(tenantId);
+      await call(() => client.views.publish({ user_id: person, view: renderHomeView(card) as unknown as View }));
+    },
+
+    async working({ tenantId, conversation, thread }, words) {
+      if (thread === null || withoutStatus.get(tenantId) === true) return;
+      try {
+        const { client } = await clients.of(tenantId);
+        await client.assistant.threads.setStatus({ channel_id: conversation, thread_ts: thread, status: words ?? '' });
+      } catch (thrown) {
+        if (!HERE_ONLY.has(slackErrorName(thrown) ?? '')) withoutStatus.set(tenantId, true);
+      }
+    },
+  };
+
+  async function open(tenantId: TenantId, person: PersonId): Promise<string> {
+    const { client } = await clients.of(tenantId);
+    const { channel } = await call(() => client.conversations.open({ users: person }));
+    if (channel?.id === undefined) throw new AppError('refused', { detail: 'Slack opens no direct message.' });
+    return channel.id;
+  }
+}
+
+function tooLate(): AppError {
+  return new AppError('refused', { detail: 'Slack gave up waiting; press again.' });
+}

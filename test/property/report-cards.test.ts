@@ -1,0 +1,218 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { LOCALES, type PersonId, type Report, type SpeakerId } from '../../src/analysis/domain.ts';
+import { summarise } from '../../src/analysis/report.ts';
+import { renderHomeView, renderModal } from '../../src/bot/slack/views.ts';
+import { renderForm } from '../../src/cards/adaptive-form.ts';
+import type { Card } from '../../src/cards/card.ts';
+import { detailsCard } from '../../src/cards/details.ts';
+import { failureCard } from '../../src/cards/failure.ts';
+import type { Form } from '../../src/cards/form.ts';
+import { unknownCommandCard } from '../../src/cards/help.ts';
+import { historyCard } from '../../src/cards/history.ts';
+import { homeCard } from '../../src/cards/home.ts';
+import { fileLinkCard } from '../../src/cards/notice.ts';
+import { personasCard, practiceReportCard } from '../../src/cards/practice.ts';
+import { progressCard } from '../../src/cards/progress.ts';
+import { partCard, speakerCards, summaryCard } from '../../src/cards/report.ts';
+import { settingsCard, settingsChangedCard, settingsRefusedCard } from '../../src/cards/settings.ts';
+import { settingsForm } from '../../src/cards/settings-form.ts';
+import {
+  alreadyClaimedCard,
+  claimedCard,
+  meCard,
+  notYourClaimCard,
+  refusedSpeakersCard,
+  savedSpeakersCard,
+  unclaimedCard,
+} from '../../src/cards/speakers.ts';
+import { SPEAKERS_IN_FORM, whoIsWhoForm } from '../../src/cards/speakers-form.ts';
+import { statusCard } from '../../src/cards/status.ts';
+import { recordingUsageCard } from '../../src/cards/usage.ts';
+import { FAILURE_CODES } from '../../src/errors.ts';
+import { cardFaults } from '../fakes/connector-rules.ts';
+import { findViewFault } from '../fakes/slack-rules.ts';
+import { text } from '../fixtures/any-card.ts';
+import { anyReport } from '../fixtures/any-report.ts';
+import { faultsOf } from '../fixtures/card-faults.ts';
+import { PLACE } from '../fixtures/tables.ts';
+import { slackFaults } from '../golden/cards/faults.ts';
+import { ownSettings, personaList, practiceAt, statusNow, usedTimes, usualSettings } from '../golden/cards/states.ts';
+
+const ID = 'k3v9x2m7qa';
+const S1 = 'S1' as SpeakerId;
+
+/** Every card that a report goes into, with somebody's words wherever there is room for them. */
+function cardsOf(report: Report, words: string, pick: number): readonly Card[] {
+  const locale = LOCALES[pick % LOCALES.length] ?? 'en-GB';
+  const standing = (['own', 'thread', 'private'] as const)[pick % 3] ?? 'own';
+  const claims = new Map(
+    report.labelled.transcript.speakers.slice(0, 20).map(({ id }, i) => [id, i % 2 ? null : words]),
+  );
+  const items = Array.from({ length: (pick % 25) + 1 }, (_, i) => {
+    return {
+      id: `${ID}${i}`,
+      title: report.title,
+      sharedAt: report.sharedAt - i * 86_400_000,
+      summary: summarise(report),
+    };
+  });
+  const part = partCard(report, ID, S1, claims);
+  const practised = practiceAt(report, pick % 101);
+  const said = report.labelled.transcript.utterances[0]?.text ?? '';
+  const spoken = { text: words, evidence: { at: 0, quote: said } };
+  return [
+    summaryCard({ report, reportId: ID, standing, locale, engineNote: words }),
+    summaryCard({
+      report,
+      reportId: ID,
+      fromStored: true,
+      link: { label: 'Open the PDF', url: 'https://coach.example.com/f?a=1' },
+      pictureUrl: 'https://coach.example.com/p.png',
+    }),
+    ...speakerCards(report, ID, claims).map(([, card]) => card),
+    ...(part === null ? [] : [part]),
+    detailsCard(report, ID),
+    historyCard({ days: 90, items, locale }),
+    practiceReportCard({
+      report,
+      result: {
+        ...practised.result,
+        tone: words,
+        persona: { id: 'p', name: words, role: words },
+        scenario: { id: 's', title: words },
+        moments: practised.result.moments.map((moment) => ({ ...moment, ...spoken, instead: words })),
+        facts: practised.result.facts.map((fact) => ({ ...fact, about: words, ask: words })),
+        objections: [{ id: 'o', about: words, state: 'open' }],
+        strengths: [spoken, spoken, spoken],
+        areas: [spoken],
+      },
+      locale,
+    }),
+  ];
+}
+
+/** The cards without a report that carry somebody's words. */
+function cardsWith(words: string): readonly Card[] {
+  const of = { id: ID, speaker: S1, called: words };
+  const appearance = { id: ID, title: words, sharedAt: 1.75e12, speaker: S1 };
+  const view = { ...usualSettings(), keyterms: [words, words, 'x'] };
+  return [
+    claimedCard(of),
+    alreadyClaimedCard({ ...of, by: words }),
+    unclaimedCard(of),
+    notYourClaimCard(of),
+    savedSpeakersCard({ id: ID, changes: [words, words] }),
+    refusedSpeakersCard({ id: ID, faults: [words] }),
+    meCard({ claimed: [appearance], suggested: [{ ...appearance, name: words, likeness: 'same name' }] }),
+    settingsCard({ view, platform: 'teams', mayChange: true }),
+    settingsChangedCard(ownSettings(), view),
+    settingsRefusedCard([{ name: 'keyterms', says: words }]),
+    statusCard({
+      ...statusNow(),
+      mine: [{ title: words, stage: 'analysing', ahead: null }],
+      engines: { hears: [words], labels: [words, words], missing: words },
+    }),
+    recordingUsageCard({ id: ID, title: words, use: usedTimes(1), pricesAsOf: '2026-11-20' }),
+    progressCard({ title: words, recordingId: ID, stage: 'analysing', share: 0.4, elapsedMs: 1 }),
+    unknownCommandCard({ asked: words, closest: 'help' }),
+    fileLinkCard({ name: words, url: 'https://coach.example.com/f?a=1', expiresText: words }),
+    personasCard({
+      ...personaList(),
+      personas: [{ id: 'p', name: words, role: words, trains: words, level: 1 }],
+      scenarios: [{ id: 's', title: words, trains: words }],
+    }),
+    ...FAILURE_CODES.map((code) => failureCard({ code, detail: words, title: words, reference: ID })),
+  ];
+}
+
+function formsOf({ labelled }: Report, words: string): readonly Form[] {
+  const { speakers, utterances } = labelled.transcript;
+  const shown = speakers.slice(0, SPEAKERS_IN_FORM);
+  return [
+    whoIsWhoForm({
+      id: ID,
+      speakers: shown.map(({ id, name }) => ({
+        id,
+        name,
+        firstWords: utterances.find(({ speaker }) => speaker === id)?.text ?? '',
+        person: null,
+        sameAs: shown[0]?.id ?? null,
+      })),
+      left: speakers.length - shown.length,
+    }),
+    settingsForm({
+      view: { ...ownSettings(), keyterms: [words.slice(0, 1_000)] },
+      engines: ['auto', 'offline'],
+      maxRetentionDays: 90,
+      maxKeyterms: 100,
+    }),
+  ];
+}
+
+function formFaults(form: Form, name: string): readonly string[] {
+  const modal = findViewFault('modal', renderModal(form, PLACE));
+  const known = [{ value: '29:x' satisfies string as PersonId, label: name }];
+  return [
+    ...(modal === null ? [] : [modal.detail]),
+    ...cardFaults(renderForm(form, { search: 'organisation', known })),
+  ];
+}
+
+/** A home has more room than a message; nothing else about it is different. */
+function homeFaults(report: Report, name: string): readonly string[] {
+  const item = { id: ID, title: name, sharedAt: report.sharedAt, summary: summarise(report) };
+  const card = homeCard({
+    name,
+    items: [item, item],
+    latest: report,
+    settings: { ...ownSettings(), keyterms: [name] },
+    maySet: true,
+    personas: [{ id: 'p', title: name, trains: name }],
+  });
+  const view = renderHomeView(card);
+  const fault = findViewFault('home', view);
+  const words = slackFaults({ text: 'x', blocks: view.blocks }).filter(
+    (one) => !/characters of JSON|\d blocks$/.test(one),
+  );
+  return [...(fault === null ? [] : [fault.detail]), ...words];
+}
+
+function everyFault(report: Report, words: string, pick: number): readonly string[] {
+  return [
+    ...cardsOf(report, words, pick).flatMap(faultsOf),
+    ...homeFaults(report, words),
+    ...formsOf(report, words).flatMap((form) => formFaults(form, words)),
+  ];
+}
+
+describe('whatever was said, by however many, for however long', () => {
+  const pick = fc.nat(10_000);
+
+  test('every card of its report keeps every limit, and no word becomes a mention, a link or markup', () => {
+    fc.assert(
+      fc.property(anyReport({ fewest: 0, most: 80 }), text, pick, (report, words, nth) => {
+        expect(everyFault(report, words, nth)).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  }, 180_000);
+
+  test('so does every card of a long one', () => {
+    fc.assert(
+      fc.property(anyReport({ fewest: 1_000, most: 5_000 }), text, pick, (report, words, nth) => {
+        expect(everyFault(report, words, nth)).toEqual([]);
+      }),
+      { numRuns: 8, endOnFailure: true },
+    );
+  }, 180_000);
+
+  test('so does every other card with words of somebody', () => {
+    fc.assert(
+      fc.property(text, (words) => {
+        expect(cardsWith(words).flatMap(faultsOf)).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  }, 180_000);
+});
