@@ -21,7 +21,7 @@ const PUSHES_OF_MANY = 1;
 
 /**
  * Everything behind a summary, for the people coached: first what can be read again in the transcript, then every number; of more than
- * two people those that have a reference, because nobody reads fifty on a phone.
+ * two people only those that have a reference: nobody reads fifty on a phone, nor a table of five columns.
  */
 export function detailsCard(report: Report, reportId: string): Card {
   const all = report.metrics.speakers.filter(({ speaker }) => !isBuyer(report, speaker));
@@ -40,9 +40,9 @@ export function detailsCard(report: Report, reportId: string): Card {
       ...alertParts(report),
       ...coached.flatMap((one) => pushParts(report, one.speaker, most)),
       ...coached.flatMap((one) => numberParts(report, one, areMany)),
-      ...countParts(report, coached),
+      ...(areMany ? [] : countParts(report, coached)),
       ...(missing === '' ? [] : [{ kind: 'text' as const, text: `Not measurable here: ${missing}` }]),
-      ...(left === 0 ? [] : [{ kind: 'text' as const, text: `${left} more people in the PDF`, subtle: true }]),
+      ...(areMany ? [{ kind: 'text' as const, text: restText(left), subtle: true }] : []),
       {
         kind: 'text',
         text: `References, not targets; their sources stand in the PDF. Report ${reportId}`,
@@ -51,6 +51,10 @@ export function detailsCard(report: Report, reportId: string): Card {
     ],
     buttons: [],
   };
+}
+
+function restText(left: number): string {
+  return left === 0 ? 'Every number is in the PDF' : `Every number and ${left} more people in the PDF`;
 }
 
 function isBuyer({ coaching }: Report, speaker: SpeakerId | null): boolean {

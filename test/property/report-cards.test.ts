@@ -61,8 +61,17 @@ function cardsOf(report: Report, words: string, pick: number): readonly Card[] {
   const practised = practiceAt(report, pick % 101);
   const said = report.labelled.transcript.utterances[0]?.text ?? '';
   const spoken = { text: words, evidence: { at: 0, quote: said } };
+  const check = { id: 'c', question: words, verdict: 'met' as const, evidence: null };
+  const rubric = {
+    id: 'r',
+    title: words,
+    rubricVersion: 1,
+    engine: { name: 'claude' as const, version: words },
+    checks: [check],
+  };
   return [
     summaryCard({ report, reportId: ID, standing, locale, engineNote: words }),
+    summaryCard({ report: { ...report, dimensions: Array.from({ length: 9 }, () => rubric) }, reportId: ID }),
     summaryCard({
       report,
       reportId: ID,

@@ -85,9 +85,10 @@ export function faultOfReply(text: string, setting: Setting, state: PracticeStat
 
 /** Whether a reply takes up nothing of what there was to say: a model that follows somebody else's orders. */
 function isBeside(text: string, persona: Persona, acts: readonly Act[]): boolean {
-  const contents = acts.flatMap((one) => contentOf(persona, one));
-  if (contents.length === 0) return false;
-  const own = new Set(contents.flatMap(keysOf));
+  const contents = acts.flatMap((one) => contentOf(persona, one)).map(keysOf);
+  // "No, no, all good" has no word to recognise it by.
+  if (contents.length === 0 || contents.some((keys) => keys.length === 0)) return false;
+  const own = new Set(contents.flat());
   return keysOf(text).every((key) => !own.has(key));
 }
 

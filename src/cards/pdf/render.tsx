@@ -21,7 +21,7 @@ export interface PdfMeta {
   readonly reportId?: string;
   /** Whether the labelled transcript follows the six sections; no unless told. */
   readonly appendix?: boolean;
-  /** Whether the timeline is drawn as a picture too; a chat is sent the overview alone. */
+  /** Whether what runs over time (timeline, fillers) is drawn as pictures too; a chat is sent the overview alone. */
   readonly timelinePicture?: boolean;
 }
 

@@ -53,7 +53,7 @@ describe.each(Object.entries(sampleForms()))('%s', (name, form) => {
   });
 
   test('in Teams', async () => {
-    const known = [{ value: '29:dana', label: 'Dana Ray' }];
+    const known = [{ value: 'U1DANA', label: 'Dana Ray' }];
     const wire = renderForm(form, { search: 'conversation', known });
     expect(cardFaults(wire)).toEqual([]);
     await expect(toJson(wire)).toMatchFileSnapshot(`teams/${name}.json`);

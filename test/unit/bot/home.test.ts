@@ -106,7 +106,7 @@ describe('somebody’s own page', () => {
     const { open, share, tables } = await setUp();
     await share(1, 'Call.vtt');
     await tables.transcripts.delete(TENANT, 'rec0000001');
-    expect(text(await open())).toContain('Call.vtt');
+    expect(text(await open())).toContain('11 Mar · n =');
     expect(text(await open())).not.toContain('PRACTISE NEXT');
   });
 
@@ -151,7 +151,7 @@ describe('homeCard', () => {
     const item = historyItem(0.4, 0);
     const nothing = { ...item, summary: { ...item.summary, speakers: [] } };
     const words = text(homeCard({ ...home, items: [nothing] }));
-    expect(words).toContain('12 Mar 2026 · no behaviours found');
+    expect(words).toContain('· no behaviours found');
     expect(words).not.toContain('0%');
   });
 

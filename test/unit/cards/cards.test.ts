@@ -119,7 +119,7 @@ describe('the summary', () => {
     const alerts = (['warn', 'info', 'warn', 'critical', 'warn'] as const).map(alert);
     const text = summaryOf({ ...report, metrics: { ...report.metrics, alerts } });
     expect(text).toMatch(
-      /🛑 Priya Nair, 0:00: Message 3\.[\s\S]*⚠️ .*Message 0\.[\s\S]*⚠️ .*Message 2\.[\s\S]*and 1 more in the PDF/,
+      /🛑 Priya Nair, 0:00 · Message 3\.[\s\S]*⚠️ .*Message 0\.[\s\S]*⚠️ .*Message 2\.[\s\S]*and 1 more in the PDF/,
     );
     expect(text).not.toContain('Message 1');
   });
