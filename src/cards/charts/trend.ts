@@ -19,7 +19,7 @@ export interface TrendPoint {
   readonly impact: number | null;
 }
 
-export interface TrendOptions {
+interface TrendOptions {
   readonly theme?: Theme;
   /** The date in the reader's own zone and words. */
   readonly formatDate: (epochMs: number) => string;

@@ -7,11 +7,7 @@ import { loadLetters } from './fonts.ts';
 import { makePrintableReport, type PdfMeta, renderReportPdf, textsOf } from './render.tsx';
 
 /** One thing for each picture; those over time only when asked for. */
-interface PerPicture<T> {
-  readonly overview: T;
-  readonly timeline?: T;
-  readonly fillers?: T;
-}
+type PerPicture<T> = { readonly overview: T; readonly timeline?: T; readonly fillers?: T };
 
 /** Everything that is sent beside the words of a report. Pictures are PNG, twice the size in pixels that they are meant to be seen at. */
 export interface ReportFiles {

@@ -69,7 +69,9 @@ describe('the samples', () => {
     const folder = join(root, 'src/cards');
     const made = readdirSync(folder)
       .filter((file) => file.endsWith('.ts'))
-      .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/^export function (\w+)\(([\s\S]*?)\): ([^\n]+) \{$/gm)])
+      .flatMap((file) => [
+        ...readFileSync(join(folder, file), 'utf8').matchAll(/^export function (\w+)\(([\s\S]*?)\): ([^\n]+) \{$/gm),
+      ])
       .filter(([, , , result = '']) => /\b(?:Card|Form)\b(?!\[)/.test(result))
       .map(([, name = '']) => name);
     const samples = readFileSync(join(import.meta.dirname, 'samples.ts'), 'utf8');
@@ -82,7 +84,10 @@ describe('the samples', () => {
     const cards = Object.keys(sampleCards());
     const forms = Object.keys(sampleForms());
     const homes = Object.keys(sampleHomes());
-    const held = (folder: string) => readdirSync(join(import.meta.dirname, folder)).map((file) => file.replace(/\.\w+$/, '')).sort();
+    const held = (folder: string) =>
+      readdirSync(join(import.meta.dirname, folder))
+        .map((file) => file.replace(/\.\w+$/, ''))
+        .sort();
     expect(held('slack')).toEqual([...cards, ...forms, ...homes].sort());
     expect(held('teams')).toEqual([...cards, ...forms].sort());
     expect(held('terminal')).toEqual([...cards].sort());

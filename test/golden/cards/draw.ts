@@ -6,7 +6,17 @@ import { createElement, type ReactElement } from 'react';
 import * as slackBlocks from 'slack-blocks-to-jsx';
 import { BASE_FONT, FALLBACK_FONTS } from '../../../src/cards/charts/font-files.ts';
 import { asOtherClientsSee } from '../../fakes/connector-rules.ts';
-import { FOLDER, type Golden, LIST, PHONE_WIDTH, PLATFORMS, type Platform, pathOf, readDrawn, readGoldens } from './pictures.ts';
+import {
+  FOLDER,
+  type Golden,
+  LIST,
+  PHONE_WIDTH,
+  PLATFORMS,
+  type Platform,
+  pathOf,
+  readDrawn,
+  readGoldens,
+} from './pictures.ts';
 import { toSmallPng } from './small-png.ts';
 
 /**
@@ -15,7 +25,7 @@ import { toSmallPng } from './small-png.ts';
  */
 
 const require = createRequire(import.meta.url);
-const { resolve } = require;
+
 /** Without types of its own. */
 const { renderToStaticMarkup } = require('react-dom/server') as { renderToStaticMarkup(element: ReactElement): string };
 
@@ -48,16 +58,21 @@ const BUTTON = 'border: 1px solid #bbb; border-radius: 4px; padding: 6px 12px; f
 /** What a page of this platform has around every card. */
 function shellOf(platform: Platform): string {
   if (platform === 'slack') {
-    const style = readFileSync(join(dirname(resolve('slack-blocks-to-jsx')), 'style.css'), 'utf8');
+    const style = readFileSync(join(dirname(require.resolve('slack-blocks-to-jsx')), 'style.css'), 'utf8');
     return page(`${style} #slack_blocks_to_jsx code { font-family: 'DejaVu Sans Mono', monospace; }`, '');
   }
-  const script = readFileSync(resolve('adaptivecards/dist/adaptivecards.min.js'), 'utf8');
-  const style = readFileSync(resolve('adaptivecards/dist/adaptivecards.css'), 'utf8');
+  const script = readFileSync(require.resolve('adaptivecards/dist/adaptivecards.min.js'), 'utf8');
+  const style = readFileSync(require.resolve('adaptivecards/dist/adaptivecards.css'), 'utf8');
   return page(style + TEAMS_STYLE, `<script>${script}</script><script>${TEAMS_SCRIPT}</script>`);
 }
 
 function slackHtml(golden: Json): string {
-  const { type, title, submit, blocks = [] } = golden as { type?: string; title?: Json; submit?: Json; blocks?: Json[] };
+  const {
+    type,
+    title,
+    submit,
+    blocks = [],
+  } = golden as { type?: string; title?: Json; submit?: Json; blocks?: Json[] };
   if (type !== 'modal') return blocksHtml(blocks);
   const fields = blocks.map((block) => (block.type === 'input' ? inputHtml(block) : blocksHtml([block]))).join('');
   const send = `<span style="${BUTTON}; background: #007a5a; color: #fff">${textOf(submit)}</span>`;
@@ -66,7 +81,13 @@ function slackHtml(golden: Json): string {
 }
 
 function blocksHtml(blocks: readonly Json[]): string {
-  const message = { blocks: blocks.map(asDrawable) as never, logo: '', name: '', time: new Date(0), withoutWrapper: true };
+  const message = {
+    blocks: blocks.map(asDrawable) as never,
+    logo: '',
+    name: '',
+    time: new Date(0),
+    withoutWrapper: true,
+  };
   return renderToStaticMarkup(createElement(slackBlocks.Message, message));
 }
 
@@ -74,7 +95,9 @@ function blocksHtml(blocks: readonly Json[]): string {
 function asDrawable(block: Json): Json {
   const { text, elements } = block as { text?: Json; elements?: readonly Json[] };
   const apart = (one: Json): Json => {
-    return typeof one.text === 'string' ? { ...one, text: one.text.replace(/(?<=\d):(?=\d)/g, ':\u2060'), verbatim: false } : one;
+    return typeof one.text === 'string'
+      ? { ...one, text: one.text.replace(/(?<=\d):(?=\d)/g, ':\u2060'), verbatim: false }
+      : one;
   };
   if (text !== undefined) return { ...block, text: apart(text) };
   return block.type === 'context' && elements !== undefined ? { ...block, elements: elements.map(apart) } : block;
@@ -83,14 +106,20 @@ function asDrawable(block: Json): Json {
 /** A field as Slack draws it; the library's are made for a mouse, and empty. */
 function inputHtml(block: Json): string {
   const { label, hint, optional, element } = block as { label: Json; hint?: Json; optional: boolean; element: Json };
-  const { type, multiline, initial_value, initial_option, initial_user } = element as Readonly<Record<string, Json | undefined>>;
+  const { type, multiline, initial_value, initial_option, initial_user } = element as Readonly<
+    Record<string, Json | undefined>
+  >;
   const option = initial_option?.text as Json | undefined;
   const chosen = initial_user === undefined ? textOf(option) : `@${escapeHtml(String(initial_user))}`;
-  const value = type === ('plain_text_input' as unknown) ? escapeHtml(String(initial_value ?? '')) : `${chosen || 'Select'}<span style="float: right">▾</span>`;
+  const value =
+    type === ('plain_text_input' as unknown)
+      ? escapeHtml(String(initial_value ?? ''))
+      : `${chosen || 'Select'}<span style="float: right">▾</span>`;
   const height = multiline === (true as unknown) ? 'min-height: 72px' : 'min-height: 36px';
   const box = `border: 1px solid #bbb; border-radius: 4px; padding: 6px 10px; font-size: 15px; white-space: pre-wrap; ${height}`;
   const end = optional ? ' <span style="font-weight: 400; color: #616061">(optional)</span>' : '';
-  const below = hint === undefined ? '' : `<div style="font-size: 13px; color: #616061; margin-top: 4px">${textOf(hint)}</div>`;
+  const below =
+    hint === undefined ? '' : `<div style="font-size: 13px; color: #616061; margin-top: 4px">${textOf(hint)}</div>`;
   return `<div style="margin: 14px 0"><div style="font-weight: 700; font-size: 15px; margin-bottom: 4px">${textOf(label)}${end}</div>
 <div style="${box}">${value}</div>${below}</div>`;
 }
@@ -107,7 +136,13 @@ const HOST = {
   supportsInteractivity: true,
   spacing: { small: 4, default: 8, medium: 12, large: 20, extraLarge: 24, padding: 12 },
   separator: { lineThickness: 1, lineColor: '#e1e1e1' },
-  actions: { maxActions: 6, spacing: 'default', buttonSpacing: 8, actionsOrientation: 'horizontal', actionAlignment: 'left' },
+  actions: {
+    maxActions: 6,
+    spacing: 'default',
+    buttonSpacing: 8,
+    actionsOrientation: 'horizontal',
+    actionAlignment: 'left',
+  },
   containerStyles: {
     default: {
       backgroundColor: '#ffffff',
@@ -163,7 +198,8 @@ async function openPage(browser: Browser, platform: Platform): Promise<Page> {
   await tab.route('**/*', (route) => {
     const url = new URL(route.request().url());
     const path = decodeURIComponent(url.pathname);
-    if (url.origin === ORIGIN && path === '/') return route.fulfill({ contentType: 'text/html', body: shellOf(platform) });
+    if (url.origin === ORIGIN && path === '/')
+      return route.fulfill({ contentType: 'text/html', body: shellOf(platform) });
     const isFont = FONTS.some(({ regular, bold }) => path === regular || path === bold);
     if (url.origin === ORIGIN && isFont) return route.fulfill({ path });
     return path.endsWith('.png') ? route.fulfill({ contentType: 'image/svg+xml', body: PICTURE }) : route.abort();
@@ -191,7 +227,17 @@ async function main(wanted: string | undefined): Promise<void> {
   const due = goldens.filter(isWanted);
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-lcd-text', '--font-render-hinting=none'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--disable-lcd-text',
+      '--font-render-hinting=none',
+    ],
   });
   try {
     for (const platform of PLATFORMS) mkdirSync(join(FOLDER, platform), { recursive: true });

@@ -212,7 +212,18 @@ export function sampleCards(): Readonly<Record<string, Card>> {
     rerunning: rerunningCard({ id: ID }),
     receipt: receiptCard({
       id: ID,
-      erased: { recording: 1, media: 1, transcript: 1, report: 1, claims: 1, heldFiles: 2, answers: 6, outbox: 4, jobRuns: 4, messages: 0 },
+      erased: {
+        recording: 1,
+        media: 1,
+        transcript: 1,
+        report: 1,
+        claims: 1,
+        heldFiles: 2,
+        answers: 6,
+        outbox: 4,
+        jobRuns: 4,
+        messages: 0,
+      },
     }),
     'not-found': notFoundCard({ id: ID }),
     'not-yours': notYoursCard({ id: ID }),
@@ -242,7 +253,13 @@ export function sampleHomes(): Readonly<Record<string, Card>> {
   return {
     'home-newcomer': homeCard(newcomer),
     home: homeCard(known),
-    'home-germany': homeCard({ ...known, name: null, settings: ownSettings(), maySet: false, timeZone: 'Europe/Berlin' }),
+    'home-germany': homeCard({
+      ...known,
+      name: null,
+      settings: ownSettings(),
+      maySet: false,
+      timeZone: 'Europe/Berlin',
+    }),
   };
 }
 

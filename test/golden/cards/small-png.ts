@@ -51,10 +51,12 @@ export function sizeOf(png: Buffer): { readonly width: number; readonly height: 
 function readPixels(png: Buffer): Pixels {
   const { width, height } = sizeOf(png);
   const channels = png[25] === 6 ? 4 : 3;
-  if (png[24] !== 8 || (png[25] !== 2 && png[25] !== 6) || png[28] !== 0) throw new Error('not as Chromium writes PNGs');
+  if (png[24] !== 8 || (png[25] !== 2 && png[25] !== 6) || png[28] !== 0)
+    throw new Error('not as Chromium writes PNGs');
   const parts: Buffer[] = [];
   for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
-    if (png.toString('latin1', at + 4, at + 8) === 'IDAT') parts.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
+    if (png.toString('latin1', at + 4, at + 8) === 'IDAT')
+      parts.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
   }
   const raw = inflateSync(Buffer.concat(parts));
   return { width, height, channels, data: unfiltered(raw, width * channels, height, channels) };
@@ -109,8 +111,7 @@ function commonColours(pixels: Pixels): readonly number[] {
 
 function nearestOf(palette: readonly number[], colour: number): number {
   let best = 0;
-  for (const [i, one] of palette.entries())
-    if (distance(one, colour) < distance(palette[best] ?? 0, colour)) best = i;
+  for (const [i, one] of palette.entries()) if (distance(one, colour) < distance(palette[best] ?? 0, colour)) best = i;
   return best;
 }
 

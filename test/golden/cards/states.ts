@@ -41,7 +41,15 @@ export function usedTimes(times: number): MonthUse {
     models: [
       { ...none, provider: 'claude', model: 'claude-sonnet-5-5', calls: 14, ...claude, microUsd: 807_800 },
       { ...none, provider: 'deepgram', model: 'nova-3', ...NO_TOKENS, calls: 2, audioMs: 4_020_000, microUsd: 214_000 },
-      { ...none, provider: 'gemini', model: 'gemini-3.8-flash', calls: 1, ...NO_TOKENS, inputTokens: 950, microUsd: 713 },
+      {
+        ...none,
+        provider: 'gemini',
+        model: 'gemini-3.8-flash',
+        calls: 1,
+        ...NO_TOKENS,
+        inputTokens: 950,
+        microUsd: 713,
+      },
     ].map((one) => ({
       ...one,
       calls: one.calls * times,
@@ -116,7 +124,16 @@ export function ownSettings(): SettingsView {
 
 /** The speakers of a form; `people` of them claimed. */
 export function formSpeakers(count: number, people = 0): readonly FormSpeaker[] {
-  const names = ['Dana Ray', 'Priya Nair', null, 'Łukasz Żółć', 'Grace Lee', '山田 太郎', 'Jens Ole Müller-Lüdenscheidt', 'Bo'];
+  const names = [
+    'Dana Ray',
+    'Priya Nair',
+    null,
+    'Łukasz Żółć',
+    'Grace Lee',
+    '山田 太郎',
+    'Jens Ole Müller-Lüdenscheidt',
+    'Bo',
+  ];
   return names.slice(0, count).map((name, i) => ({
     id: `S${i + 1}` as SpeakerId,
     name,
@@ -132,9 +149,27 @@ export function formSpeakers(count: number, people = 0): readonly FormSpeaker[] 
 export function personaList(): PersonaList {
   return {
     personas: [
-      { id: 'friendly_prospect', name: 'Sam Okafor', role: 'Office manager', trains: 'finding a need before offering', level: 1 },
-      { id: 'busy_executive', name: 'Helen Marsh', role: 'Chief financial officer', trains: 'the bottom line in a minute', level: 2 },
-      { id: 'skeptical_buyer', name: 'Robert Klein', role: 'Head of purchasing', trains: 'exploring objections before answering them', level: 3 },
+      {
+        id: 'friendly_prospect',
+        name: 'Sam Okafor',
+        role: 'Office manager',
+        trains: 'finding a need before offering',
+        level: 1,
+      },
+      {
+        id: 'busy_executive',
+        name: 'Helen Marsh',
+        role: 'Chief financial officer',
+        trains: 'the bottom line in a minute',
+        level: 2,
+      },
+      {
+        id: 'skeptical_buyer',
+        name: 'Robert Klein',
+        role: 'Head of purchasing',
+        trains: 'exploring objections before answering them',
+        level: 3,
+      },
     ],
     scenarios: [
       { id: 'first_call', title: 'First conversation', trains: 'open questions' },
@@ -145,7 +180,10 @@ export function personaList(): PersonaList {
 }
 
 /** A session at this score; null where there was too little to score. */
-export function practiceAt(report: Report, score: number | null): { readonly report: Report; readonly result: PracticeResult } {
+export function practiceAt(
+  report: Report,
+  score: number | null,
+): { readonly report: Report; readonly result: PracticeResult } {
   const evidence = { at: 6, quote: 'Walk me through what happens when an invoice gets stuck.' };
   const weak = { at: 25, quote: 'That is simply not fair, our integration team has done this for years.' };
   const part = (name: string, weight: number, value: number) => ({
@@ -169,7 +207,11 @@ export function practiceAt(report: Report, score: number | null): { readonly rep
           : {
               value: { value: score, n: 34 },
               band: score < 40 ? 'red' : score < 70 ? 'yellow' : score < 90 ? 'green' : 'blue',
-              parts: [part('questions', 0.3, 0.7), part('objections explored', 0.4, 0.5), part('room to speak', 0.3, 0.9)],
+              parts: [
+                part('questions', 0.3, 0.7),
+                part('objections explored', 0.4, 0.5),
+                part('room to speak', 0.3, 0.9),
+              ],
               formula: 1,
             },
       tone: 'You asked, then you defended.',
@@ -181,11 +223,28 @@ export function practiceAt(report: Report, score: number | null): { readonly rep
         score === null
           ? []
           : [
-              { turn: 2, verdict: 'good', text: 'An open question about how it is done today.', evidence, instead: null },
-              { turn: 9, verdict: 'needs work', text: 'A doubt was met with a defence.', evidence: weak, instead: 'Try: “What makes you doubt it?”' },
+              {
+                turn: 2,
+                verdict: 'good',
+                text: 'An open question about how it is done today.',
+                evidence,
+                instead: null,
+              },
+              {
+                turn: 9,
+                verdict: 'needs work',
+                text: 'A doubt was met with a defence.',
+                evidence: weak,
+                instead: 'Try: “What makes you doubt it?”',
+              },
             ],
       facts: [
-        { id: 'close', about: 'why the close takes nine days', turn: score === null ? null : 2, ask: 'What holds up the close?' },
+        {
+          id: 'close',
+          about: 'why the close takes nine days',
+          turn: score === null ? null : 2,
+          ask: 'What holds up the close?',
+        },
         { id: 'board', about: 'what the board expects', turn: null, ask: 'Who else is waiting for the numbers?' },
       ],
       objections: score === null ? [] : [{ id: 'sap', about: 'SAP is heavily customised', state: 'explored' }],

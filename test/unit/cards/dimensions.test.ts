@@ -86,10 +86,10 @@ describe('the summary', () => {
     ],
   ])('%s', (_, dimensions, line) => expect(rubricsLine(dimensions)).toBe(line));
 
-  test('stands after the numbers and before the notes', () => {
+  test('stands behind everything but the notes', () => {
     const { parts } = summaryOf(withDimensions().dimensions);
     const headings = parts.flatMap((part) => (part.kind === 'heading' ? [part.text] : []));
-    expect(headings.slice(-2)).toEqual(['In numbers: Dana Ray', 'Rubrics']);
+    expect(headings.slice(-2)).toEqual(['Speaking time', 'Rubrics']);
     expect(parts.at(-1)).toMatchObject({ kind: 'text', subtle: true });
   });
 

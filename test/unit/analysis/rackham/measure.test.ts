@@ -57,6 +57,28 @@ describe('pull and push', () => {
   });
 });
 
+describe('fillers minute by minute', () => {
+  const at = (who: string, text: string, from: number, to: number): Line => ({
+    who,
+    text,
+    startMs: from * 1000,
+    endMs: to * 1000,
+  });
+  const said = [
+    at('A', 'Um, the price is, uh, forty for everybody.', 0, 20),
+    at('B', 'We have two sites in the north.', 20, 25),
+    at('A', 'The limit is 50 users.', 61, 76),
+    at('B', 'Um, we need the list by Friday.', 80, 100),
+  ];
+
+  it('gives a rate of own speech, and nothing where somebody spoke too little', () => {
+    expect(metricsOf(said).fillersByMinute).toEqual([
+      [6, 0],
+      [null, 3],
+    ]);
+  });
+});
+
 describe('speech', () => {
   const line = (who: string, text: string, startMs: number, endMs: number): Line => ({ who, text, startMs, endMs });
 

@@ -84,6 +84,12 @@ describe('the document of an ordinary report', async () => {
     expect(Buffer.compare(await renderReportPdf(report, META), pdf)).toBe(0);
   });
 
+  it('is the same bytes whatever was drawn in between: no letter of one report is copied from another', async () => {
+    await renderReportPdf(hostileReports().scripts!, WHOLE);
+    await renderReportPdf({ ...report, title: 'ﬁle Đặng q\u0323 ﬂ' }, META);
+    expect(Buffer.compare(await renderReportPdf(report, META), pdf)).toBe(0);
+  });
+
   it('says another retention and the name of the report', async () => {
     const other = await read(await renderReportPdf(report, { retentionDays: 30, reportId: 'r-17' }));
     expect(other.text).toContain('30-dayretention');

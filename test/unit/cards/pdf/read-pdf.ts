@@ -10,12 +10,12 @@ export interface Placed {
   readonly rightToLeft: boolean;
 }
 
-export interface Bookmark {
+interface Bookmark {
   readonly title: string;
   readonly items: readonly Bookmark[];
 }
 
-export interface ReadPdf {
+interface ReadPdf {
   readonly pages: readonly (readonly Placed[])[];
   readonly outline: readonly Bookmark[];
   readonly info: Readonly<Record<string, unknown>>;
