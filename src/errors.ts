@@ -9,6 +9,7 @@ export const FAILURE_CODES = [
   'empty',
   'unreachable',
   'refused',
+  'too-late',
   'no-engine',
   'provider-down',
   'cancelled',

@@ -142,7 +142,7 @@ export interface ChatPort {
   remove(posted: Posted): Promise<void>;
   /** Answers a command or button, to the asker alone where possible. */
   reply(to: ReplyTo, card: Card): Promise<void>;
-  /** Shows a form to who asked. Throws 'refused' when that is no longer possible (Slack: 3 seconds after the press). */
+  /** Shows a form to who asked. Throws 'too-late' when that is no longer possible (Slack: 3 seconds after the press). */
   openForm(to: ReplyTo, form: Form): Promise<void>;
   /** Where a person can be written to in private. Throws 'refused' where we may not. */
   direct(tenantId: TenantId, person: PersonId): Promise<Place>;

@@ -79,6 +79,12 @@ export function failureWords(code: FailureCode): Words {
           'Make sure I am a member of this conversation, then share the file again. If it stays, ask an administrator.',
         retry: false,
       };
+    case 'too-late':
+      return {
+        happened: 'That took too long',
+        advice: 'Press the button again.',
+        retry: false,
+      };
     case 'no-engine':
       return {
         happened: 'I have nothing to turn sound into text with',

@@ -201,13 +201,13 @@ describe('a form', () => {
     let last: unknown = null;
     for (let nth = 0; nth < times; nth++)
       last = await world.chat.openForm(reply, form).catch((thrown: unknown) => thrown);
-    expect(last).toMatchObject({ code: 'refused', detail: 'Slack gave up waiting; press again.' });
+    expect(last).toMatchObject({ code: 'too-late', detail: 'Slack opens a form only within three seconds.' });
     expect(world.slack.modals).toHaveLength(times - 1);
   });
 
   it('cannot be opened without a press', async () => {
     const { world, reply } = await asked();
-    await expect(world.chat.openForm({ ...reply, triggerId: null }, form)).rejects.toMatchObject({ code: 'refused' });
+    await expect(world.chat.openForm({ ...reply, triggerId: null }, form)).rejects.toMatchObject({ code: 'too-late' });
   });
 
   it('that is closed, or that somebody made up, does nothing', async () => {

@@ -95,5 +95,5 @@ export function makeSlackPeople({ clients, now }: SlackPeopleDeps): SlackPeople 
 }
 
 function tooLate(): AppError {
-  return new AppError('refused', { detail: 'Slack gave up waiting; press again.' });
+  return new AppError('too-late', { detail: 'Slack opens a form only within three seconds.' });
 }
