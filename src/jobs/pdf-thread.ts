@@ -42,8 +42,6 @@ export function makePdfThread({ log, timeoutMs = TIMEOUT_MS, program = programUr
   let last: Promise<unknown> = Promise.resolve();
 
   function start(): Worker {
-    // Of the allocator that draws pictures (mimalloc, in resvg): it gives back at once what one took, not at the next one.
-    process.env['MIMALLOC_PURGE_DELAY'] ??= '0';
     const options = {
       // React draws slower unless told that this is production.
       env: { NODE_ENV: 'production' },
