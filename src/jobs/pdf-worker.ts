@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { parentPort } from 'node:worker_threads';
 import type { Report } from '../analysis/domain.ts';
 import type { ReportFiles } from '../cards/pdf/files.ts';
@@ -16,28 +14,10 @@ export type RenderReply =
   | { readonly id: number; readonly files: ReportFiles | null }
   | { readonly id: number; readonly fault: string };
 
-/** So long after the last report that the next one of a row does not wait for it (it takes 50 ms). */
-const TIDY_MS = 200;
-const collectGarbage = exposeGc();
-let tidying: NodeJS.Timeout | undefined;
-
 // Loaded with the first request, so that starting the thread costs nothing.
 parentPort?.on('message', (request: RenderRequest) => {
-  clearTimeout(tidying);
-  void render(request).then((reply) => {
-    parentPort?.postMessage(reply);
-    clearTimeout(tidying);
-    tidying = setTimeout(collectGarbage, TIDY_MS);
-  });
+  void render(request).then((reply) => parentPort?.postMessage(reply));
 });
-
-/** The engine does not see what a picture takes outside its heap (7 MB), so it lets a dozen of them lie before it collects. */
-function exposeGc(): () => void {
-  setFlagsFromString('--expose-gc');
-  const gc = runInNewContext('gc') as () => void;
-  setFlagsFromString('--no-expose-gc');
-  return gc;
-}
 
 async function render({ id, work }: RenderRequest): Promise<RenderReply> {
   try {

@@ -304,10 +304,8 @@ function pageInTheMiddle(file: string): number {
 describe('coach analyze', () => {
   it('prints what is asked for, corrects speakers, and says what is wrong with what it cannot do', () => {
     const folder = workFolder();
-    // Drawing loads fonts first: seconds where other tests run beside.
-    const drawn = { timeout: 60_000 };
     const sample = join(import.meta.dirname, '../../samples/pushy-demo.vtt');
-    const good = run(['analyze', sample, '--json', '--out', folder], {}, folder, drawn);
+    const good = run(['analyze', sample, '--json', '--out', folder], {}, folder);
     expect(good.status, good.stderr).toBe(0);
     expect(JSON.parse(good.stdout)).toMatchObject({ version: 'v1' });
 
@@ -315,11 +313,10 @@ describe('coach analyze', () => {
       ['analyze', sample, '--explain', '--assign', 'S2=Dana Ray', '0=S2', '--out', folder],
       {},
       folder,
-      drawn,
     );
     expect(explained.status, explained.stderr).toBe(0);
     expect(explained.stdout).toMatch(/S2 Dana Ray \(role: buyer\)[\s\S]*\nLABELS\n#0 0:0\d +S2 /);
-    const labels = run(['analyze', sample, '--labels', '--out', folder], {}, folder, drawn);
+    const labels = run(['analyze', sample, '--labels', '--out', folder], {}, folder);
     expect(labels.stdout).toMatch(/^#0 0:0\d +S1 /);
 
     const nobody = run(['analyze', sample, '--assign', 'S9=S1'], {}, folder);
