@@ -19,6 +19,7 @@ export interface AcceptDeps {
 /**
  * The gate: an event is stored under the platform's own id and queued, both before it is acknowledged. A redelivery finds the row;
  * it is queued again only while it is unfinished, under the same key, so nothing happens twice and nothing is lost between the two writes.
+ * Who asks for what was brought before is answered by an event of their own.
  */
 export function makeAccept({ tables: { webhookEvents, installations }, vault, queue, now }: AcceptDeps): Accept {
   const known = new Set<TenantId>();
@@ -34,6 +35,11 @@ export function makeAccept({ tables: { webhookEvents, installations }, vault, qu
       expireAt: at + REMEMBER_MS,
       sealed: vault.seal(JSON.stringify(incoming), eventPlace(tenantId, incoming.eventId)),
     });
+    if (!fresh && incoming.kind === 'files' && incoming.asked !== undefined) {
+      const { eventId: brought, files, person, asked } = incoming;
+      const fileIds = files.map(({ fileId }) => fileId);
+      await accept(tenantId, { kind: 'asked-again', ...asked, person, brought, fileIds });
+    }
     if (!fresh && (await webhookEvents.get(tenantId, incoming.eventId))?.status === 'done') return;
     await enqueueEvent(queue, tenantId, incoming.eventId);
   };

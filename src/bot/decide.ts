@@ -9,7 +9,7 @@ interface Asked {
 type Answers = Readonly<Record<string, string>>;
 /** One member for each of the kinds. */
 type Each<Kind extends string, Rest> = { [K in Kind]: Rest & { readonly kind: K } }[Kind];
-/** What can be asked for one recording; `speakers` opens the form that says who is who. */
+/** What can be asked for one recording; `ask-speakers` opens the form that says who is who. */
 type OfRecording =
   | 'report'
   | 'details'
@@ -41,6 +41,8 @@ export type Effect =
   | { readonly kind: 'history'; readonly reply: ReplyTo; readonly person: PersonId; readonly days: number }
   | { readonly kind: 'status'; readonly reply: ReplyTo; readonly person: PersonId }
   | { readonly kind: 'usage'; readonly reply: ReplyTo; readonly person: PersonId; readonly id: RecordingId | null }
+  /** What became of a file that an earlier event brought. */
+  | Each<'point-to', Asked & { readonly brought: string; readonly index: number; readonly fileId: string }>
   | Each<OfRecording, Asked & { readonly id: RecordingId }>
   | Each<OfSpeaker, Asked & { readonly id: RecordingId; readonly speaker: SpeakerId }>
   | Each<'me' | 'settings' | 'ask-settings', Asked>
@@ -71,6 +73,11 @@ export function decide(incoming: Incoming): readonly Effect[] {
           }),
         ),
       ];
+    case 'asked-again':
+      return incoming.fileIds.map((fileId, index): Effect => {
+        const { reply, person, brought } = incoming;
+        return { kind: 'point-to', reply, person, brought, index, fileId };
+      });
     case 'command':
       return [decideCommand(readCommand(incoming.text), incoming.reply, incoming.person)];
     case 'button':

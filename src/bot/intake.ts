@@ -1,4 +1,4 @@
-import type { PersonId, RecordingId } from '../analysis/domain.ts';
+import type { PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
 import { progressCard } from '../cards/progress.ts';
 import { asAppError } from '../errors.ts';
 import { enqueueStep } from '../jobs/run.ts';
@@ -10,6 +10,11 @@ import type { PerformDeps } from './perform.ts';
 import type { Place, Posted } from './port.ts';
 import { shortId } from './short-id.ts';
 
+/** The same file of the same event is the same recording. */
+export function recordingIdOf(tenantId: TenantId, eventId: string, index: number, fileId: string): RecordingId {
+  return shortId(`${tenantId}|${eventId}|${index}|${fileId}`) as RecordingId;
+}
+
 /** Makes the recording of a shared file, shows its placeholder and queues its first step; all of it once, however often it is called. */
 export async function takeRecording(
   deps: Pick<PerformDeps, 'tables' | 'vault' | 'queue' | 'chats' | 'sendOnce' | 'now' | 'retentionMs'>,
@@ -19,7 +24,7 @@ export async function takeRecording(
   const { place, file, person } = effect;
   const { tenantId } = place;
   const at = now();
-  const id = shortId(`${tenantId}|${effect.eventId}|${effect.index}|${file.fileId}`) as RecordingId;
+  const id = recordingIdOf(tenantId, effect.eventId, effect.index, file.fileId);
   await tables.people.insert(tenantId, { tenantId, id: person, firstSeenAt: at });
   const { visibility } = await readSettings(tables, tenantId);
   const fresh: Recording = {

@@ -17,7 +17,7 @@ import { walk } from '../storage/walk.ts';
 import { type Chats, findChat } from './chats.ts';
 import { decide, type Effect } from './decide.ts';
 import { makeShowHome } from './home.ts';
-import { inPrivate, takeRecording } from './intake.ts';
+import { inPrivate, recordingIdOf, takeRecording } from './intake.ts';
 import type { ChatPort, Consent, Place, Platform, ReplyTo } from './port.ts';
 import { makeRecordingAnswers } from './recordings.ts';
 import { makeSettingsAnswers } from './settings.ts';
@@ -129,6 +129,13 @@ export function makePerform(deps: PerformDeps): PerformEvent {
         return deps.usage(tenantId, effect.person, effect.id);
       case 'report':
         return recordings.report(tenantId, effect.person, effect.id, effect.reply.place);
+      case 'point-to':
+        return recordings.pointTo(
+          tenantId,
+          effect.person,
+          recordingIdOf(tenantId, effect.brought, effect.index, effect.fileId),
+          effect.reply.place,
+        );
       case 'details':
         return recordings.details(tenantId, effect.person, effect.id, effect.reply.place);
       case 'delete':

@@ -65,6 +65,18 @@ export type Incoming =
       readonly person: PersonId;
       readonly files: readonly SharedFile[];
       readonly text: string;
+      /** Of who asked for what somebody else may have brought: answered when the same event was there before. */
+      readonly asked?: { readonly eventId: string; readonly reply: ReplyTo };
+    }
+  /** Somebody asked for files that were brought before; made by `accept`. */
+  | {
+      readonly kind: 'asked-again';
+      readonly eventId: string;
+      readonly reply: ReplyTo;
+      readonly person: PersonId;
+      /** The event that brought them. */
+      readonly brought: string;
+      readonly fileIds: readonly string[];
     }
   | {
       readonly kind: 'command';

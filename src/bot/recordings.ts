@@ -1,6 +1,8 @@
 import type { PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
 import type { Card } from '../cards/card.ts';
 import { detailsCard } from '../cards/details.ts';
+import { failureCard } from '../cards/failure.ts';
+import { sharingHelpCard } from '../cards/help.ts';
 import { historyCard } from '../cards/history.ts';
 import {
   cancellingCard,
@@ -33,7 +35,7 @@ export function makeRecordingAnswers(deps: RecordingDeps) {
   const { tables, queue, now } = deps;
   const steering = { tables, queue, now };
 
-  return { history, report, details, remove, cancel, retry, rerun };
+  return { history, report, pointTo, details, remove, cancel, retry, rerun };
 
   async function history(tenantId: TenantId, person: PersonId, days: number): Promise<Card> {
     const rows = await tables.reports.find(tenantId, {
@@ -59,6 +61,15 @@ export function makeRecordingAnswers(deps: RecordingDeps) {
     const { place: shared, visibility = 'thread' } = recording;
     const standing = shared.kind === 'personal' ? 'own' : visibility;
     return summaryCard({ report: found, reportId: id, standing, locale: await localeOf(tables, tenantId) });
+  }
+
+  /** For who asks to have a recording coached that was taken before; where they may not read it, how to share one of their own. */
+  async function pointTo(tenantId: TenantId, person: PersonId, id: RecordingId, place: Place): Promise<Card> {
+    const recording = await findReadable(deps, tenantId, person, id);
+    if (recording === null) return sharingHelpCard();
+    const { failure, status, title } = recording;
+    if (failure !== null) return failureCard({ ...failure, reference: id, title, retryId: id });
+    return status === 'delivered' ? report(tenantId, person, id, place) : retryingCard({ id, tooLate: true });
   }
 
   async function details(tenantId: TenantId, person: PersonId, id: RecordingId, place: Place): Promise<Card> {

@@ -1,13 +1,11 @@
+import type { IndexPart, Locale, Report } from '../analysis/domain.ts';
 import type {
-  IndexPart,
   KeyMoment,
-  Locale,
   PracticeEnd,
   PracticeObjection,
   PracticeResult,
-  Report,
   ScoreBand,
-} from '../analysis/domain.ts';
+} from '../analysis/practice-domain.ts';
 import type { Card, Fact, Part, Rich, Span, Tone } from './card.ts';
 import { formatClock, formatMeasured, reasonText, type Words, wordsFor } from './words.ts';
 

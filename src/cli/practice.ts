@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
-import { DEFAULT_THRESHOLDS, type PracticeState, type Reply, type SpeakerId } from '../analysis/domain.ts';
+import { DEFAULT_THRESHOLDS, type SpeakerId } from '../analysis/domain.ts';
 import { offlineEngine } from '../analysis/engines/offline.ts';
 import type { Speaker } from '../analysis/engines/persona-task.ts';
 import { debrief } from '../analysis/practice/debrief.ts';
@@ -11,6 +11,7 @@ import { answer, hear, openSession, stop } from '../analysis/practice/session.ts
 import { greet } from '../analysis/practice/speaker.ts';
 import type { Setting } from '../analysis/practice/standing.ts';
 import { labelTurn } from '../analysis/practice/transcript.ts';
+import type { PracticeState, Reply } from '../analysis/practice-domain.ts';
 import { loadPrices } from '../analysis/providers/price-file.ts';
 import { makeReport } from '../analysis/report.ts';
 import type { Spend } from '../analysis/usage.ts';

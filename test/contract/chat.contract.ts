@@ -338,6 +338,7 @@ export function chatContract(name: string, open: () => Promise<ChatWorld>): void
         expect(await failure(world.chat.openForm(asked, formFor(world)))).toMatchObject({
           code: 'too-late',
           retry: false,
+          detail: expect.stringContaining('seconds'),
         });
         expect(world.forms(world.shared)).toEqual([]);
       });

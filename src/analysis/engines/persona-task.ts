@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
-import type { Act, PracticeState, Reply } from '../domain.ts';
 import { faultOfReply } from '../practice/guard.ts';
 import { LINE_KINDS, type Persona } from '../practice/persona.ts';
 import { contentOf, MOST_WORDS, speak } from '../practice/speaker.ts';
 import { type Setting, standingOf } from '../practice/standing.ts';
 import { toTranscript } from '../practice/transcript.ts';
+import type { Act, PracticeState, Reply } from '../practice-domain.ts';
 import { inTime } from '../providers/deadline.ts';
 import type { Model, Prompt } from '../providers/model.ts';
 import { fillIn, type Prompts } from '../providers/prompt-files.ts';

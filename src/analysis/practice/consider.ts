@@ -1,4 +1,4 @@
-import type { Act, Happening, PracticeState, RepTurn } from '../domain.ts';
+import type { Act, Happening, PracticeState, RepTurn } from '../practice-domain.ts';
 import { act, moved, opened, patienceOf } from './moves.ts';
 import { meet, raise } from './object.ts';
 import { judgeProposal } from './propose.ts';

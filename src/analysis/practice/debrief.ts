@@ -1,13 +1,6 @@
-import type {
-  Measured,
-  PracticeResult,
-  PracticeState,
-  Report,
-  SpeakerId,
-  SpeakerMetrics,
-  Thresholds,
-} from '../domain.ts';
+import type { Measured, Report, SpeakerId, SpeakerMetrics, Thresholds } from '../domain.ts';
 import { offlineEngine } from '../engines/offline.ts';
+import type { PracticeResult, PracticeState } from '../practice-domain.ts';
 import { missing } from '../rackham/measured.ts';
 import { makeReport } from '../report.ts';
 import { keyMoments } from './moments.ts';

@@ -1,5 +1,5 @@
-import type { Act, PracticeState } from '../domain.ts';
 import { leadsAway } from '../engines/proof.ts';
+import type { Act, PracticeState } from '../practice-domain.ts';
 import { isForTheMachine } from '../rackham/for-the-machine.ts';
 import { openTexts, type Persona } from './persona.ts';
 import { contentOf, countWords, MOST_WORDS } from './speaker.ts';

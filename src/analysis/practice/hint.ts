@@ -1,4 +1,4 @@
-import type { PracticeState } from '../domain.ts';
+import type { PracticeState } from '../practice-domain.ts';
 import { type Setting, shuffled, standingOf } from './standing.ts';
 
 /** One line of advice, only ever given on request: never said by the persona. */

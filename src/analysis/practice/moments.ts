@@ -1,5 +1,6 @@
 import { quoteAt } from '../coaching/quote.ts';
-import type { Happening, HappeningKind, KeyMoment, PracticeState, PushTiming } from '../domain.ts';
+import type { PushTiming } from '../domain.ts';
+import type { Happening, HappeningKind, KeyMoment, PracticeState } from '../practice-domain.ts';
 import type { Persona } from './persona.ts';
 import type { Setting } from './standing.ts';
 import type { PracticeTranscript } from './transcript.ts';

@@ -1,4 +1,4 @@
-import type { Act, Happening } from '../domain.ts';
+import type { Act, Happening } from '../practice-domain.ts';
 
 /** How what happens in a session is written down. */
 

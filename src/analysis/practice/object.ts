@@ -1,4 +1,5 @@
-import type { Act, Happening, Mark } from '../domain.ts';
+import type { Mark } from '../domain.ts';
+import type { Act, Happening } from '../practice-domain.ts';
 import { act, moved } from './moves.ts';
 import type { Objection, Persona } from './persona.ts';
 import { type Heard, markOf } from './react.ts';

@@ -1,4 +1,4 @@
-import type { Act, Happening } from '../domain.ts';
+import type { Act, Happening } from '../practice-domain.ts';
 import { isDatedStep } from '../rackham/tally.ts';
 import { act, moved } from './moves.ts';
 import type { Heard } from './react.ts';

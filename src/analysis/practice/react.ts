@@ -1,4 +1,5 @@
-import type { Behaviour, Happening, HappeningKind, Label, Mark, PracticeStep, RepTurn } from '../domain.ts';
+import type { Behaviour, Label, Mark } from '../domain.ts';
+import type { Happening, HappeningKind, PracticeStep, RepTurn } from '../practice-domain.ts';
 import { isPull, isPush } from '../rackham/timing.ts';
 import { wordsOf } from '../rackham/words.ts';
 import { moved } from './moves.ts';

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors.ts';
-import type { PracticeState, PracticeStep, Report, SpeakerId, Utterance } from '../domain.ts';
+import type { Report, SpeakerId, Utterance } from '../domain.ts';
+import type { PracticeState, PracticeStep } from '../practice-domain.ts';
 import { act, moved, opened } from './moves.ts';
 import type { Persona } from './persona.ts';
 import { react, read } from './react.ts';

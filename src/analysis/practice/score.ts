@@ -1,12 +1,5 @@
-import type {
-  IndexPart,
-  Measured,
-  PracticeResult,
-  PracticeScore,
-  PracticeState,
-  ScoreBand,
-  SpeakerMetrics,
-} from '../domain.ts';
+import type { IndexPart, Measured, SpeakerMetrics } from '../domain.ts';
+import type { PracticeResult, PracticeScore, PracticeState, ScoreBand } from '../practice-domain.ts';
 import { weigh } from '../rackham/indices.ts';
 import { missing } from '../rackham/measured.ts';
 import { tri } from '../rackham/stats.ts';

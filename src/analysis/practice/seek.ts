@@ -1,4 +1,4 @@
-import type { Act, Happening } from '../domain.ts';
+import type { Act, Happening } from '../practice-domain.ts';
 import { act, moved } from './moves.ts';
 import type { HiddenFact, Persona } from './persona.ts';
 import { type Heard, markOf } from './react.ts';

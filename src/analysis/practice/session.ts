@@ -1,4 +1,5 @@
-import type { Label, PracticeEnd, PracticeState, PracticeStep, Reply, RepTurn } from '../domain.ts';
+import type { Label } from '../domain.ts';
+import type { PracticeEnd, PracticeState, PracticeStep, Reply, RepTurn } from '../practice-domain.ts';
 import { consider, outOfScene } from './consider.ts';
 import { act, moved, opened, patienceOf, within } from './moves.ts';
 import { read } from './react.ts';

@@ -1,4 +1,4 @@
-import type { Act, PracticeState, Reply } from '../domain.ts';
+import type { Act, PracticeState, Reply } from '../practice-domain.ts';
 import { LINE_KINDS, type LineKind, type Persona } from './persona.ts';
 import { hash, keyOfAct, type Setting, shuffled, standingOf } from './standing.ts';
 

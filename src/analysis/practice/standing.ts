@@ -1,4 +1,4 @@
-import type { PracticeState } from '../domain.ts';
+import type { PracticeState } from '../practice-domain.ts';
 import type { Objection, Persona } from './persona.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -1,5 +1,6 @@
-import type { Label, PracticeState, RepTurn, Speaker, SpeakerId, Transcript, Utterance, Word } from '../domain.ts';
+import type { Label, Speaker, SpeakerId, Transcript, Utterance, Word } from '../domain.ts';
 import { offlineEngine } from '../engines/offline.ts';
+import type { PracticeState, RepTurn } from '../practice-domain.ts';
 import { cleanText } from '../transcript/clean.ts';
 import { splitSentences } from '../transcript/sentences.ts';
 

@@ -1,4 +1,3 @@
-import type { View } from '@slack/web-api';
 import type { PersonId, TenantId } from '../../analysis/domain.ts';
 import { AppError } from '../../errors.ts';
 import type { ChatPort } from '../port.ts';
@@ -6,7 +5,7 @@ import type { SlackClients } from './clients.ts';
 import { call, slackErrorName, translateSlackError } from './errors.ts';
 import { makeMemory } from './memory.ts';
 import { placeOf } from './places.ts';
-import { renderHomeView, renderModal } from './views.ts';
+import { type HomeView, type ModalView, renderHomeView, renderModal } from './views.ts';
 
 export interface SlackPeopleDeps {
   readonly clients: SlackClients;
@@ -39,8 +38,7 @@ export function makeSlackPeople({ clients, now }: SlackPeopleDeps): SlackPeople 
     async openForm({ place, triggerId }, form) {
       if (triggerId === null) throw tooLate();
       const { client } = await clients.of(place.tenantId);
-      // Our views are readonly, and of newer kinds than the SDK's types.
-      const view = renderModal(form, place) as unknown as View;
+      const view = asView(renderModal(form, place));
       await client.views.open({ trigger_id: triggerId, view }).catch((thrown: unknown) => {
         throw TOO_LATE.has(slackErrorName(thrown) ?? '') ? tooLate() : translateSlackError(thrown);
       });
@@ -72,7 +70,7 @@ export function makeSlackPeople({ clients, now }: SlackPeopleDeps): SlackPeople 
 
     async showHome(tenantId, person, card) {
       const { client } = await clients.of(tenantId);
-      await call(() => client.views.publish({ user_id: person, view: renderHomeView(card) as unknown as View }));
+      await call(() => client.views.publish({ user_id: person, view: asView(renderHomeView(card)) }));
     },
 
     async working({ tenantId, conversation, thread }, words) {
@@ -92,6 +90,11 @@ export function makeSlackPeople({ clients, now }: SlackPeopleDeps): SlackPeople 
     if (channel?.id === undefined) throw new AppError('refused', { detail: 'Slack opens no direct message.' });
     return channel.id;
   }
+}
+
+/** The SDK wants a list that it could change. */
+function asView<T extends ModalView | HomeView>({ blocks, ...view }: T) {
+  return { ...view, blocks: [...blocks] };
 }
 
 function tooLate(): AppError {

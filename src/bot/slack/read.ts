@@ -210,7 +210,7 @@ export function readHome(tenantId: TenantId, event: unknown): Incoming | null {
 
 /**
  * “Coach this recording” on a message, also one that the bot was not there for or that another bot posted, and “My coaching”. The message
- * is its own key, so that what was dropped where we heard it is not taken twice.
+ * is its own key, so that what was dropped where we heard it is not taken twice; whoever asks once more is told what became of it.
  */
 export function readShortcut(tenantId: TenantId, botUserId: string, body: unknown): Incoming | null {
   const onMessage = MessageShortcut.safeParse(body);
@@ -236,6 +236,8 @@ function readMessageShortcut(
   const person = user.id as PersonId;
   const place = placeOf(tenantId, channel.id, message.thread_ts ?? message.ts);
   const files = message.user === botUserId ? [] : (message.files ?? []);
+  const reply: ReplyTo = { place, person, responseUrl: response_url, triggerId: trigger_id ?? null };
+  const eventId = `slack:shortcut:${channel.id}:${message.ts}:${user.id}:${action_ts}`;
   if (files.length > 0)
     return {
       kind: 'files',
@@ -244,14 +246,9 @@ function readMessageShortcut(
       person,
       text: message.text ?? '',
       files: files.map((file) => readFile(tenantId, file)),
+      asked: { eventId, reply },
     };
-  const reply: ReplyTo = { place, person, responseUrl: response_url, triggerId: trigger_id ?? null };
-  return {
-    kind: 'no-file',
-    eventId: `slack:shortcut:${channel.id}:${message.ts}:${user.id}:${action_ts}`,
-    reply,
-    person,
-  };
+  return { kind: 'no-file', eventId, reply, person };
 }
 
 function readFile(tenantId: TenantId, file: z.infer<typeof File>): SharedFile {

@@ -94,7 +94,7 @@ export function makeConnector(deps: ConnectorDeps): Connector {
     const tenantId = tenantOf(via);
     let id = '';
     // Teams takes the directory's id of a person here, as `id` (MicrosoftDocs/msteams-docs/issues/14079).
-    const parameters = {
+    const parameters: Partial<ConversationParameters> = {
       isGroup: false,
       bot: { id: botId, name: '' },
       members: [{ id: person, name: '' }],
@@ -107,7 +107,7 @@ export function makeConnector(deps: ConnectorDeps): Connector {
         'msteams',
         serviceUrl,
         ISSUER,
-        parameters as unknown as ConversationParameters,
+        parameters as ConversationParameters,
         async (context) => {
           id = context.activity.conversation.id;
         },

@@ -1,10 +1,5 @@
-import {
-  DEFAULT_THRESHOLDS,
-  type PersonId,
-  type PracticeResult,
-  type Report,
-  type SpeakerId,
-} from '../../../src/analysis/domain.ts';
+import { DEFAULT_THRESHOLDS, type PersonId, type Report, type SpeakerId } from '../../../src/analysis/domain.ts';
+import { type PracticeResult } from '../../../src/analysis/practice-domain.ts';
 import type { PersonaList } from '../../../src/cards/practice.ts';
 import type { SettingsView } from '../../../src/cards/settings.ts';
 import type { FormSpeaker } from '../../../src/cards/speakers-form.ts';

@@ -4,7 +4,7 @@ import type { Place } from '../../../src/bot/port.ts';
 import { makeRecordingAnswers } from '../../../src/bot/recordings.ts';
 import { AppError } from '../../../src/errors.ts';
 import { PERSON, PLACE, sampleRecording, TENANT } from '../../fixtures/tables.ts';
-import { openWholeService } from '../../fixtures/whole-service.ts';
+import { openWholeService, SAMPLE } from '../../fixtures/whole-service.ts';
 
 const OTHER = 'U2' as PersonId;
 
@@ -47,6 +47,43 @@ describe('Re-run', () => {
     const { press } = await openWholeService();
     expect(await press('rerun', 'zzzzzzzzzz')).toContain('Nothing found under this id');
     expect(await press('details', 'zzzzzzzzzz')).toContain('Nothing found under this id');
+  });
+});
+
+describe('“Coach this recording” on what was brought before', () => {
+  const asker = (person: PersonId, at: number, place: Place = PLACE) => ({
+    eventId: `shortcut:${person}:${at}`,
+    reply: { place, person, responseUrl: null, triggerId: null },
+  });
+
+  it('answers whoever asks with the report, and takes nothing a second time', async () => {
+    const { happen, fake, tables } = await openWholeService();
+    fake.contents.set('F9', SAMPLE);
+    const file = {
+      platform: 'slack' as const,
+      tenantId: TENANT,
+      fileId: 'F9',
+      name: 'call.vtt',
+      size: null,
+      url: null,
+    };
+    const brought = { kind: 'files', eventId: 'slack:files:C1:9', place: PLACE, text: '', files: [file] } as const;
+    await happen({ ...brought, person: PERSON });
+    const answers = fake.replies.length;
+    await happen({ ...brought, person: OTHER, asked: asker(OTHER, 1) });
+    expect(fake.replies.slice(answers).map(({ to, card }) => [to.person, card.title])).toEqual([[OTHER, 'call.vtt']]);
+    expect(await tables.reports.find(TENANT, { index: 'byPerson', equals: { postedBy: OTHER } })).toEqual([]);
+  });
+
+  it('says why it failed', async () => {
+    const { happen, fake, standing } = await openWholeService();
+    const file = { platform: 'slack' as const, tenantId: TENANT, fileId: 'F8', name: 'x.vtt', size: null, url: null };
+    fake.contents.set('F8', Buffer.from('nothing that is a transcript'));
+    const brought = { kind: 'files', eventId: 'slack:files:C1:8', place: PLACE, text: '', files: [file] } as const;
+    await happen({ ...brought, person: PERSON });
+    await happen({ ...brought, person: PERSON, asked: asker(PERSON, 2) });
+    expect(standing()).toContain(fake.replies.at(-1)?.card.title);
+    expect(fake.replies.at(-1)?.card.tone).toBe('bad');
   });
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { PracticeState } from '../../../../src/analysis/domain.ts';
 import { makeModelSpeaker, promptFor } from '../../../../src/analysis/engines/persona-task.ts';
 import { secretsIn } from '../../../../src/analysis/practice/guard.ts';
 import { hear } from '../../../../src/analysis/practice/session.ts';
 import { speak } from '../../../../src/analysis/practice/speaker.ts';
 import { labelTurn } from '../../../../src/analysis/practice/transcript.ts';
+import type { PracticeState } from '../../../../src/analysis/practice-domain.ts';
 import { loadPrompts } from '../../../../src/analysis/providers/prompt-files.ts';
 import { AppError } from '../../../../src/errors.ts';
 import { scriptedModel } from '../../../fakes/scripted-model.ts';

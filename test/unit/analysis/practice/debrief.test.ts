@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { RepTurn } from '../../../../src/analysis/domain.ts';
 import { hint } from '../../../../src/analysis/practice/hint.ts';
 import { stop } from '../../../../src/analysis/practice/session.ts';
 import { toTranscript } from '../../../../src/analysis/practice/transcript.ts';
+import type { RepTurn } from '../../../../src/analysis/practice-domain.ts';
 import { exportV1 } from '../../../../src/analysis/v1.ts';
 import { CASES, LEVELS } from './reps.ts';
 import { begin, perform, resultOf, say, sayAll, settingOf } from './stage.ts';

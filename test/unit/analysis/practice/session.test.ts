@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { PracticeState } from '../../../../src/analysis/domain.ts';
 import { rewind, stop } from '../../../../src/analysis/practice/session.ts';
 import { countWords, speak } from '../../../../src/analysis/practice/speaker.ts';
 import { standingOf } from '../../../../src/analysis/practice/standing.ts';
+import type { PracticeState } from '../../../../src/analysis/practice-domain.ts';
 import { CASES, LEVELS } from './reps.ts';
 import { begin, PERSONAS, perform, resultOf, SCENARIOS, say, sayAll, settingOf } from './stage.ts';
 

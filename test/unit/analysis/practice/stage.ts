@@ -1,10 +1,10 @@
-import type { PracticeState, RepTurn } from '../../../../src/analysis/domain.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/analysis/domain.ts';
 import { debrief } from '../../../../src/analysis/practice/debrief.ts';
 import { answer, hear, openSession, stop } from '../../../../src/analysis/practice/session.ts';
 import { greet, speak } from '../../../../src/analysis/practice/speaker.ts';
 import { type Setting, standingOf } from '../../../../src/analysis/practice/standing.ts';
 import { labelTurn } from '../../../../src/analysis/practice/transcript.ts';
+import type { PracticeState, RepTurn } from '../../../../src/analysis/practice-domain.ts';
 import { loadCast } from '../../../../src/analysis/providers/persona-files.ts';
 import { CASES, type Level, nextTurn } from './reps.ts';
 
