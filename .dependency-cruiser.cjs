@@ -37,9 +37,9 @@ module.exports = {
       to: { path: '^(node:)?(fs|fs/promises|net|http|https|child_process|worker_threads)$', dependencyTypes: ['core'] },
     },
     only('analysis', '^src/analysis', []),
-    only('cards', '^src/cards', ['^src/analysis/(practice-)?domain\\.ts$']),
+    only('cards', '^src/cards', ['^src/analysis/(practice-|history-)?domain\\.ts$']),
     // Rows hold places, files and events as the chat port shapes them; the database of the queue shares the store's connection.
-    only('storage', '^src/storage', ['^src/analysis/(practice-)?domain\\.ts$', '^src/bot/port\\.ts$']),
+    only('storage', '^src/storage', ['^src/analysis/(practice-|history-)?domain\\.ts$', '^src/bot/port\\.ts$']),
     only('jobs', '^src/jobs', [
       '^src/analysis',
       '^src/cards',
@@ -64,17 +64,17 @@ module.exports = {
     only('slack', '^src/bot/slack', [
       '^src/bot/[^/]+\\.ts$',
       '^src/cards',
-      '^src/analysis/(practice-)?domain\\.ts$',
+      '^src/analysis/(practice-|history-)?domain\\.ts$',
       '^src/(config|log)\\.ts$',
     ]),
     only('teams', '^src/bot/teams', [
       '^src/bot/[^/]+\\.ts$',
       '^src/cards',
-      '^src/analysis/(practice-)?domain\\.ts$',
+      '^src/analysis/(practice-|history-)?domain\\.ts$',
       '^src/(config|log)\\.ts$',
     ]),
     only('bot', '^src/bot/[^/]+\\.ts$', [
-      '^src/analysis/(practice-)?domain\\.ts$',
+      '^src/analysis/((practice-|history-)?domain|history)\\.ts$',
       '^src/cards',
       '^src/storage/[^/]+\\.ts$',
       '^src/jobs/(port|run|send-once|steer)\\.ts$',

@@ -4,6 +4,7 @@ import { loadEnvFile } from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from 'commander';
 import type { AnalyzeOptions } from './cli/analyze.ts';
+import type { HistoryOptions } from './cli/history.ts';
 import type { PracticeOptions } from './cli/practice.ts';
 
 // New objects get 1 MB at a time (where they start) instead of up to 16: 30 MB less in each of our threads, at the same speed.
@@ -104,6 +105,19 @@ coach
     process.exitCode = await (await import('./cli/settings.ts')).settings(process.env, tenant, changes);
   });
 
+coach
+  .command('history')
+  .description(
+    'how one person develops; whose history there is, when no person is named. They see that it was looked at',
+  )
+  .addOption(new Option('--days <n>', 'how far back').choices(['30', '60', '90']).default('30'))
+  .option('--person <id>', 'as the platform names them, such as U024BE7LH')
+  .option('--tenant <id>', 'such as slack:T024BE7LH; may be left out where there is one')
+  .addOption(new Option('--format <name>', 'how it is printed').choices(['table', 'csv', 'json']).default('table'))
+  .action(async (options: HistoryOptions) => {
+    process.exitCode = await (await import('./cli/history.ts')).history(process.env, options);
+  });
+
 const rubric = coach.command('rubric').description('the yes-or-no checks that a conversation is held against');
 rubric
   .command('list', { isDefault: true })
@@ -142,7 +156,9 @@ persona
   });
 coach
   .command('practice')
-  .description('rehearse a conversation in the terminal; a line is a turn, “hint” helps, “end” shows the report')
+  .description(
+    'rehearse a conversation in the terminal; a line is a turn, @clip.ogg a spoken one, “hint” helps, “end” shows the report',
+  )
   .argument('[persona]', 'as `coach persona list` shows it; the first one when left out')
   .argument('[scenario]', 'what it is about; discovery when left out')
   .option(

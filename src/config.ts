@@ -134,6 +134,17 @@ const Environment = z.object({
     .describe(
       'Directory of practice personas of your own (YAML), beside or in place of the shipped ones, and of scenarios in its folder `scenarios`; see `coach persona lint`.',
     ),
+  PRACTICE_VOICE: z
+    .string()
+    .regex(/^aura-[a-z0-9-]+$/, 'must be a voice of Deepgram’s Aura, such as aura-2-thalia-en')
+    .optional()
+    .describe(
+      'A voice of Deepgram’s Aura, such as `aura-2-thalia-en`: whoever answers a persona with a voice clip hears its answer too. Off when empty; needs DEEPGRAM_API_KEY.',
+    ),
+
+  PRACTICE_PER_DAY: wholeNumber(1, 1000)
+    .default(20)
+    .describe('Practice sessions that somebody may begin within a day.'),
 
   ADMINS: list
     .default([])
@@ -174,6 +185,9 @@ export type Config = {
   readonly gemini: GeminiSettings | null;
   readonly rubricsDir: string | null;
   readonly personasDir: string | null;
+  readonly practicePerDay: number;
+  /** As Deepgram names it; null where personas answer in writing only. */
+  readonly practiceVoice: string | null;
   /** Users as the platforms name them. */
   readonly admins: readonly string[];
   /** Of each tenant, in millionths of a dollar. */
@@ -247,6 +261,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       .map((name) => `${name}: must be https`),
     ...(e.ENGINE === 'claude' && e.ANTHROPIC_API_KEY === undefined ? ['ENGINE=claude: needs ANTHROPIC_API_KEY'] : []),
     ...(e.ENGINE === 'gemini' && e.GEMINI_API_KEY === undefined ? ['ENGINE=gemini: needs GEMINI_API_KEY'] : []),
+    ...(e.PRACTICE_VOICE !== undefined && e.DEEPGRAM_API_KEY === undefined
+      ? ['PRACTICE_VOICE: needs DEEPGRAM_API_KEY']
+      : []),
     ...(e.PUBLIC_URL !== undefined && !e.PUBLIC_URL.startsWith('https://') && !isLoopbackUrl(e.PUBLIC_URL)
       ? ['PUBLIC_URL: must be https']
       : []),
@@ -270,6 +287,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     gemini: readGemini(e),
     rubricsDir: e.RUBRICS_DIR ?? null,
     personasDir: e.PERSONAS_DIR ?? null,
+    practicePerDay: e.PRACTICE_PER_DAY,
+    practiceVoice: e.PRACTICE_VOICE ?? null,
     admins: e.ADMINS,
     monthlyBudgetMicroUsd: e.MONTHLY_BUDGET_USD === undefined ? null : Math.round(e.MONTHLY_BUDGET_USD * 1_000_000),
     pricesFile: e.PRICES_FILE ?? null,

@@ -23,6 +23,7 @@ import { makeMeans } from './jobs/means.ts';
 import { makePdfThread } from './jobs/pdf-thread.ts';
 import { CHORES } from './jobs/port.ts';
 import { makePositions } from './jobs/positions.ts';
+import { makePractice } from './jobs/practice/practice.ts';
 import { makeProgress } from './jobs/progress.ts';
 import { makeRefresh } from './jobs/refresh.ts';
 import { makeHandler } from './jobs/run.ts';
@@ -34,6 +35,7 @@ import { makeUpkeep } from './jobs/upkeep.ts';
 import { makeUsageAnswer, makeUsageBook } from './jobs/usage.ts';
 import type { Log } from './log.ts';
 import { makeMetrics } from './metrics.ts';
+import { openPractice } from './practice.ts';
 import { openQueue } from './queue.ts';
 import { deriveKey, deriveText, openSecrets } from './secrets.ts';
 import { makeBlobs } from './storage/blobs.ts';
@@ -172,6 +174,14 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       const { countUsage, countCache } = metrics;
       const book = makeUsageBook({ tables, prices, now, limitOf, countUsage, countCache, log });
       const means = makeMeans({ tables, enginesFor, listenersFor, engine: config.engine, book, now, log });
+      const { speak, ...cast } = await openPractice({ config, onCall: metrics.countCall });
+      const practice = makePractice({
+        ...{ ...cast, tables, blobs, queue, chats, sendOnce, means, book, now, retentionMs, log },
+        speakByModel: speak,
+        hasListener: listenersFor(config.engine).length > 0,
+        perDay: config.practicePerDay,
+        pictureOf: async () => null,
+      });
       const status = makeStatus({ store, tables, queue, means });
       const usage = makeUsageAnswer({ tables, limitOf, now, pricesAsOf: prices.asOf, admins: config.admins });
       const handler = makeHandler({
@@ -198,12 +208,13 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
           retentionMs,
           status,
           usage,
+          practice,
           engines: { usual: config.engine, choices: engineChoices(config) },
           admins: config.admins,
           log,
         }),
         chores: {
-          upkeep: makeUpkeep({ store, tables, blobs, queue, now, log }),
+          upkeep: makeUpkeep({ store, tables, blobs, queue, endPractices: practice.tidy, now, log }),
           positions: makePositions({ store, tables, queue, progress, now, log }),
           sweep: makeSweep({ store, tables, blobs, reseal: () => resealAll({ store, tables, vault, now }), now, log }),
         },

@@ -166,6 +166,7 @@ export type Reason =
   | 'source-without-times'
   | 'source-without-overlap'
   | 'source-without-speakers'
+  | 'sound-not-decoded'
   | 'language-not-supported'
   | 'too-little-speech'
   | 'too-few-behaviours'
@@ -445,6 +446,25 @@ export interface SpeakerSummary {
   readonly fillersPerMin: number | null;
   readonly talkShare: number | null;
   readonly impact: number | null;
+  /** What the numbers above were made from, so that two speakers who are one person can be counted as one. */
+  readonly counts?: Counts;
+  readonly words?: number;
+  /** Union of their own utterance times; null where the source has none. */
+  readonly speakingMs?: number | null;
+  /** The behaviours that their action items asked for, in order; missing in summaries stored before they were noted, as is what is above. */
+  readonly actions?: readonly Behaviour[];
+}
+
+/** What a history shows of a practice session, beside the numbers that it has like any recording. */
+export interface PracticeSummary {
+  /** 0–100; null where too little was said. */
+  readonly score: number | null;
+  readonly band: 'red' | 'yellow' | 'green' | 'blue' | null;
+  /** The persona's name and the scenario's title. */
+  readonly persona: string;
+  readonly scenario: string;
+  /** Whoever practised. */
+  readonly rep: SpeakerId;
 }
 
 /** The few numbers of a report that a history list needs, stored beside it so that a list never loads reports. */
@@ -458,4 +478,6 @@ export interface ReportSummary {
   readonly engine: EngineStamp;
   /** In the order of `transcript.speakers`. */
   readonly speakers: readonly SpeakerSummary[];
+  /** Set where it was no recording but a practice session. */
+  readonly practice?: PracticeSummary;
 }

@@ -1,4 +1,4 @@
-import type { ActionItem, Claim, Evidence, IndexPart, Label, Measured, SpeakerId, Word } from './domain.ts';
+import type { ActionItem, Claim, Evidence, Index, IndexPart, Label, Measured, SpeakerId, Word } from './domain.ts';
 
 /** The vocabulary of practice sessions, beside that of recordings (domain.ts). */
 
@@ -11,6 +11,27 @@ export interface RepTurn {
   readonly words?: readonly Word[];
   /** Whether fillers are still in it: only of a turn that was heard. */
   readonly verbatim?: boolean;
+  /** What its sound showed; absent where it was typed, or its sound could not be decoded. */
+  readonly delivery?: Delivery;
+}
+
+/** What the sound of one turn showed (practice/sound.ts): few numbers that can be added up over turns. */
+export interface Delivery {
+  readonly version: 1;
+  /** From the first to the last moment of speech, and how much of it is no pause. */
+  readonly spanMs: number;
+  readonly speechMs: number;
+  /** Of the speech, with a pitch to it: what loudness and pitch are measured on. */
+  readonly voicedMs: number;
+  /** Pauses of 250 ms and more between the first and the last moment; of those, how many last a second and more. */
+  readonly pauses: number;
+  readonly longPauses: number;
+  /** Mean level of the voiced part in dB below full scale, and its standard deviation in dB; null without a voice. */
+  readonly levelDb: number | null;
+  readonly levelSpreadDb: number | null;
+  /** Median pitch in Hz, and its standard deviation in semitones; null without a voice. */
+  readonly pitchHz: number | null;
+  readonly pitchSpread: number | null;
 }
 
 /** What a persona says. */
@@ -145,6 +166,53 @@ export interface PracticeObjection {
   readonly state: 'handled' | 'explored' | 'open';
 }
 
+/** How a voice sounded, as numbers (practice/delivery.ts). What a number stands on is its n: words, pauses, or milliseconds of speech. */
+export interface DeliveryMeasures {
+  /** Words a minute with all pauses, and without them. */
+  readonly wordsPerMin: Measured;
+  readonly articulationPerMin: Measured;
+  /** Share of the time, 0..1. */
+  readonly pauseShare: Measured;
+  /** Of 250 ms and more, and of a second and more. */
+  readonly pausesPerMin: Measured;
+  readonly longPausesPerMin: Measured;
+  /** um, uh, er, ah, erm. */
+  readonly hardFillersPerMin: Measured;
+  /** dB below full scale, so negative; depends on the microphone. */
+  readonly levelDb: Measured;
+  /** Standard deviation in dB. */
+  readonly levelSpreadDb: Measured;
+  readonly pitchHz: Measured;
+  /** Standard deviation in semitones. */
+  readonly pitchSpread: Measured;
+}
+
+/** Scores of one turn that was heard; null where it is too short to say. */
+export interface DeliveryPoint {
+  /** Counted from 0. */
+  readonly turn: number;
+  readonly confidence: number | null;
+  readonly energy: number | null;
+  readonly hesitation: number | null;
+}
+
+/** How a rehearsal was spoken: measured locally from the sound, never an emotion that a service guessed. */
+export interface PracticeDelivery {
+  readonly formula: 1;
+  /** Turns that were spoken; `measured` of them long enough to be scored on their own. */
+  readonly turns: number;
+  readonly measured: number;
+  /** Milliseconds of speech. */
+  readonly speechMs: number;
+  /** 0–100 over all spoken turns, by their length; hesitation is better when it is low. */
+  readonly confidence: Index;
+  readonly energy: Index;
+  readonly hesitation: Index;
+  readonly measures: DeliveryMeasures;
+  /** One a spoken turn, in order. */
+  readonly overTime: readonly DeliveryPoint[];
+}
+
 /** What a practice session showed, beside the report that it makes like any recording. */
 export interface PracticeResult {
   readonly persona: { readonly id: string; readonly name: string; readonly role: string };
@@ -161,6 +229,8 @@ export interface PracticeResult {
   readonly talkShareOf: 'time' | 'words';
   /** Words of the longest turn. */
   readonly longestTurnWords: number;
+  /** Null where every turn was typed. */
+  readonly delivery: PracticeDelivery | null;
   readonly moments: readonly KeyMoment[];
   readonly facts: readonly PracticeFact[];
   /** Those that were raised. */

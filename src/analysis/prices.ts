@@ -24,6 +24,8 @@ const Entry = TokenRates.extend({
   /** Dollars per minute of sound, and what telling the speakers apart adds. */
   audioMinute: Rate.optional(),
   diarizationMinute: Rate.optional(),
+  /** Dollars per thousand characters that are read aloud. */
+  thousandCharacters: Rate.optional(),
 });
 type Entry = z.infer<typeof Entry>;
 
@@ -73,6 +75,7 @@ export function costOf(usage: Usage, prices: Prices, atMs: number): Cost {
     [usage.cacheReadTokens, rates.cacheRead],
     [usage.outputTokens, rates.output],
     [usage.audioMs, audioRate(entry)],
+    [usage.characters ?? 0, entry.thousandCharacters === undefined ? undefined : entry.thousandCharacters * 1_000],
   ] as const;
   if (charges.some(([amount, rate]) => amount > 0 && rate === undefined)) return UNKNOWN;
   const { input = 0, cacheRead = 0 } = rates;

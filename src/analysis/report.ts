@@ -1,5 +1,6 @@
 import { type AnalyseOptions, analyse } from './analyse.ts';
-import type { Measured, Report, ReportSummary, SpeakerMetrics, Transcript } from './domain.ts';
+import type { Measured, Report, ReportSummary, SpeakerMetrics, SpeakerSummary, Transcript } from './domain.ts';
+import type { PracticeResult } from './practice-domain.ts';
 
 interface ReportInput extends AnalyseOptions {
   /** File name as shared. */
@@ -14,10 +15,16 @@ export function makeReport({ title, sharedAt, transcript, ...options }: ReportIn
   return { title, sharedAt, ...analyse(transcript, options), dimensions: [] };
 }
 
-/** The few numbers of a report that a history list needs. */
-export function summarise({ title, sharedAt, labelled, metrics, coaching }: Report): ReportSummary {
+/** The few numbers of a report that a history list needs; `practice` for the report of a practice session. */
+export function summarise(
+  { title, sharedAt, labelled, metrics, coaching }: Report,
+  practice?: PracticeResult,
+): ReportSummary {
   const { transcript, engine } = labelled;
   const names = new Map(transcript.speakers.map(({ id, name }) => [id, name]));
+  const actions = new Map(
+    coaching.bySpeaker.map(({ speaker, actionItems }) => [speaker, actionItems.map(({ behaviour }) => behaviour)]),
+  );
   return {
     title,
     sharedAt,
@@ -26,18 +33,41 @@ export function summarise({ title, sharedAt, labelled, metrics, coaching }: Repo
     utterances: transcript.utterances.length,
     formula: metrics.formula,
     engine,
-    speakers: metrics.speakers.map((speaker: SpeakerMetrics) => ({
-      speaker: speaker.speaker,
-      name: names.get(speaker.speaker) ?? null,
-      pullShare: numberOf(speaker.pullShare),
-      pullPushRatio: numberOf(speaker.pullPushRatio),
-      n: speaker.pull + speaker.push,
-      questionQuality: numberOf(speaker.questionQuality),
-      wordsPerMin: numberOf(speaker.wordsPerMin),
-      fillersPerMin: numberOf(speaker.fillersPerMin),
-      talkShare: numberOf(speaker.talkShare),
-      impact: numberOf(speaker.impact.value),
-    })),
+    speakers: metrics.speakers.map(
+      (one): SpeakerSummary => ({
+        ...numbersOf(one),
+        name: names.get(one.speaker) ?? null,
+        actions: actions.get(one.speaker) ?? [],
+      }),
+    ),
+    ...(practice !== undefined && { practice: practiceSummary(practice) }),
+  };
+}
+
+function numbersOf(one: SpeakerMetrics): Omit<SpeakerSummary, 'name' | 'actions'> {
+  return {
+    speaker: one.speaker,
+    pullShare: numberOf(one.pullShare),
+    pullPushRatio: numberOf(one.pullPushRatio),
+    n: one.pull + one.push,
+    questionQuality: numberOf(one.questionQuality),
+    wordsPerMin: numberOf(one.wordsPerMin),
+    fillersPerMin: numberOf(one.fillersPerMin),
+    talkShare: numberOf(one.talkShare),
+    impact: numberOf(one.impact.value),
+    counts: one.counts,
+    words: one.words,
+    speakingMs: numberOf(one.speakingMs),
+  };
+}
+
+function practiceSummary({ score, persona, scenario, rep }: PracticeResult): NonNullable<ReportSummary['practice']> {
+  return {
+    score: numberOf(score.value),
+    band: score.band,
+    persona: persona.name,
+    scenario: scenario.title,
+    rep,
   };
 }
 

@@ -16,6 +16,8 @@ export interface Usage {
   readonly outputTokens: number;
   /** Length of the sound that was listened to. */
   readonly audioMs: number;
+  /** Of a text that was read aloud. */
+  readonly characters?: number;
 }
 
 /** Takes note of a call; called before its answer is judged, because a bad answer costs as much as a good one. */

@@ -1,16 +1,20 @@
 import { distance } from 'fastest-levenshtein';
+import { type HistoryAsked, readHistoryWords } from './history-words.ts';
 
 /** What somebody asked for in words: `/coach …` in Slack, the same words to the bot in Teams. */
 export type Command =
   | { readonly kind: 'help' }
-  | { readonly kind: 'status' | 'me' | 'settings' }
+  | { readonly kind: 'status' | 'me' | 'settings' | 'personas' }
+  /** With a persona and a scenario, in words; nothing to be asked for both. */
+  | { readonly kind: 'practice'; readonly words: readonly string[] }
+  /** With the other side of one's own recording, from a minute on. */
+  | { readonly kind: 'practice-recording'; readonly id: string; readonly minute: number | null }
   | { readonly kind: 'usage'; readonly id: string | null }
-  | { readonly kind: 'history'; readonly days: number }
+  | ({ readonly kind: 'history' } & HistoryAsked)
+  | { readonly kind: 'share-history'; readonly shares: boolean }
   | { readonly kind: 'report'; readonly id: string }
   | { readonly kind: 'delete'; readonly id: string }
   | { readonly kind: 'unknown'; readonly asked: string; readonly closest: string };
-
-export const HISTORY_DAYS = [30, 60, 90] as const;
 
 const ID_WORD = '<id>';
 /** Every command as help and the manifests name it. */
@@ -19,8 +23,13 @@ export const USAGE = [
   'history 30',
   'history 60',
   'history 90',
+  'history share',
+  'history private',
   `report ${ID_WORD}`,
   `delete ${ID_WORD}`,
+  'practice',
+  `practice from ${ID_WORD}`,
+  'personas',
   'status',
   'me',
   'settings',
@@ -32,11 +41,15 @@ const ASKED_CHARS = 100;
 /** No command has more words, nor a longer one: what is compared stays short, whatever was sent. */
 const MAX_WORDS = 8;
 const WORD_CHARS = 40;
+/** A persona and a scenario have up to two words each, as in “skeptical buyer objection handling”. */
+const MOST_PRACTICE_WORDS = 5;
 
 /** Reads a command. Never fails: what it does not know comes back with the closest thing that it does. */
 export function readCommand(text: string): Command {
   const [verb, argument, ...rest] = wordsOf(text);
   if (verb === undefined) return { kind: 'help' };
+  if (verb === 'history') return readHistory(text) ?? unknown(text);
+  if (verb === 'practice') return readPractice(argument === undefined ? [] : [argument, ...rest]) ?? unknown(text);
   return (rest.length === 0 ? readWords(verb, argument) : null) ?? unknown(text);
 }
 
@@ -46,13 +59,10 @@ function readWords(verb: string, argument: string | undefined): Command | null {
     case 'status':
     case 'me':
     case 'settings':
+    case 'personas':
       return argument === undefined ? { kind: verb } : null;
     case 'usage':
       return argument === undefined || ID.test(argument) ? { kind: verb, id: argument ?? null } : null;
-    case 'history': {
-      const days = HISTORY_DAYS.find((allowed) => String(allowed) === (argument ?? '30'));
-      return days === undefined ? null : { kind: 'history', days };
-    }
     case 'report':
     case 'delete':
       return argument !== undefined && ID.test(argument) ? { kind: verb, id: argument } : null;
@@ -61,14 +71,36 @@ function readWords(verb: string, argument: string | undefined): Command | null {
   }
 }
 
+/** Ids of people are told apart by case, which the words of other commands are not. */
+function readHistory(text: string): Command | null {
+  const [, written = ''] = /^\S+\s+(.*)$/s.exec(text.trim().replace(OURS, '').trim()) ?? [];
+  const asked = readHistoryWords(MENTION.test(written) ? written : wordsOf(text).slice(1).join(' '));
+  if (asked === 'share' || asked === 'private') return { kind: 'share-history', shares: asked === 'share' };
+  return asked === null ? null : { kind: 'history', ...asked };
+}
+
+function readPractice(words: readonly string[]): Command | null {
+  const [from, id = '', minute, ...rest] = words;
+  if (from !== 'from') return words.length <= MOST_PRACTICE_WORDS ? { kind: 'practice', words } : null;
+  if (!ID.test(id) || rest.length > 0 || !/^\d{0,4}$/.test(minute ?? '')) return null;
+  return { kind: 'practice-recording', id, minute: minute === undefined ? null : Number(minute) };
+}
+
 /** Whether the first word is a command; Teams and Slack direct messages use it to tell commands from chatter. */
 export function startsLikeCommand(text: string): boolean {
   const [first] = wordsOf(text);
-  return USAGE.some((usage) => verbOf(usage) === first) || OURS.test(text.trim());
+  return USAGE.some((usage) => verbOf(usage) === first) || namesUs(text);
 }
 
+/** Of somebody of the workspace, as Slack sends it. */
+const MENTION = /<@[^>]{1,200}>/;
 /** Our own name before the command, as `/coach`, "coach:" or "@Coach". */
 const OURS = /^[/@]?coach\b[:,]?/i;
+
+/** Whether it is said to us by name, as `/coach status`. */
+export function namesUs(text: string): boolean {
+  return OURS.test(text.trim());
+}
 
 /** The words of a command as we know them: without our name, case, accents, quotes and punctuation around them. */
 function wordsOf(text: string): readonly string[] {

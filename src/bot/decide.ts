@@ -1,10 +1,14 @@
 import type { PersonId, RecordingId, SpeakerId, TenantId } from '../analysis/domain.ts';
 import { type Command, readCommand } from './commands.ts';
+import type { HistoryAsked } from './history-words.ts';
 import type { Consent, Incoming, Place, ReplyTo, SharedFile } from './port.ts';
 
 interface Asked {
   readonly reply: ReplyTo;
   readonly person: PersonId;
+}
+interface FromEvent {
+  readonly eventId: string;
 }
 type Answers = Readonly<Record<string, string>>;
 /** One member for each of the kinds. */
@@ -20,6 +24,8 @@ type OfRecording =
   | 'share'
   | 'make-private'
   | 'ask-speakers';
+/** What can be asked of a practice session. */
+type OfPractice = 'practice-hint' | 'practice-pause' | 'practice-resume' | 'practice-end';
 /** What can be asked for one of its speakers. */
 type OfSpeaker = 'claim' | 'claim-anyway' | 'unclaim';
 
@@ -38,14 +44,24 @@ export type Effect =
   | { readonly kind: 'greet'; readonly reply: ReplyTo }
   | { readonly kind: 'explain-sharing'; readonly reply: ReplyTo }
   | { readonly kind: 'unknown-command'; readonly reply: ReplyTo; readonly asked: string; readonly closest: string }
-  | { readonly kind: 'history'; readonly reply: ReplyTo; readonly person: PersonId; readonly days: number }
+  | Each<'history', Asked & HistoryAsked>
+  | Each<'share-history', Asked & { readonly shares: boolean }>
   | { readonly kind: 'status'; readonly reply: ReplyTo; readonly person: PersonId }
   | { readonly kind: 'usage'; readonly reply: ReplyTo; readonly person: PersonId; readonly id: RecordingId | null }
   /** What became of a file that an earlier event brought. */
   | Each<'point-to', Asked & { readonly brought: string; readonly index: number; readonly fileId: string }>
   | Each<OfRecording, Asked & { readonly id: RecordingId }>
   | Each<OfSpeaker, Asked & { readonly id: RecordingId; readonly speaker: SpeakerId }>
-  | Each<'me' | 'settings' | 'ask-settings', Asked>
+  | Each<'me' | 'settings' | 'ask-settings' | 'personas' | 'ask-practice', Asked>
+  | Each<OfPractice, Asked & { readonly id: RecordingId }>
+  /** `eventId` is what makes a session: the same event twice is one. */
+  | Each<'practice', Asked & { readonly words: readonly string[] } & FromEvent>
+  | Each<'practice-recording', Asked & { readonly id: RecordingId; readonly minute: number | null } & FromEvent>
+  | Each<'practice-from', Asked & { readonly id: RecordingId; readonly turn: number } & FromEvent>
+  | Each<
+      'practice-turn',
+      Asked & { readonly id: RecordingId; readonly text: string; readonly file: SharedFile | null } & FromEvent
+    >
   | Each<'save-settings', Asked & { readonly answers: Answers }>
   | Each<'save-speakers', Asked & { readonly id: RecordingId; readonly answers: Answers }>
   | { readonly kind: 'home'; readonly place: Place; readonly person: PersonId }
@@ -79,7 +95,11 @@ export function decide(incoming: Incoming): readonly Effect[] {
         return { kind: 'point-to', reply, person, brought, index, fileId };
       });
     case 'command':
-      return [decideCommand(readCommand(incoming.text), incoming.reply, incoming.person)];
+      return [decideCommand(readCommand(incoming.text), incoming)];
+    case 'turn':
+      return [decideTurn(incoming)];
+    case 'said':
+      return [];
     case 'button':
       return decideButton(incoming);
     case 'form':
@@ -106,7 +126,8 @@ export function decide(incoming: Incoming): readonly Effect[] {
 }
 
 /** A value that is not of its button's kind was made up by somebody, and does nothing. */
-function decideButton({ action, value, reply, person }: Extract<Incoming, { kind: 'button' }>): readonly Effect[] {
+function decideButton(pressed: Extract<Incoming, { kind: 'button' }>): readonly Effect[] {
+  const { action, value, reply, person, eventId } = pressed;
   switch (action) {
     case 'claim':
     case 'claim-anyway':
@@ -116,11 +137,21 @@ function decideButton({ action, value, reply, person }: Extract<Incoming, { kind
       return [{ kind: action, reply, person, id: id as RecordingId, speaker: speaker as SpeakerId }];
     }
     case 'me':
+    case 'personas':
       return [{ kind: action, reply, person }];
+    case 'practice':
+      return [decideCommand(readCommand(`practice ${value}`), pressed)];
+    case 'practice-from': {
+      const [, id, turn] = /^([0-9a-z]{1,64}):(\d{1,4})$/.exec(value) ?? [];
+      if (id === undefined) return [];
+      return [{ kind: action, reply, person, id: id as RecordingId, turn: Number(turn), eventId }];
+    }
+    case 'practice-recording':
+      return [{ kind: action, reply, person, id: value as RecordingId, minute: null, eventId }];
     case 'settings':
       return [{ kind: 'ask-settings', reply, person }];
     case 'history':
-      return [decideCommand(readCommand(`history ${value}`), reply, person)];
+      return [decideCommand(readCommand(`history ${value}`), pressed)];
     case 'speakers':
       return [{ kind: 'ask-speakers', reply, person, id: value as RecordingId }];
     case 'report':
@@ -131,20 +162,45 @@ function decideButton({ action, value, reply, person }: Extract<Incoming, { kind
     case 'rerun':
     case 'share':
     case 'make-private':
+    case 'practice-hint':
+    case 'practice-pause':
+    case 'practice-resume':
+    case 'practice-end':
       return [{ kind: action, reply, person, id: value as RecordingId }];
   }
 }
 
-function decideForm({ form, value, answers, reply, person }: Extract<Incoming, { kind: 'form' }>): Effect {
+/** What steers a session when it is said alone; anything more is said to the persona. */
+const STEERING: Readonly<Record<string, OfPractice>> = {
+  hint: 'practice-hint',
+  pause: 'practice-pause',
+  resume: 'practice-resume',
+  end: 'practice-end',
+};
+
+function decideTurn({ reply, person, session, text, file, eventId }: Extract<Incoming, { kind: 'turn' }>): Effect {
+  const word = text.toLowerCase().replace(/[^\p{L}]/gu, '');
+  const steering = file === null && Object.hasOwn(STEERING, word) ? STEERING[word] : undefined;
+  if (steering !== undefined) return { kind: steering, reply, person, id: session };
+  return { kind: 'practice-turn', reply, person, id: session, text, file, eventId };
+}
+
+function decideForm(filled: Extract<Incoming, { kind: 'form' }>): Effect {
+  const { form, value, answers, reply, person, eventId } = filled;
   switch (form) {
     case 'speakers':
       return { kind: 'save-speakers', reply, person, id: value as RecordingId, answers };
     case 'settings':
       return { kind: 'save-settings', reply, person, answers };
+    case 'practice': {
+      const { persona = '', scenario = '' } = answers;
+      const words = [persona, scenario].filter((word) => word !== '');
+      return { kind: 'practice', reply, person, words, eventId };
+    }
   }
 }
 
-function decideCommand(command: Command, reply: ReplyTo, person: PersonId): Effect {
+function decideCommand(command: Command, { reply, person, eventId }: Asked & FromEvent): Effect {
   switch (command.kind) {
     case 'help':
       return { kind: 'help', reply };
@@ -152,11 +208,19 @@ function decideCommand(command: Command, reply: ReplyTo, person: PersonId): Effe
       return { kind: 'status', reply, person };
     case 'me':
     case 'settings':
+    case 'personas':
       return { kind: command.kind, reply, person };
+    case 'practice':
+      return command.words.length === 0
+        ? { kind: 'ask-practice', reply, person }
+        : { kind: 'practice', reply, person, words: command.words, eventId };
+    case 'practice-recording':
+      return { kind: command.kind, reply, person, id: command.id as RecordingId, minute: command.minute, eventId };
     case 'usage':
       return { kind: 'usage', reply, person, id: command.id as RecordingId | null };
     case 'history':
-      return { kind: 'history', reply, person, days: command.days };
+    case 'share-history':
+      return { ...command, reply, person };
     case 'report':
     case 'delete':
       return { kind: command.kind, reply, person, id: command.id as RecordingId };

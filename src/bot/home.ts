@@ -10,7 +10,9 @@ import { makeViewOf } from './settings.ts';
 const RECENT = 20;
 
 /** Brings somebody's own page up to date, where their platform has one. */
-export function makeShowHome(deps: Pick<PerformDeps, 'tables' | 'chats' | 'engines' | 'retentionMs' | 'admins'>) {
+export function makeShowHome(
+  deps: Pick<PerformDeps, 'tables' | 'chats' | 'engines' | 'retentionMs' | 'admins' | 'practice'>,
+) {
   const { tables } = deps;
   const viewOf = makeViewOf(deps);
 
@@ -18,7 +20,7 @@ export function makeShowHome(deps: Pick<PerformDeps, 'tables' | 'chats' | 'engin
     const { tenantId, platform } = place;
     const chat = findChat(deps.chats, platform);
     if (chat.showHome === undefined) return;
-    const [name, settings, items] = await Promise.all([
+    const [name, settings, reports] = await Promise.all([
       chat.nameOf(tenantId, person),
       viewOf(tenantId),
       tables.reports.find(tenantId, {
@@ -28,9 +30,15 @@ export function makeShowHome(deps: Pick<PerformDeps, 'tables' | 'chats' | 'engin
         limit: RECENT,
       }),
     ]);
+    // A rehearsal is no conversation: it stands in the history, and in no trend here.
+    const items = reports.filter(({ summary }) => summary.practice === undefined);
     const newest = items[0];
     const latest = newest === undefined ? null : await loadReport(tables, tenantId, newest.id);
     const maySet = isAdmin(deps.admins, person);
-    await chat.showHome(tenantId, person, homeCard({ name, items, latest, settings, maySet, platform }));
+    await chat.showHome(
+      tenantId,
+      person,
+      homeCard({ name, items, latest, settings, maySet, personas: deps.practice.faces, platform }),
+    );
   };
 }

@@ -16,9 +16,11 @@ import type { Vault } from '../storage/vault.ts';
 import { walk } from '../storage/walk.ts';
 import { type Chats, findChat } from './chats.ts';
 import { decide, type Effect } from './decide.ts';
+import { makeHistoryAnswers } from './history.ts';
 import { makeShowHome } from './home.ts';
 import { inPrivate, recordingIdOf, takeRecording } from './intake.ts';
 import type { ChatPort, Consent, Place, Platform, ReplyTo } from './port.ts';
+import { makePracticeAnswers, type Practice } from './practice.ts';
 import { makeRecordingAnswers } from './recordings.ts';
 import { makeSettingsAnswers } from './settings.ts';
 import { shortId } from './short-id.ts';
@@ -44,6 +46,7 @@ export interface PerformDeps {
   readonly status: (tenantId: TenantId, person: PersonId) => Promise<Card>;
   /** What paid services took, for `/coach usage` (jobs/usage.ts). */
   readonly usage: (tenantId: TenantId, person: PersonId, id: RecordingId | null) => Promise<Card>;
+  readonly practice: Practice;
   /** Engines that are set up and may be chosen, and the one for who has not chosen. */
   readonly engines: { readonly usual: EngineChoice; readonly choices: readonly EngineChoice[] };
   /** People who may change what holds for everybody (config.ts); everybody when empty. */
@@ -62,8 +65,10 @@ export type PerformEvent = (
 export function makePerform(deps: PerformDeps): PerformEvent {
   const { tables, now, log } = deps;
   const recordings = makeRecordingAnswers(deps);
+  const histories = makeHistoryAnswers(deps);
   const speakers = makeSpeakerAnswers(deps);
   const settings = makeSettingsAnswers(deps);
+  const practise = makePracticeAnswers(deps);
   const setVisibility = makeSetVisibility(deps);
   const showHome = makeShowHome(deps);
 
@@ -122,7 +127,9 @@ export function makePerform(deps: PerformDeps): PerformEvent {
       case 'unknown-command':
         return unknownCommandCard({ ...effect, platform });
       case 'history':
-        return recordings.history(tenantId, effect.person, effect.days);
+        return histories.history(tenantId, effect.person, { ...effect, place: effect.reply.place });
+      case 'share-history':
+        return histories.share(tenantId, effect.person, effect.shares);
       case 'status':
         return deps.status(tenantId, effect.person);
       case 'usage':
@@ -166,6 +173,17 @@ export function makePerform(deps: PerformDeps): PerformEvent {
         return settings.ask(effect);
       case 'save-settings':
         return settings.save(effect);
+      case 'personas':
+      case 'ask-practice':
+      case 'practice':
+      case 'practice-recording':
+      case 'practice-from':
+      case 'practice-turn':
+      case 'practice-hint':
+      case 'practice-pause':
+      case 'practice-resume':
+      case 'practice-end':
+        return practise(effect);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { PersonId, TenantId } from '../analysis/domain.ts';
+import type { PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
 import type { ButtonAction, Card } from '../cards/card.ts';
 import type { Form, FormName } from '../cards/form.ts';
 
@@ -40,7 +40,7 @@ export interface SharedFile {
 export interface NamedFile {
   readonly name: string;
   readonly title: string;
-  readonly mime: 'application/pdf' | 'image/png';
+  readonly mime: 'application/pdf' | 'image/png' | 'audio/mpeg';
   readonly bytes: Uint8Array;
   /** What a picture shows, for who cannot see it. */
   readonly alt?: string;
@@ -128,6 +128,26 @@ export type Incoming =
       readonly reply: ReplyTo;
       readonly person: PersonId;
       readonly place: Place;
+      readonly text: string;
+    }
+  /** Words in a thread that are for us only where a practice session of theirs runs: `accept` keeps nothing else of them. */
+  | {
+      readonly kind: 'said';
+      readonly eventId: string;
+      readonly reply: ReplyTo;
+      readonly person: PersonId;
+      readonly place: Place;
+      readonly text: string;
+    }
+  /** What somebody says to the persona of a practice session: words, or a clip of them; made by `accept`. */
+  | {
+      readonly kind: 'turn';
+      readonly eventId: string;
+      readonly reply: ReplyTo;
+      readonly person: PersonId;
+      readonly session: RecordingId;
+      readonly text: string;
+      readonly file: SharedFile | null;
     }
   | { readonly kind: 'installed'; readonly eventId: string; readonly place: Place }
   /** With a place (Teams): removed from this conversation only, by whoever is in it; nothing tells when a tenant removes it everywhere. */

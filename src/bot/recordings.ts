@@ -1,9 +1,9 @@
-import type { PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
+import type { PersonId, RecordingId, Report, TenantId } from '../analysis/domain.ts';
 import type { Card } from '../cards/card.ts';
 import { detailsCard } from '../cards/details.ts';
 import { failureCard } from '../cards/failure.ts';
 import { sharingHelpCard } from '../cards/help.ts';
-import { historyCard } from '../cards/history.ts';
+import { type PracticeReport, practiceDetailsCard, practiceReportCard } from '../cards/practice.ts';
 import {
   cancellingCard,
   notFoundCard,
@@ -26,8 +26,6 @@ import type { PerformDeps } from './perform.ts';
 import type { Place } from './port.ts';
 import { findReadable, mayChange } from './rights.ts';
 
-const DAY_MS = 86_400_000;
-
 type RecordingDeps = Pick<PerformDeps, 'tables' | 'blobs' | 'queue' | 'chats' | 'now' | 'admins'>;
 
 /** What somebody may ask about recordings: see them again, stop, start and erase them. */
@@ -35,22 +33,7 @@ export function makeRecordingAnswers(deps: RecordingDeps) {
   const { tables, queue, now } = deps;
   const steering = { tables, queue, now };
 
-  return { history, report, pointTo, details, remove, cancel, retry, rerun };
-
-  async function history(tenantId: TenantId, person: PersonId, days: number): Promise<Card> {
-    const rows = await tables.reports.find(tenantId, {
-      index: 'byPerson',
-      equals: { postedBy: person },
-      range: { from: now() - days * DAY_MS },
-      order: 'desc',
-      limit: 50,
-    });
-    return historyCard({
-      days,
-      locale: await localeOf(tables, tenantId),
-      items: rows.map((row) => ({ id: row.id, title: row.title, sharedAt: row.sharedAt, summary: row.summary })),
-    });
-  }
+  return { report, pointTo, details, remove, cancel, retry, rerun };
 
   /** What was shared in a channel is for its workspace, unless it was made private; that reads "not found" to everybody else. */
   async function report(tenantId: TenantId, person: PersonId, id: RecordingId, place: Place): Promise<Card> {
@@ -58,6 +41,7 @@ export function makeRecordingAnswers(deps: RecordingDeps) {
     const found = recording === null ? null : await loadReport(tables, tenantId, id);
     if (recording === null || found === null) return notFoundCard({ id });
     if (isOverheard(recording, place)) return askInPrivateCard({ id });
+    if (recording.isPractice === true) return practice(recording, found, practiceReportCard);
     const { place: shared, visibility = 'thread' } = recording;
     const standing = shared.kind === 'personal' ? 'own' : visibility;
     return summaryCard({ report: found, reportId: id, standing, locale: await localeOf(tables, tenantId) });
@@ -76,7 +60,19 @@ export function makeRecordingAnswers(deps: RecordingDeps) {
     const recording = await findReadable(deps, tenantId, person, id);
     const found = recording === null ? null : await loadReport(tables, tenantId, id);
     if (recording === null || found === null) return notFoundCard({ id });
-    return isOverheard(recording, place) ? askInPrivateCard({ id }) : detailsCard(found, id);
+    if (isOverheard(recording, place)) return askInPrivateCard({ id });
+    return recording.isPractice === true ? practice(recording, found, practiceDetailsCard) : detailsCard(found, id);
+  }
+
+  async function practice(
+    { tenantId, id, place }: Recording,
+    report: Report,
+    show: (shown: PracticeReport) => Card,
+  ): Promise<Card> {
+    const [session, locale] = await Promise.all([tables.practices.get(tenantId, id), localeOf(tables, tenantId)]);
+    if (session?.result == null) return notFoundCard({ id });
+    const { result, beside } = session;
+    return show({ id, report, result, beside, locale, platform: place.platform });
   }
 
   /** Only who shared a recording may delete it; the chat's copies go first, because their addresses are in the rows. */

@@ -31,6 +31,7 @@ export function mayChange({ admins }: Pick<RightsDeps, 'admins'>, { postedBy }: 
   return postedBy === person || isNamed(admins, person);
 }
 
-function isNamed(admins: readonly string[], person: PersonId): boolean {
+/** Whether somebody is named as an administrator (config.ts). */
+export function isNamed(admins: readonly string[], person: PersonId): boolean {
   return admins.length > 0 && isAdmin(admins, person);
 }

@@ -1,5 +1,6 @@
 import { type AdaptiveCard, execute, fitsTeams, type Json, richText, titleBlock, wrap } from './adaptive.ts';
-import { cleanText, harmlessLine } from './cut.ts';
+import type { Part, Rich, Span } from './card.ts';
+import { cleanText, disarm, harmlessLine } from './cut.ts';
 import { trimCard } from './fit.ts';
 import type { Choice, Field, Form } from './form.ts';
 import { TEAMS } from './limits.ts';
@@ -59,10 +60,13 @@ function toCard({ name, value, title, fields, submit }: Form, people: People, de
   });
 }
 
+/** Beside it a line of words has room on a phone. */
+const PICTURE = '56px';
 const SUBTLE = { isSubtle: true, size: 'Small' } as const;
 
 function toElements(field: Field, people: People, hints: boolean): readonly Json[] {
-  if (field.kind === 'words') return hints ? [wordsOf(field)] : [];
+  if (field.kind === 'words') return hints ? [wordsOf(field.text)] : [];
+  if (field.kind === 'picture') return hints ? [pictured(field)] : [];
   const id = `answer-${field.id}`;
   const label = harmlessLine(field.label, TEAMS.fieldLabel);
   const hint =
@@ -74,7 +78,7 @@ function toElements(field: Field, people: People, hints: boolean): readonly Json
 }
 
 /** Null where nothing is left to choose. */
-function inputOf(field: Exclude<Field, { kind: 'words' }>, people: People): Json | null {
+function inputOf(field: Exclude<Field, { kind: 'words' | 'picture' }>, people: People): Json | null {
   switch (field.kind) {
     case 'choice': {
       const choices = choicesOf(field.choices, field.chosen);
@@ -127,8 +131,30 @@ function choicesOf(choices: readonly Choice[], chosen: string): readonly { title
   }));
 }
 
-function wordsOf({ text }: Extract<Field, { kind: 'words' }>): Json {
-  const words = { summary: '', tone: 'neutral', title: '', parts: [{ kind: 'text', text }], buttons: [] } as const;
-  const [trimmed] = trimCard(words).parts;
-  return richText(trimmed?.kind === 'text' ? spansOf(trimmed.text) : []);
+function wordsOf(text: Rich): Json {
+  return richText(wordsIn(trimmed([{ kind: 'text', text }])));
+}
+
+/** A small picture beside words; the words alone where nothing can be shown from there. */
+function pictured({ url, alt, text }: Extract<Field, { kind: 'picture' }>): Json {
+  const parts = trimmed([
+    { kind: 'text', text },
+    { kind: 'picture', url, alt },
+  ]);
+  const image = parts.find((part) => part.kind === 'picture');
+  const words = richText(wordsIn(parts));
+  if (image === undefined) return words;
+  const picture = { type: 'Image', url: image.url, altText: disarm(image.alt), width: PICTURE };
+  const column = (width: string, item: Json): Json => {
+    return { type: 'Column', width, verticalContentAlignment: 'Center', items: [item] };
+  };
+  return { type: 'ColumnSet', columns: [column('auto', picture), column('stretch', words)] };
+}
+
+function trimmed(parts: readonly Part[]): readonly Part[] {
+  return trimCard({ summary: '', tone: 'neutral', title: '', parts, buttons: [] }).parts;
+}
+
+function wordsIn(parts: readonly Part[]): readonly Span[] {
+  return parts.flatMap((part) => (part.kind === 'text' ? spansOf(part.text) : []));
 }

@@ -39,7 +39,10 @@ export function fitsTeams(wire: AdaptiveCard): boolean {
 function toAdaptive(card: Card, refresh: Json | undefined): AdaptiveCard {
   return wrap({
     summary: card.summary,
-    body: [titleBlock(toneSign(card.tone) + card.title), ...toBody(card.parts)],
+    body: [
+      card.look === 'said' ? nameBlock(card.title) : titleBlock(toneSign(card.tone) + card.title),
+      ...toBody(card.parts),
+    ],
     actions: card.buttons.map(toAction).map((action, i) => (i < TEAMS.actions ? action : { ...action, ...IN_MENU })),
     ...(refresh === undefined ? {} : { refresh }),
   });
@@ -181,6 +184,11 @@ export function execute(action: string, title: string, value: string, style?: 'd
   const verb = `coach:${action}`;
   const look = { title, data: { verb, value }, ...(style === undefined ? {} : { style }) };
   return { type: 'Action.Execute', verb, ...look, fallback: { type: 'Action.Submit', ...look } };
+}
+
+/** Who says what stands below it: a heading for a screen reader, and a name for the eye. */
+function nameBlock(text: string): Json {
+  return textBlock(text, { size: 'Default', weight: 'Bolder', style: 'heading' });
 }
 
 /** The heading over a card. */

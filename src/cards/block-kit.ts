@@ -39,7 +39,12 @@ interface ButtonElement {
 }
 export type SlackBlock =
   | { readonly type: 'header'; readonly text: PlainText }
-  | { readonly type: 'section'; readonly text: PlainText | Mrkdwn; readonly expand: true }
+  | {
+      readonly type: 'section';
+      readonly text: PlainText | Mrkdwn;
+      readonly expand: true;
+      readonly accessory?: { readonly type: 'image'; readonly image_url: string; readonly alt_text: string };
+    }
   | { readonly type: 'context'; readonly elements: readonly PlainText[] }
   | { readonly type: 'image'; readonly image_url: string; readonly alt_text: string }
   | {
@@ -93,8 +98,25 @@ export function renderHome(card: Card): readonly SlackBlock[] {
 
 /** Words as the blocks of a modal. */
 export function renderWords(text: Rich): readonly SlackBlock[] {
-  const card: Card = { summary: '', tone: 'neutral', title: '', parts: [{ kind: 'text', text }], buttons: [] };
-  return toBlocks(trimCard(card).parts, VIEW);
+  return renderParts([{ kind: 'text', text }]);
+}
+
+/** Words with a small picture beside them, as the blocks of a modal; the words alone where nothing can be shown from there. */
+export function renderPictured({
+  url,
+  alt,
+  text,
+}: Omit<Extract<Part, { kind: 'picture' }>, 'kind'> & { readonly text: Rich }): readonly SlackBlock[] {
+  const [words, image] = renderParts([
+    { kind: 'text', text },
+    { kind: 'picture', url, alt },
+  ]);
+  if (words?.type !== 'section' || image?.type !== 'image') return words === undefined ? [] : [words];
+  return [{ ...words, accessory: image }];
+}
+
+function renderParts(parts: readonly Part[]): readonly SlackBlock[] {
+  return toBlocks(trimCard({ summary: '', tone: 'neutral', title: '', parts, buttons: [] }).parts, VIEW);
 }
 
 function fitsMessage({ blocks }: SlackMessage): boolean {
@@ -102,8 +124,11 @@ function fitsMessage({ blocks }: SlackMessage): boolean {
 }
 
 function toMessage(card: Card, surface: Surface): SlackMessage {
-  const header: SlackBlock = { type: 'header', text: plain(toneSign(card.tone) + card.title, SLACK.header) };
-  const blocks = [header, ...toBlocks(card.parts, surface)];
+  const title = toneSign(card.tone) + card.title;
+  const blocks =
+    card.look === 'said'
+      ? toBlocks([{ kind: 'heading', text: title }, ...card.parts], surface)
+      : [{ type: 'header', text: plain(title, SLACK.header) } as const, ...toBlocks(card.parts, surface)];
   if (card.buttons.length > 0) blocks.push({ type: 'actions', elements: toButtons(card.buttons) });
   return { text: escapeText(card.summary), blocks };
 }
@@ -226,7 +251,24 @@ function toSections(lines: readonly Line[]): readonly SlackBlock[] {
 
 /** Whether these lines may be parsed: nothing in them but our own emphasis is what Slack would take for formatting. */
 function isParsed(lines: readonly Line[]): boolean {
-  return lines.flat().every(({ text }) => !/[*_~`]|^>|\n/.test(text)) && lines.every(fits);
+  return lines.every((line) => line.every((span, i) => isPlain(span) || isCode(line, i)) && fits(line));
+}
+
+function isPlain({ text }: Span): boolean {
+  return !/[*_~`]|^>|\n/.test(text);
+}
+
+/** Nothing between two backticks is formatting. They are code only where they touch no word, and in front of what ends no such span. */
+function isCode(line: Line, i: number): boolean {
+  const { text = '', style } = line[i] ?? {};
+  const before = line[i - 1]?.text ?? '';
+  const after = line[i + 1]?.text ?? '';
+  return (
+    style === 'code' &&
+    /^[^\s`<>&](?:[^`<>&\n]*[^\s`<>&])?$/.test(text) &&
+    /(?:^|[\s(])$/.test(before) &&
+    /^(?:$|[\s.,;:)])/.test(after)
+  );
 }
 
 function fits(line: Line): boolean {
@@ -271,7 +313,8 @@ function toButtons(buttons: readonly Button[]): readonly ButtonElement[] {
       type: 'button',
       text,
       action_id,
-      value,
+      // Slack takes no empty one.
+      ...(value === '' ? {} : { value }),
       ...(style === undefined ? {} : { style }),
       ...(confirm === undefined
         ? {}

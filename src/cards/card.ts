@@ -58,8 +58,8 @@ export interface ChartPart {
 }
 
 /**
- * What a button asks for. Its `value` is the id of a recording, with a speaker where one is meant (`<id>:S1`), or nothing; it is looked
- * up and authorised again on our side.
+ * What a button asks for. Its `value` is the id of a recording or of a practice session, with a speaker where one is meant (`<id>:S1`) or
+ * a turn (`<id>:3`, counted from 0), for `practice` that of a persona, or nothing; it is looked up and authorised again on our side.
  */
 export const BUTTON_ACTIONS = [
   'cancel',
@@ -77,6 +77,14 @@ export const BUTTON_ACTIONS = [
   'settings',
   'history',
   'me',
+  'personas',
+  'practice',
+  'practice-hint',
+  'practice-pause',
+  'practice-resume',
+  'practice-end',
+  'practice-from',
+  'practice-recording',
 ] as const;
 export type ButtonAction = (typeof BUTTON_ACTIONS)[number];
 
@@ -111,6 +119,8 @@ export interface Card {
   readonly title: string;
   readonly parts: readonly Part[];
   readonly buttons: readonly Button[];
+  /** `said`: a line of a conversation, its title the name of who says it; what the bot has to say itself unless told. */
+  readonly look?: 'said';
   /** What it shows goes on changing; the id under which a client may ask for its present state (Teams). */
   readonly live?: string;
 }

@@ -49,7 +49,7 @@ export function detailsCard(report: Report, reportId: string): Card {
         subtle: true,
       },
     ],
-    buttons: [],
+    buttons: [{ kind: 'button', action: 'practice-recording', label: 'Practise this conversation', value: reportId }],
   };
 }
 

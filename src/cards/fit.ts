@@ -1,4 +1,4 @@
-import type { Button, Card, Part, Rich, Span } from './card.ts';
+import type { Button, ButtonAction, Card, Part, Rich, Span } from './card.ts';
 import { cleanText, cutText, isBlank, NOTHING } from './cut.ts';
 import { READING, type Reading, SLACK } from './limits.ts';
 
@@ -42,6 +42,7 @@ export function trimCard(card: Card, share = 1): Card {
     title: line(card.title, READING.title),
     parts: shown,
     buttons: card.buttons.filter(isUsableButton).slice(0, READING.buttons).map(trimButton),
+    ...(card.look === undefined ? {} : { look: card.look }),
   };
 }
 
@@ -129,10 +130,14 @@ function isUsable(part: Part): boolean {
   return true;
 }
 
+/** What asks for nothing in particular may have an empty value. */
+const VALUELESS: ReadonlySet<ButtonAction> = new Set(['personas', 'practice']);
+
 /** An id or address that is too long cannot be cut without becoming another one, so its button goes. */
 function isUsableButton(button: Button): boolean {
   if (button.kind === 'link') return isUrl(button.url, SLACK.buttonUrl);
-  return button.value.length >= 1 && button.value.length <= READING.buttonValue;
+  if (button.value === '') return VALUELESS.has(button.action);
+  return button.value.length <= READING.buttonValue;
 }
 
 function isUrl(url: string, max: number): boolean {

@@ -1,7 +1,7 @@
 import type { Rich } from './card.ts';
 
 /** What somebody fills in, free of any platform: a modal in Slack, a card with inputs in Teams. Plain text only, as in a card. */
-export const FORM_NAMES = ['speakers', 'settings'] as const;
+export const FORM_NAMES = ['speakers', 'settings', 'practice'] as const;
 export type FormName = (typeof FORM_NAMES)[number];
 
 export interface Choice {
@@ -29,7 +29,9 @@ export type Field =
   /** Somebody of the workspace; the answer is their id. */
   | (FieldBase & { readonly kind: 'person'; readonly chosen: string | null })
   /** Words between the fields. */
-  | { readonly kind: 'words'; readonly text: Rich };
+  | { readonly kind: 'words'; readonly text: Rich }
+  /** Words with a small picture beside them; `url` as in a card's picture. */
+  | { readonly kind: 'picture'; readonly url: string; readonly alt: string; readonly text: Rich };
 
 export interface Form {
   readonly name: FormName;

@@ -7,6 +7,8 @@ const COMMANDS: readonly (readonly [words: string, does: string])[] = [
   ['history 30', 'your recordings of the last 30 days, also 60 or 90'],
   ['report <id>', 'a report again'],
   ['delete <id>', 'erase a recording and everything made from it'],
+  ['practice', 'rehearse with a persona that reacts to how you talk; practice skeptical_buyer demo names both'],
+  ['personas', 'whom you can practise with, and what each of them trains'],
   ['status', 'how busy I am, where your recordings stand, and what hears and labels them'],
   ['me', 'in which recordings you are a speaker'],
   ['settings', 'who sees the coaching, when alerts speak, how long recordings are kept'],

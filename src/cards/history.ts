@@ -1,76 +1,239 @@
-import type { Locale } from '../analysis/domain.ts';
-import type { Card, Part, Span } from './card.ts';
+import type { Locale, PersonId } from '../analysis/domain.ts';
+import type { HistoryPoint, PersonHistory } from '../analysis/history-domain.ts';
+import type { Button, Card, Part, Span, Tone } from './card.ts';
+import { cleanText, cutText } from './cut.ts';
 import { type ChatPlatform, commandWords } from './help.ts';
-import { changeWords, type HistoryItem, pullOf, trendParts } from './trend.ts';
+import { chartParts } from './history-chart.ts';
+import { headlineText, numberParts, practiceParts, uptakeParts, workOnParts } from './history-words.ts';
 import { type Words, wordsFor } from './words.ts';
 
-export interface History {
-  readonly days: number;
-  /** Newest first. */
-  readonly items: readonly HistoryItem[];
-  /** How many there are when `items` is only the newest page. */
-  readonly total?: number;
+/** How somebody develops: their recordings and practice sessions of some days, what moved, what to work on. */
+
+/** Each with a button to open it: with those that turn pages six, as many as Teams shows at once (limits.ts). */
+export const HISTORY_PAGE = 4;
+/** Leaves room for "Open" and the day before it (limits.ts: a button's label has 40). */
+const TITLE_CHARS = 26;
+const NAME_CHARS = 40;
+const TESTED = 'A change is told where chance would bring it about less than once in twenty. ';
+const NOTHING_COUNTS = 'No recording of these days counts for you, so there is no change to tell.';
+
+/** Somebody else, for who may look. */
+export interface Other {
+  readonly person: PersonId;
+  /** As their colleagues read it; null where the platform did not tell. */
+  readonly name: string | null;
+  /** The points of this page that the reader may open. */
+  readonly open: ReadonlySet<string>;
+}
+
+/** Who looked at the reader's own history lately, last first. */
+export interface Looks {
+  readonly named: readonly { readonly name: string | null; readonly at: number }[];
+  /** How many more. */
+  readonly others: number;
+}
+
+interface Shown {
+  readonly history: PersonHistory;
+  /** Counted from 1; one that is too high is the last. */
+  readonly page: number;
   readonly locale?: Locale;
   /** The reader's, as an IANA name; UTC unless told. */
   readonly timeZone?: string;
   readonly platform?: ChatPlatform;
 }
 
-/** A list that a phone shows in two screens. */
-const ITEMS_SHOWN = 10;
+export type History = Shown &
+  ({ readonly of: null; readonly looks: Looks; readonly shares: boolean } | { readonly of: Other });
 
-/** Somebody's recordings of the last days with their headline numbers, and how these moved. */
-export function historyCard({ days, items, total = items.length, locale, timeZone, platform }: History): Card {
-  const words = wordsFor({ locale, timeZone });
-  const title = `Your last ${days} days`;
-  if (items.length === 0) {
-    const text = 'No recordings yet. Drop one here and I will coach on it.';
-    return {
-      summary: `${title}: no recordings yet`,
-      tone: 'neutral',
-      title,
-      parts: [{ kind: 'text', text }],
-      buttons: [],
-    };
-  }
-  const shown = items.slice(0, ITEMS_SHOWN);
-  const left = total - shown.length;
-  const titled = `${title}: ${words.counted(total, 'recording')}`;
-  const latest = items[0];
+/** A page of somebody's history: their own, or another's who lets them see it. */
+export function historyCard(shown: History): Card {
+  const { history, of, platform } = shown;
+  const words = wordsFor(shown);
+  const { points, changes } = history;
+  if (points.length === 0) return emptyCard(shown, words);
+  const pages = Math.ceil(points.length / HISTORY_PAGE);
+  const page = Math.min(Math.max(1, shown.page), pages);
+  const listed = points.slice((page - 1) * HISTORY_PAGE, page * HISTORY_PAGE);
+  const titled = `${titleOf(shown)}: ${countedPoints(points, words)}`;
+  const hasOwn = changes.some(({ now, before }) => now.n + before.n > 0);
+  const isTested = changes.some(({ verdict }) => verdict !== 'too-few');
+  const unclaimed = points.filter(({ whose }) => whose === 'everybody').length;
   const parts: readonly Part[] = [
-    { kind: 'text', text: changeWords(items, words) },
-    ...trendParts(items, words),
-    {
-      kind: 'list',
-      items: shown.map((item) => itemSpans(item, words)),
-    },
-    ...(left > 0 ? [{ kind: 'text' as const, text: `and ${words.count(left)} more before that`, subtle: true }] : []),
+    { kind: 'text', text: hasOwn ? headlineText(history, words) : NOTHING_COUNTS },
+    ...numberParts(changes, words),
+    ...workOnParts(history, words),
+    ...(hasOwn ? chartParts(points, words) : []),
+    ...uptakeParts(history.uptake, words),
+    ...practiceParts(history, words),
+    ...(hasOwn ? [] : chartParts(points, words)),
+    { kind: 'heading', text: pages === 1 ? 'One by one' : `One by one, page ${page} of ${pages}` },
+    { kind: 'list', items: listed.map((point) => itemSpans(point, of, words)) },
+    ...(unclaimed === 0 ? [] : [unclaimedPart(unclaimed, words)]),
+    ...(of === null ? lookParts(shown.looks, shown.shares, words) : [lookedPart(of)]),
     {
       kind: 'text',
-      text: `One of them again: ${commandWords('report <id>', platform)}. Counted over everybody who speaks.`,
+      text: `${isTested ? TESTED : ''}Other days: ${commandWords(`history ${history.days === 60 ? 90 : 60}`, platform)}.`,
       subtle: true,
     },
   ];
   return {
     summary: titled,
-    tone: 'neutral',
+    tone: toneOf(history),
     title: titled,
     parts,
-    buttons:
-      latest === undefined ? [] : [{ kind: 'button', action: 'report', label: 'Open the latest', value: latest.id }],
+    buttons: buttonsOf(shown, page, pages, words),
   };
 }
 
-function itemSpans({ id, title, sharedAt, summary }: HistoryItem, words: Words): readonly Span[] {
-  const { pull, n } = pullOf([summary]);
-  const minutes = Math.round(summary.durationMs / 60_000);
-  const numbers = [
-    n === 0 ? 'no behaviours found' : `pull share ${words.share(pull / n)} (n\u00A0=\u00A0${words.count(n)})`,
+function emptyCard({ history, of, platform }: History, words: Words): Card {
+  const title = titleOf({ history, of });
+  const isQuiet = history.changes.some(({ before }) => before.n > 0);
+  const text = isQuiet
+    ? `No recordings in these ${words.counted(history.days, 'day')}. There are earlier ones: ${commandWords('history 90', platform)}.`
+    : 'No recordings yet. Drop one here and I will coach on it.';
+  const summary = isQuiet ? `${title}: no recordings` : `${title}: no recordings yet`;
+  return { summary, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [] };
+}
+
+/** What somebody gets who asks for another's history: the same whether there is none or it is not for them. */
+export function noHistoryCard({ platform }: Pick<Shown, 'platform'>): Card {
+  const title = 'No history to show';
+  const share = commandWords('history share', platform);
+  const text = `There is none, or it is not shared with you. Whoever it is about can share it: ${share}.`;
+  return { summary: title, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [] };
+}
+
+/** Where others would read an answer that is for one person. */
+export function historyInPrivateCard(): Card {
+  const title = 'A history is for one person';
+  const text = 'Others would read it here. Ask me for it in our own chat.';
+  return { summary: title, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [] };
+}
+
+/** The answer to sharing one's history or taking that back; the same when it was so already. */
+export function historySharingCard({ shares }: { readonly shares: boolean }): Card {
+  const title = shares ? 'Your history is shared' : 'Your history is yours';
+  const text = shares
+    ? 'Everybody in this workspace may see how your numbers develop, and you see who looked. Practice and the titles of private recordings stay yours.'
+    : 'Nobody but you and the named administrators may see it from now on. You see who looked.';
+  return { summary: title, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [shareButton(shares)] };
+}
+
+function titleOf({ history, of }: Pick<History, 'history' | 'of'>): string {
+  return of === null ? `Your last ${history.days} days` : `${nameOf(of)}, last ${history.days} days`;
+}
+
+function nameOf({ name }: Pick<Other, 'name'>): string {
+  return name === null ? 'This person' : cutText(cleanText(name), NAME_CHARS);
+}
+
+function countedPoints(points: readonly HistoryPoint[], words: Words): string {
+  const practised = points.filter(({ kind }) => kind === 'practice').length;
+  const recordings = points.length - practised;
+  return [
+    ...(recordings > 0 || practised === 0 ? [words.counted(recordings, 'recording')] : []),
+    ...(practised > 0 ? [words.counted(practised, 'practice session')] : []),
+  ].join(', ');
+}
+
+/** Of what moved first: of several numbers the one that matters most. */
+function toneOf({ changes }: PersonHistory): Tone {
+  const told = changes.find(({ verdict }) => verdict === 'improved' || verdict === 'declined');
+  return told === undefined ? 'neutral' : told.verdict === 'improved' ? 'good' : 'warn';
+}
+
+function itemSpans(point: HistoryPoint, of: Other | null, words: Words): readonly Span[] {
+  const { id, title, sharedAt, durationMs, practice, whose, numbers } = point;
+  const isOpen = of === null || of.open.has(id);
+  const { pullShare, n, questionQuality, impact } = numbers;
+  const minutes = Math.round(durationMs / 60_000);
+  const told = [
+    ...(practice === null
+      ? []
+      : [practice.score === null ? 'no score' : `score ${words.count(practice.score)} of 100`]),
+    n === 0 || pullShare === null
+      ? 'no behaviours found'
+      : `${whose === 'everybody' ? 'everybody’s ' : ''}pull share ${words.share(pullShare)} (n\u00A0=\u00A0${words.count(n)})`,
+    ...(questionQuality === null || practice !== null ? [] : [`question quality ${words.share(questionQuality)}`]),
+    ...(impact === null || practice !== null ? [] : [`Impact ${words.count(Math.round(impact))}`]),
     ...(minutes > 0 ? [`${words.count(minutes)} min`] : []),
   ];
   return [
-    { text: title, style: 'bold' },
-    { text: ` · ${words.date(sharedAt)} · ${numbers.join(' · ')} · ` },
-    { text: id, style: 'code' },
+    { text: isOpen ? title : 'A private recording', style: 'bold' },
+    { text: ` · ${words.date(sharedAt)} · ${told.join(' · ')}` },
   ];
+}
+
+function unclaimedPart(count: number, words: Words): Part {
+  const which = count === 1 ? 'One recording has' : `${words.count(count)} recordings have`;
+  const them = count === 1 ? 'It counts' : 'They count';
+  return { kind: 'text', text: `${which} no speaker who is you yet. ${them} for nobody until you say who you are.` };
+}
+
+function lookParts({ named, others }: Looks, shares: boolean, words: Words): readonly Part[] {
+  const names = named.map(
+    ({ name, at }) => `${name === null ? 'somebody' : cutText(cleanText(name), NAME_CHARS)} on ${words.day(at)}`,
+  );
+  const more = others === 0 ? [] : [`${words.count(others)} more`];
+  const looked =
+    names.length === 0
+      ? 'Nobody else looked in the last 30 days.'
+      : `In the last 30 days it was seen by ${[...names, ...more].join(', ')}.`;
+  const who = shares
+    ? 'Everybody in this workspace may see this history.'
+    : 'Only you and the named administrators may see this history.';
+  return [{ kind: 'text', text: `${who} ${looked}`, subtle: names.length === 0 }];
+}
+
+function lookedPart(of: Other): Part {
+  return {
+    kind: 'text',
+    text: `${nameOf(of)} sees that you looked. Numbers are for learning, not for ranking people.`,
+    subtle: true,
+  };
+}
+
+function buttonsOf(shown: History, page: number, pages: number, words: Words): readonly Button[] {
+  const { history, of } = shown;
+  const listed = history.points.slice((page - 1) * HISTORY_PAGE, page * HISTORY_PAGE);
+  const open = listed.filter(({ id }) => of === null || of.open.has(id));
+  const turn = (label: string, to: number): readonly Button[] =>
+    to < 1 || to > pages ? [] : [{ kind: 'button', action: 'history', label, value: valueOfPage(shown, to) }];
+  const isUnclaimed = listed.some(({ whose }) => whose === 'everybody');
+  return [
+    ...open.map(({ id, title, sharedAt }): Button => {
+      const label = `Open ${words.day(sharedAt)}: ${cutText(cleanText(title), TITLE_CHARS)}`;
+      return { kind: 'button', action: 'report', label, value: id };
+    }),
+    ...turn('Newer', page - 1),
+    ...turn('Older', page + 1),
+    ...(of === null && isUnclaimed ? [meButton()] : []),
+    ...(of === null && !isUnclaimed ? [shareButton(shown.shares)] : []),
+  ];
+}
+
+/** What follows `history` in the command of a page (bot/history-words.ts). */
+function valueOfPage({ history, of }: History, page: number): string {
+  return [String(history.days), `p${page}`, ...(of === null ? [] : [`<@${of.person}>`])].join(' ');
+}
+
+function meButton(): Button {
+  return { kind: 'button', action: 'me', label: 'Say who I am', value: 'me' };
+}
+
+function shareButton(shares: boolean): Button {
+  if (shares) return { kind: 'button', action: 'history', label: 'Stop sharing it', value: 'private' };
+  return {
+    kind: 'button',
+    action: 'history',
+    label: 'Share my history',
+    value: 'share',
+    confirm: {
+      title: 'Show it to everybody here?',
+      text: 'Everybody in this workspace may see how your numbers develop. You see who looked, and can take it back.',
+      yes: 'Share it',
+      no: 'Keep it to myself',
+    },
+  };
 }

@@ -24,7 +24,7 @@ export interface Home {
   readonly platform?: ChatPlatform;
 }
 
-/** Each with a button, beside the one for the settings (limits.ts: a card has eight at most). */
+/** Each with a button, beside those to practise and for the settings (limits.ts: a card has eight at most). */
 const ITEMS_SHOWN = 5;
 /** Leaves room for "Open" and the day before it (limits.ts: a button's label has 40). */
 const TITLE_CHARS = 26;
@@ -50,11 +50,13 @@ export function homeCard({ name, items, latest, settings, maySet, personas = [],
       { kind: 'divider' },
       consentPart(words.counted(holds(settings.retentionDays), 'day')),
     ],
-    buttons: maySet
-      ? [...open, { kind: 'button', action: 'settings', label: 'Change settings', value: 'settings' }]
-      : open,
+    buttons: [...open, ...(personas.length === 0 ? [] : [PRACTISE]), ...(maySet ? [SETTINGS] : [])],
   };
 }
+
+/** Asks with whom and about what. */
+const PRACTISE: Button = { kind: 'button', action: 'practice', label: 'Practise', value: '' };
+const SETTINGS: Button = { kind: 'button', action: 'settings', label: 'Change settings', value: 'settings' };
 
 const NEWCOMER: readonly Part[] = [
   {

@@ -1,13 +1,24 @@
-import type { IndexPart, Locale, Report } from '../analysis/domain.ts';
-import type {
-  KeyMoment,
-  PracticeEnd,
-  PracticeObjection,
-  PracticeResult,
-  ScoreBand,
-} from '../analysis/practice-domain.ts';
-import type { Card, Fact, Part, Rich, Span, Tone } from './card.ts';
-import { formatClock, formatMeasured, reasonText, type Words, wordsFor } from './words.ts';
+import type { Locale, Measured, Report } from '../analysis/domain.ts';
+import type { KeyMoment, PracticeResult } from '../analysis/practice-domain.ts';
+import type { Button, Card, Fact, Part, Span } from './card.ts';
+import { type ChatPlatform, commandWords } from './help.ts';
+import { READING } from './limits.ts';
+import { detailParts, IDEAL_SHARE, voiceLine } from './practice-details.ts';
+import {
+  BANDS,
+  capital,
+  chooseMoments,
+  courseOf,
+  firstName,
+  headlineOf,
+  momentParts,
+  practiceQuote,
+  practiceTitle,
+  RETRIES,
+} from './practice-parts.ts';
+import { LEVEL_NAMES, type PracticeBeside, sentence } from './practice-session.ts';
+import { detailsButton } from './report-buttons.ts';
+import { formatMeasured, type Words, wordsFor } from './words.ts';
 
 /** What a list of personas needs of each. */
 export interface PersonaLine {
@@ -31,12 +42,12 @@ export interface PersonaList {
   readonly scenarios: readonly ScenarioLine[];
   /** How a session is begun where this is read: `/coach practice`. */
   readonly command: string;
+  /** Where there are buttons to begin one with. */
+  readonly platform?: ChatPlatform;
 }
 
-const LEVELS: Readonly<Record<number, string>> = { 1: 'For a start', 2: 'Demanding', 3: 'Hard' };
-
 /** Whom one can practise with, and what each teaches. */
-export function personasCard({ personas, scenarios, command }: PersonaList): Card {
+export function personasCard({ personas, scenarios, command, platform }: PersonaList): Card {
   const title = 'Who to practise with';
   const levels = [...new Set(personas.map(({ level }) => level))].sort((a, b) => a - b);
   const example = `${command} ${personas[0]?.id ?? '<persona>'} ${scenarios[0]?.id ?? '<scenario>'}`;
@@ -46,15 +57,24 @@ export function personasCard({ personas, scenarios, command }: PersonaList): Car
     title,
     parts: [
       ...levels.flatMap((level): readonly Part[] => [
-        { kind: 'heading', text: LEVELS[level] ?? `Level ${level}` },
+        { kind: 'heading', text: LEVEL_NAMES[level] ?? `Level ${level}` },
         { kind: 'list', items: personas.filter((one) => one.level === level).map(personaItem) },
       ]),
       { kind: 'heading', text: 'About what' },
       { kind: 'list', items: scenarios.map(scenarioItem) },
       { kind: 'text', text: [{ text: 'Begin with ' }, { text: example, style: 'code' }] },
     ],
-    buttons: [],
+    buttons: platform === undefined ? [] : personaButtons(personas),
   };
+}
+
+/** As many as a card has (limits.ts); what is left is chosen in a form. */
+function personaButtons(personas: readonly PersonaLine[]): readonly Button[] {
+  const isAll = personas.length <= READING.buttons;
+  const buttons = personas.slice(0, isAll ? personas.length : READING.buttons - 1).map(({ id, name }): Button => {
+    return { kind: 'button', action: 'practice', label: `Practise with ${firstName(name)}`, value: id };
+  });
+  return isAll ? buttons : [...buttons, { kind: 'button', action: 'practice', label: 'Somebody else', value: '' }];
 }
 
 function personaItem({ id, name, role, trains }: PersonaLine): readonly Span[] {
@@ -62,7 +82,7 @@ function personaItem({ id, name, role, trains }: PersonaLine): readonly Span[] {
     { text: id, style: 'code' },
     { text: ' ' },
     { text: name, style: 'bold' },
-    { text: `, ${role}. ${sentence(trains)}` },
+    { text: `, ${role}. ${capital(sentence(trains))}` },
   ];
 }
 
@@ -75,210 +95,158 @@ function scenarioItem({ id, title, trains }: ScenarioLine): readonly Span[] {
   ];
 }
 
-function sentence(text: string): string {
-  return text.replace(/\.?$/, '.');
-}
-
 export interface PracticeReport {
   readonly report: Report;
   readonly result: PracticeResult;
+  /** The session's; without it there is nothing to press, and the card says everything at once. */
+  readonly id?: string;
+  readonly beside?: PracticeBeside | null;
   readonly locale?: Locale;
+  readonly platform?: ChatPlatform;
 }
 
-/** PRODUCT §9. Blue has no tone of its own: the words carry it. */
-const BANDS: Readonly<Record<ScoreBand, { readonly words: string; readonly tone: Tone }>> = {
-  red: { words: 'red, under 40', tone: 'bad' },
-  yellow: { words: 'yellow, 40–69', tone: 'warn' },
-  green: { words: 'green, 70–89', tone: 'good' },
-  blue: { words: 'blue, 90 and more', tone: 'good' },
-};
-
-const ENDS: Readonly<Record<PracticeEnd, (who: string) => string>> = {
-  agreed: (who) => `${who} agreed to the next step.`,
-  patience: (who) => `${who} ended it.`,
-  stopped: () => 'You ended it.',
-  length: () => 'It had grown too long.',
-};
-
-const OBJECTIONS: Readonly<Record<PracticeObjection['state'], string>> = {
-  handled: 'explored and answered',
-  explored: 'explored, not answered',
-  open: 'not explored',
-};
-
-/** Most of each list that a chat shows. */
-const ITEMS_SHOWN = 2;
-const WORDS_PER_MIN = '130–160 is ideal';
-
-/** What a practice session showed: the score with its parts, the moments that made it, what was found, what to practise. */
-export function practiceReportCard({ report, result, locale }: PracticeReport): Card {
+/**
+ * What a practice session showed, read in ten seconds: the score, one thing to practise, three numbers, the moments that made it. The
+ * rest is behind Details; where nothing can be pressed it stands here too.
+ */
+export function practiceReportCard({ report, result, id, beside = null, locale, platform }: PracticeReport): Card {
   const words = wordsFor({ locale });
-  const { persona, scenario, score } = result;
-  const [who = persona.name] = persona.name.split(' ');
+  const { score } = result;
   const band = score.band === null ? null : BANDS[score.band];
-  const title = `Practice: ${scenario.title} with ${persona.name}`;
-  const headline =
-    'value' in score.value
-      ? `${words.count(score.value.value)} of 100`
-      : `no score: ${reasonText(score.value.notMeasurable)}`;
+  const title = practiceTitle(result);
+  const headline = headlineOf(score.value, words);
+  const { shown } = chooseMoments(result.moments);
+  const parts: readonly Part[] =
+    id === undefined
+      ? [...momentParts(report, 'Key moments', result.moments), ...detailParts(report, result, words)]
+      : [
+          ...focusParts(report, result),
+          ...keyNumbers(report, result, words),
+          ...momentParts(report, 'Key moments', shown),
+          ...besideParts(report, result, beside, words),
+          notePart(id, platform),
+        ];
   return {
     summary: `${title}: ${headline}`,
     tone: band?.tone ?? 'neutral',
     title,
+    parts: [scorePart(result, words), { kind: 'text', text: courseOf(result) }, ...parts],
+    buttons: id === undefined ? [] : reportButtons(id, result, shown),
+  };
+}
+
+/** Everything behind a practice report: what was found, every number, what the score is made of, and how it went over the turns. */
+export function practiceDetailsCard({ report, result, locale }: PracticeReport): Card {
+  const words = wordsFor({ locale });
+  return {
+    summary: `${practiceTitle(result)}: ${headlineOf(result.score.value, words)}`,
+    tone: 'neutral',
+    title: `Details: ${result.scenario.title} with ${result.persona.name}`,
     parts: [
-      ...('value' in score.value && band !== null
-        ? [
-            {
-              kind: 'bar' as const,
-              label: `Overall (${band.words})`,
-              share: score.value.value / 100,
-              text: headline,
-              tone: band.tone,
-            },
-          ]
-        : [{ kind: 'text' as const, text: capital(headline) }]),
-      { kind: 'text', text: `${ENDS[result.end](who)} ${result.tone}` },
-      ...momentParts(report, result),
-      ...foundParts(result, words),
-      ...recommendationParts(result),
-      ...claimParts(result),
-      { kind: 'heading', text: 'In numbers' },
-      { kind: 'facts', facts: numbers(report, result, words) },
-      ...scoreParts(result, words),
+      ...momentParts(report, 'More key moments', chooseMoments(result.moments).left),
+      ...detailParts(report, result, words),
     ],
     buttons: [],
   };
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+function scorePart({ score: { value, band } }: PracticeResult, words: Words): Part {
+  const text = headlineOf(value, words);
+  if (!('value' in value) || band === null) return { kind: 'text', text };
+  const { words: named, tone } = BANDS[band];
+  return { kind: 'bar', label: named, share: value.value / 100, text, tone };
 }
 
-function momentParts(report: Report, { moments }: PracticeResult): readonly Part[] {
-  if (moments.length === 0) return [];
-  return [{ kind: 'heading', text: 'Key moments' }, ...moments.flatMap((moment) => momentPart(report, moment))];
-}
-
-function momentPart({ labelled }: Report, { turn, verdict, text, evidence, instead }: KeyMoment): readonly Part[] {
-  const { transcript } = labelled;
-  const said = transcript.utterances[evidence.at];
-  const heading: readonly Span[] = [
-    { text: `Turn ${turn + 1}, ${verdict}: `, style: 'bold' },
-    { text: instead === null ? text : `${text} ${instead}` },
-  ];
+/** What to practise next, with the words that show it. */
+function focusParts(report: Report, { recommendations: [first] }: PracticeResult): readonly Part[] {
+  if (first === undefined) return [];
   return [
-    { kind: 'text', text: heading, tone: verdict === 'good' ? 'good' : 'warn' },
-    {
-      kind: 'quote',
-      text: evidence.quote,
-      speaker: transcript.speakers.find(({ id }) => id === said?.speaker)?.name ?? 'You',
-      atMs: transcript.can.times && said !== undefined ? said.startMs : null,
-    },
+    { kind: 'heading', text: `Practise next: ${first.title}` },
+    { kind: 'text', text: first.how },
+    practiceQuote(report, first.evidence),
   ];
 }
 
-/** What was found and missed, and how the doubts were met. */
-function foundParts({ facts, objections }: PracticeResult, words: Words): readonly Part[] {
-  const found = facts.filter(({ turn }) => turn !== null);
-  const items = [...found, ...facts.filter(({ turn }) => turn === null)].map(
-    ({ about, turn, ask }): Rich =>
-      turn === null
-        ? [{ text: 'Missed: ', style: 'bold' }, { text: `${about}. Try: “${ask}”` }]
-        : [{ text: `Found in turn ${turn + 1}: `, style: 'bold' }, { text: about }],
-  );
-  return [
-    { kind: 'heading', text: `Found ${words.count(found.length)} of ${words.count(facts.length)}` },
-    { kind: 'list', items },
-    ...(objections.length === 0
-      ? []
-      : [
-          { kind: 'heading' as const, text: 'Objections' },
-          {
-            kind: 'list' as const,
-            items: objections.map(
-              ({ about, state }): Rich => [{ text: `${about}: ` }, { text: OBJECTIONS[state], style: 'bold' }],
-            ),
-          },
-        ]),
-  ];
-}
-
-function recommendationParts({ recommendations }: PracticeResult): readonly Part[] {
-  if (recommendations.length === 0) return [];
-  return [
-    { kind: 'heading', text: 'Practise next' },
-    {
-      kind: 'list',
-      ordered: true,
-      items: recommendations.map(
-        ({ title, how }): Rich => [{ text: `${sentence(title)} `, style: 'bold' }, { text: how }],
-      ),
-    },
-  ];
-}
-
-function claimParts({ strengths, areas }: PracticeResult): readonly Part[] {
-  const part = (heading: string, claims: PracticeResult['strengths']): readonly Part[] =>
-    claims.length === 0
-      ? []
-      : [
-          { kind: 'heading', text: heading },
-          {
-            kind: 'list',
-            items: claims.slice(0, ITEMS_SHOWN).map(({ text, evidence }) => `${text} “${evidence.quote}”`),
-          },
-        ];
-  return [...part('Strengths', strengths), ...part('Areas to improve', areas)];
-}
-
-function numbers(report: Report, result: PracticeResult, words: Words): readonly Fact[] {
+function keyNumbers(report: Report, result: PracticeResult, words: Words): readonly Part[] {
   const own = report.metrics.speakers.find(({ speaker }) => speaker === result.rep);
   if (own === undefined) return [];
-  const { counts } = own;
-  const asked = counts.open_question + counts.closed_question;
-  return [
+  const { open_question: open, closed_question: closed } = own.counts;
+  const found = result.facts.filter(({ turn }) => turn !== null).length;
+  const voice = voiceLine(result.delivery, words);
+  const facts: readonly Fact[] = [
+    { label: 'Found out', value: `${words.count(found)} of ${words.count(result.facts.length)}` },
+    { label: 'Questions', value: words.count(open + closed), note: `${words.count(open)} open` },
     {
-      label: 'Questions',
-      value: words.count(asked),
-      note: `${words.count(counts.open_question)} open, ${words.count(counts.testing_understanding)} checks, ${words.count(counts.summarizing)} summaries`,
-    },
-    {
-      label: `Share of the talk (${result.talkShareOf})`,
+      label: 'Share of the talk',
       value: formatMeasured(result.talkShare, words.share),
-      note: `${words.counted(result.turns, 'turn')}; 40–60% suits discovery`,
+      note: IDEAL_SHARE,
     },
-    { label: 'Longest turn', value: `${words.count(result.longestTurnWords)} words` },
-    ...(report.labelled.transcript.can.times
-      ? [
-          { label: 'Longest monologue', value: formatMeasured(own.longestMonologueMs, formatClock) },
-          {
-            label: 'Words per minute',
-            value: formatMeasured(own.wordsPerMin, (x) => words.count(Math.round(x))),
-            note: WORDS_PER_MIN,
-          },
-          { label: 'Fillers per minute', value: formatMeasured(own.fillersPerMin, words.rate) },
-        ]
-      : [{ label: 'Pace, fillers, monologue', value: 'not measurable: typed, not spoken' }]),
   ];
-}
-
-/** Every part of the score with what it weighs: the formula is no secret. */
-function scoreParts({ score }: PracticeResult, words: Words): readonly Part[] {
-  if (score.parts.length === 0) return [];
   return [
-    { kind: 'heading', text: 'What the score is made of' },
-    { kind: 'list', items: score.parts.map((part) => partText(part, words)) },
-    {
-      kind: 'text',
-      text: `Formula ${score.formula}: parts without an occasion drop out, the others weigh more.`,
-      subtle: true,
-    },
+    { kind: 'heading', text: `In numbers: ${words.counted(result.turns, 'turn')}` },
+    { kind: 'facts', facts },
+    ...(voice === null
+      ? []
+      : [{ kind: 'text' as const, text: [{ text: 'Voice: ', style: 'bold' as const }, { text: voice }] }]),
   ];
 }
 
-function partText({ name, weight, score, measured }: IndexPart, words: Words): string {
-  const value =
-    score === null ? `no occasion` : `${words.share(score)} of ${words.count(Math.round(weight * 100))} points`;
-  const n = 'value' in measured ? `, n\u00A0=\u00A0${words.count(measured.n)}` : '';
-  return `${capital(name)}: ${value}${n}`;
+/** The same numbers of their recordings, as far as both sides have them. */
+function besideParts(
+  report: Report,
+  { rep }: PracticeResult,
+  beside: PracticeBeside | null,
+  words: Words,
+): readonly Part[] {
+  const own = report.metrics.speakers.find(({ speaker }) => speaker === rep);
+  if (own === undefined || beside === null || beside.recordings === 0) return [];
+  const fact = (
+    label: string,
+    here: Measured,
+    there: number | null,
+    format: (value: number) => string,
+  ): readonly Fact[] =>
+    there === null || !('value' in here) ? [] : [{ label, value: format(here.value), note: `there ${format(there)}` }];
+  const facts = [
+    ...fact('Pull share', own.pullShare, beside.pullShare, words.share),
+    ...fact('Open questions', own.questionQuality, beside.questionQuality, words.share),
+    ...fact('Words per minute', own.wordsPerMin, beside.wordsPerMin, (x) => words.count(Math.round(x))),
+    ...fact('Fillers per minute', own.fillersPerMin, beside.fillersPerMin, words.rate),
+  ];
+  if (facts.length === 0) return [];
+  const of = `${words.counted(beside.recordings, 'recording')} of the last ${words.counted(beside.days, 'day')}`;
+  return [
+    { kind: 'heading', text: `Beside your ${of}` },
+    { kind: 'facts', facts },
+  ];
+}
+
+function notePart(id: string, platform: ChatPlatform | undefined): Part {
+  return { kind: 'text', text: `This report again: ${commandWords(`report ${id}`, platform)}`, subtle: true };
+}
+
+function reportButtons(id: string, { persona }: PracticeResult, shown: readonly KeyMoment[]): readonly Button[] {
+  const retries = shown
+    .filter(({ verdict }) => verdict === 'needs work')
+    .slice(0, RETRIES)
+    .map(({ turn }): Button => {
+      return { kind: 'button', action: 'practice-from', label: `Try turn ${turn + 1} again`, value: `${id}:${turn}` };
+    });
+  return [
+    detailsButton(id),
+    ...retries,
+    { kind: 'button', action: 'practice', label: 'Practise again', value: persona.id },
+    {
+      kind: 'button',
+      action: 'delete',
+      label: 'Delete',
+      value: id,
+      confirm: {
+        title: 'Delete this practice session?',
+        text: 'The conversation, its report and its PDF are erased for everybody. This cannot be undone.',
+        yes: 'Delete everything',
+        no: 'Keep it',
+      },
+    },
+  ];
 }

@@ -32,6 +32,7 @@ const REASON_TEXTS: Readonly<Record<Reason, string>> = {
   'source-without-times': 'the source has no times',
   'source-without-overlap': 'the source does not show overlaps',
   'source-without-speakers': 'the source does not name speakers',
+  'sound-not-decoded': 'the sound could not be decoded',
   'language-not-supported': 'the language is not supported yet',
   'too-little-speech': 'too little speech',
   'too-few-behaviours': 'too few behaviours',

@@ -1,8 +1,10 @@
-import { basename } from 'node:path';
+import { access, constants, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DEFAULT_THRESHOLDS, type SpeakerId } from '../analysis/domain.ts';
+import type { Listener } from '../analysis/engines/listen.ts';
 import { offlineEngine } from '../analysis/engines/offline.ts';
-import type { Speaker } from '../analysis/engines/persona-task.ts';
 import { debrief } from '../analysis/practice/debrief.ts';
 import { fromRecording } from '../analysis/practice/from-recording.ts';
 import { hint } from '../analysis/practice/hint.ts';
@@ -11,15 +13,15 @@ import { answer, hear, openSession, stop } from '../analysis/practice/session.ts
 import { greet } from '../analysis/practice/speaker.ts';
 import type { Setting } from '../analysis/practice/standing.ts';
 import { labelTurn } from '../analysis/practice/transcript.ts';
-import type { PracticeState, Reply } from '../analysis/practice-domain.ts';
+import type { PracticeState, Reply, RepTurn } from '../analysis/practice-domain.ts';
 import { loadPrices } from '../analysis/providers/price-file.ts';
 import { makeReport } from '../analysis/report.ts';
 import type { Spend } from '../analysis/usage.ts';
 import { practiceReportCard } from '../cards/practice.ts';
 import { renderTerminal } from '../cards/terminal.ts';
-import type { Config } from '../config.ts';
 import { openEngines } from '../engines.ts';
-import { openPractice } from '../practice.ts';
+import { AppError } from '../errors.ts';
+import { type OpenedPractice, openPractice } from '../practice.ts';
 import { makeBill } from './bill.ts';
 import { refused, runCommand, say } from './command.ts';
 import { readRecording } from './read-recording.ts';
@@ -37,8 +39,8 @@ export interface PracticeOptions {
 }
 
 /**
- * A practice session in the terminal: turns are read line by line, `hint` asks for one, `end` ends it; then its report is printed. With a
- * key for Claude it plays the persona, else the rules do. Resolves to the exit code.
+ * A practice session in the terminal: turns are read line by line, `@clip.ogg` is one that was spoken, `hint` asks for one, `end` ends it;
+ * then its report is printed. With a key for Claude it plays the persona, else the rules do; clips need Deepgram. Resolves to the exit code.
  */
 export function practice(
   env: NodeJS.ProcessEnv,
@@ -48,7 +50,9 @@ export function practice(
 ): Promise<number> {
   return runCommand(env, async (config) => {
     const seed = wholeNumber(options.seed, '--seed is a whole number, such as 7.');
-    const { personas, scenarios, speak } = await openPractice({ config });
+    const { personas, scenarios, speak, hear } = await openPractice({ config });
+    /** Not before it is needed: who types is not stopped by a rubric that is not sound. */
+    const listen = async () => (await openEngines({ config })).listenersFor(config.engine);
     const bill = makeBill();
     const begun =
       options.from === undefined
@@ -60,12 +64,14 @@ export function practice(
             },
             state: null,
           }
-        : await fromFile(config, options.from, options, seed, bill.spend);
+        : await fromFile(await listen(), options.from, options, seed, bill.spend);
     const { setting } = begun;
     const { brief, goal } = setting.scenario;
-    say(`${brief}\nGoal: ${goal}\nType what you say. “hint” helps with a line, “end” ends it and shows the report.\n`);
-    const opened = begun.state ?? openSession(setting, seed, greet(setting, seed));
-    const state = await talk(setting, opened, speak, bill.spend);
+    say(
+      `${brief}\nGoal: ${goal}\nType what you say, or @ and the name of a clip in which you say it. “hint” helps with a line, “end” ends it and shows the report.\n`,
+    );
+    const first = begun.state ?? openSession(setting, seed, greet(setting, seed));
+    const state = await talk(setting, first, { speak, hear, listen, spend: bill.spend });
     // No clock: the same turns give the same report, on any day.
     const { report, result } = debrief({ setting, state, endedAt: 0, thresholds: DEFAULT_THRESHOLDS });
     const width = Math.min(process.stdout.columns ?? 96, 96);
@@ -77,16 +83,15 @@ export function practice(
 
 /** The other side of a recording as the persona, from its beginning or from a minute on. */
 async function fromFile(
-  config: Config,
+  listeners: readonly Listener[],
   file: string,
   { speaker, minute, as }: PracticeOptions,
   seed: number,
   spend: Spend,
 ): Promise<{ readonly setting: Setting; readonly state: PracticeState | null }> {
-  const { listenersFor } = await openEngines({ config });
   const { signal } = new AbortController();
   const { transcript } = await readRecording(file, {
-    listeners: listenersFor(config.engine),
+    listeners,
     signal,
     spend,
     onMedia: () => say('Listening …'),
@@ -114,7 +119,12 @@ function choose<T extends { readonly id: string }>(all: readonly T[], id: string
   throw refused(`There is no ${noun} ${id}. There are: ${all.map((one) => one.id).join(', ')}.`);
 }
 
-async function talk(setting: Setting, opened: PracticeState, speak: Speaker, spend: Spend): Promise<PracticeState> {
+interface Talking extends Pick<OpenedPractice, 'speak' | 'hear'> {
+  readonly listen: () => Promise<readonly Listener[]>;
+  readonly spend: Spend;
+}
+
+async function talk(setting: Setting, opened: PracticeState, talking: Talking): Promise<PracticeState> {
   let state = opened;
   const { signal } = new AbortController();
   printReply(state.steps.at(-1)?.reply ?? state.opening);
@@ -126,13 +136,47 @@ async function talk(setting: Setting, opened: PracticeState, speak: Speaker, spe
       say(`Hint: ${hint(setting, state)}`);
       continue;
     }
-    state = hear(setting, state, { text }, labelTurn(state, setting.repName, { text }));
-    const reply = await speak(setting, state, { signal, spend });
+    const turn = text.startsWith('@') ? await hearClip(text.slice(1).trim(), talking) : { text };
+    if (turn === null) continue;
+    state = hear(setting, state, turn, labelTurn(state, setting.repName, turn));
+    const reply = await talking.speak(setting, state, { signal, spend: talking.spend });
     state = answer(state, reply);
     printReply(reply);
     if (state.end !== null) break;
   }
   return stop(state);
+}
+
+/** What is said in a clip; null where that is not to be heard, which is told and can be said again. */
+async function hearClip(path: string, { listen, hear: hearTurn, spend }: Talking): Promise<RepTurn | null> {
+  const folder = await mkdtemp(join(tmpdir(), 'coach-'));
+  const { signal } = new AbortController();
+  try {
+    await access(path, constants.R_OK).catch(() => {
+      throw refused(`The file ${basename(path)} cannot be read. Check its name and its rights.`);
+    });
+    say('Listening …');
+    const listeners = await listen();
+    const scratch = join(folder, 'sound');
+    const turn = await hearTurn({
+      path,
+      listeners,
+      transcript: null,
+      reference: 'terminal',
+      scratch,
+      keyterms: [],
+      signal,
+      spend,
+    });
+    say(`You said: ${turn.text}`);
+    return turn;
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.detail === '') throw thrown;
+    say(`✗ ${thrown.detail}`);
+    return null;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 function printReply({ voice, text }: Reply): void {

@@ -30,7 +30,7 @@ export interface LocalSlack {
   /** Drops files into a channel as a person does; resolves to the message's ts. */
   upload(channel: string, files: readonly string[], thread?: string): Promise<string>;
   uploadBytes(channel: string, name: string, bytes: Uint8Array): Promise<string>;
-  say(channel: string, text: string): Promise<void>;
+  say(channel: string, text: string, thread?: string): Promise<void>;
   command(channel: string, text: string): Promise<void>;
   press(channel: string, messageTs: string, actionId: string, value: string): Promise<void>;
   messages(channel: string): Promise<readonly SlackMessage[]>;
@@ -146,7 +146,7 @@ export async function startLocalSlack(
         thread,
       ),
     uploadBytes: (channel, name, bytes) => post(channel, [{ name, bytes }]),
-    say: (channel, text) => control('message', { channel, user: USER, text }),
+    say: (channel, text, thread) => control('message', { channel, user: USER, text, thread_ts: thread }),
     command: (channel, text) => control('command', { channel, user: USER, command: '/coach', text }),
     press: (channel, messageTs, action_id, value) =>
       control('interact', { channel, messageTs, user: USER, action: { action_id, value } }),

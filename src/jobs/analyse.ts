@@ -26,6 +26,8 @@ export interface AnalyseDeps {
 /** Labels, measures and coaches; the shared file has then done its duty and is deleted unless it is to be kept. */
 export function makeAnalyse({ tables, blobs, progress, means, keepMedia }: AnalyseDeps): RunStep {
   return async function analyse(recording, signal) {
+    // Its report is made from its turns when it ends (practice/end.ts), and nothing that is said about it later changes them.
+    if (recording.isPractice === true) return { status: 'analysed' };
     const { tenantId, id, expireAt, postedBy } = recording;
     const reporter = progress(recording);
     try {

@@ -2,6 +2,7 @@ import type { Locale, PersonId, Report, SpeakerId, TenantId } from '../analysis/
 import type { ChatPort, NamedFile, Place, Platform } from '../bot/port.ts';
 import type { Card } from '../cards/card.ts';
 import { failureCard } from '../cards/failure.ts';
+import { practiceReportCard } from '../cards/practice.ts';
 import { type Claims, partCard, speakerCards, summaryCard } from '../cards/report.ts';
 import { privateLineCard } from '../cards/visibility.ts';
 import { AppError } from '../errors.ts';
@@ -68,9 +69,30 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
     }
     const report = await loadReport(deps.tables, recording.tenantId, recording.id);
     if (report === null) throw new AppError('bug', { detail: 'Its report is gone.' });
-    await showReport(recording, report, chat);
+    if (recording.isPractice === true) await showPractice(recording, report, chat);
+    else await showReport(recording, report, chat);
     return { status: 'delivered', isShown: true };
   };
+
+  /** The report of a practice session, and its PDF, into the session's thread: nobody but its person is coached in it. */
+  async function showPractice(recording: Recording, report: Report, chat: ChatPort): Promise<void> {
+    const { tenantId, id, place, title, run } = recording;
+    const [session, locale] = await Promise.all([
+      deps.tables.practices.get(tenantId, id),
+      localeOf(deps.tables, tenantId),
+    ]);
+    if (session?.result == null) throw new AppError('bug', { detail: 'Its result is gone.' });
+    const { result, beside } = session;
+    const { platform } = place;
+    const card = practiceReportCard({ id, report, result, beside, locale, platform });
+    const under = threadKey(recording);
+    await standing.show(recording, chat, { key: `${under}summary`, to: place, card });
+    const { retentionDays } = deps;
+    const drawn = await deps.pdf.render(report, { retentionDays, reportId: id, practice: result });
+    const [, name = ''] = fileNames(recording, run);
+    const pdf: NamedFile = { name, title, mime: 'application/pdf', bytes: drawn.pdf };
+    await standing.attach(recording, chat, { key: `${under}files:${run}`, to: place, files: [pdf] });
+  }
 
   async function showReport(recording: Recording, report: Report, chat: ChatPort): Promise<void> {
     const { tenantId, id, place } = recording;

@@ -39,20 +39,20 @@ export interface StandingDeps {
   readonly sendOnce: SendOnce;
 }
 
-export function makeStanding({ tables: { recordings, outbox }, sendOnce }: StandingDeps): Standing {
-  function rowsOf({ tenantId, id }: Recording): Promise<readonly OutboxRow[]> {
-    return outbox.find(tenantId, { index: 'byRecording', equals: { recordingId: id }, limit: 1000 });
-  }
+/** Shows a card under its key: posts it once, and edits it where it stands when it is to show something else. */
+export type ShowCard = (
+  of: Pick<Recording, 'tenantId' | 'id'>,
+  chat: ChatPort,
+  message: CardMessage,
+) => Promise<Posted | null>;
 
-  async function assertStands({ tenantId, id, run, failure }: Recording): Promise<void> {
-    const row = await recordings.get(tenantId, id);
-    if (row === null || row.run !== run || (row.failure === null) !== (failure === null))
-      throw new AppError('cancelled');
-  }
-
-  async function show(recording: Recording, chat: ChatPort, { key, to, card }: CardMessage): Promise<Posted | null> {
-    const { tenantId, id: recordingId } = recording;
-    await assertStands(recording);
+export function makeShowCard({
+  tables: { outbox },
+  sendOnce,
+}: Omit<StandingDeps, 'tables'> & {
+  readonly tables: Pick<Tables, 'outbox'>;
+}): ShowCard {
+  return async function showCard({ tenantId, id: recordingId }, chat, { key, to, card }) {
     let isNew = false;
     const posted = await sendOnce({
       tenantId,
@@ -70,6 +70,26 @@ export function makeStanding({ tables: { recordings, outbox }, sendOnce }: Stand
     if (!isNew && posted !== null) await chat.update(posted, card);
     await outbox.change(tenantId, key, (sent) => ({ ...sent, content }));
     return posted;
+  };
+}
+
+export function makeStanding({ tables, sendOnce }: StandingDeps): Standing {
+  const { recordings, outbox } = tables;
+  const showCard = makeShowCard({ tables, sendOnce });
+
+  function rowsOf({ tenantId, id }: Recording): Promise<readonly OutboxRow[]> {
+    return outbox.find(tenantId, { index: 'byRecording', equals: { recordingId: id }, limit: 1000 });
+  }
+
+  async function assertStands({ tenantId, id, run, failure }: Recording): Promise<void> {
+    const row = await recordings.get(tenantId, id);
+    if (row === null || row.run !== run || (row.failure === null) !== (failure === null))
+      throw new AppError('cancelled');
+  }
+
+  async function show(recording: Recording, chat: ChatPort, message: CardMessage): Promise<Posted | null> {
+    await assertStands(recording);
+    return showCard(recording, chat, message);
   }
 
   async function attach(recording: Recording, chat: ChatPort, { key, to, files }: FilesMessage): Promise<void> {

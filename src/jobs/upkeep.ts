@@ -21,15 +21,18 @@ export interface UpkeepDeps {
   readonly tables: Tables;
   readonly blobs: Blobs;
   readonly queue: Queue;
+  /** Ends practice sessions that nobody ends (practice/end.ts). */
+  readonly endPractices: (tenantId: TenantId) => Promise<void>;
   readonly now: () => number;
   readonly log: Log;
 }
 
 /** Once a minute: queues again what a crash left between two steps, erases what is past its retention (files first), sweeps up. */
-export function makeUpkeep({ store, tables, blobs, queue, now, log }: UpkeepDeps): () => Promise<void> {
+export function makeUpkeep({ store, tables, blobs, queue, endPractices, now, log }: UpkeepDeps): () => Promise<void> {
   return async function upkeep() {
     await eachTenant({ store, log }, async (tenantId) => {
       await pickUp(tenantId);
+      await endPractices(tenantId);
       await purge(tenantId);
     });
     await blobs.sweep(now() - HALF_WRITTEN_MS);
@@ -69,6 +72,7 @@ export function makeUpkeep({ store, tables, blobs, queue, now, log }: UpkeepDeps
       tables.words,
       tables.reports,
       tables.claims,
+      tables.practices,
       tables.usage,
     ] as const) {
       await purgeTable<Row, never>(tenantId, table, async ({ id }) => void (await table.delete(tenantId, id)));

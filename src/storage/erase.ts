@@ -84,6 +84,7 @@ export async function eraseRecording(tables: Tables, blobs: Blobs, recording: Re
   const runs = await tables.jobRuns.find(tenantId, { index: 'bySubject', equals: { subject: id }, limit: 1000 });
   for (const row of runs) await tables.jobRuns.delete(tenantId, row.id);
   await tables.words.delete(tenantId, id);
+  await tables.practices.delete(tenantId, id);
   const transcript = Number(await tables.transcripts.delete(tenantId, id));
   const report = Number(await tables.reports.delete(tenantId, id));
   const claims = await claimsOf(tables, tenantId, id);

@@ -57,6 +57,8 @@ export interface Table<R extends Row, Heavy extends keyof R = never, Index exten
   put(tenantId: TenantId, row: R): Promise<void>;
   get(tenantId: TenantId, id: string): Promise<R | null>;
   find(tenantId: TenantId, query: Query<R, Index>): Promise<readonly Omit<R, Heavy>[]>;
+  /** The rows of these ids, at most 1000, each once, in their order, without the heavy fields; those that are not there are left out. */
+  getLight(tenantId: TenantId, ids: readonly string[]): Promise<readonly Omit<R, Heavy>[]>;
   /**
    * Whole rows in the order of their ids (by their UTF-8 bytes), after `after`: for copies and repairs, which must see every row. A page
    * ends early when its rows are large, so that memory does not grow with them; only an empty page is the end.

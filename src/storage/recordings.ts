@@ -46,6 +46,8 @@ const Recording = z.object({
   visibility: z.enum(VISIBILITIES).optional(),
   /** What people corrected about who speaks; absent is nothing. */
   overrides: z.array(Override).readonly().optional(),
+  /** Whether it is a practice session (practices.ts), of the same id, that has ended. */
+  isPractice: z.boolean().optional(),
   /** Whether its report stands in the chat: it is left there while the recording is worked through again. */
   isShown: z.boolean().optional(),
   createdAt: time,

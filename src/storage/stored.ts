@@ -57,6 +57,13 @@ export function isKeyText(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }
 
+/** The ids of a look-up that a row can have, each once. */
+export function keyTexts(spec: AnyTableSpec, ids: readonly string[]): readonly string[] {
+  if (ids.length > 1_000)
+    throw new AppError('bug', { detail: `More than 1000 rows of ${spec.name} are asked for at once.` });
+  return [...new Set(ids)].filter(isKeyText);
+}
+
 /** @photostructure/sqlite 1.2.1 binds 1e-17 as the integer 0: a key that near to zero would be found as zero. */
 function isKeyNumber(value: number): boolean {
   return Number.isFinite(value) && (value === 0 || Math.abs(value) >= 1e-15);

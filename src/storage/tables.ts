@@ -10,6 +10,7 @@ import { keyring } from './keyring.ts';
 import { outbox } from './outbox.ts';
 import { people } from './people.ts';
 import type { AnyTableSpec, Store } from './port.ts';
+import { practices } from './practices.ts';
 import { recordings } from './recordings.ts';
 import { reports } from './reports.ts';
 import { settings } from './settings.ts';
@@ -25,6 +26,7 @@ export const SPECS: readonly AnyTableSpec[] = [
   transcripts,
   words,
   reports,
+  practices,
   people,
   claims,
   conversations,
@@ -49,6 +51,7 @@ export function openTables(store: Store) {
     transcripts: store.table(transcripts),
     words: store.table(words),
     reports: store.table(reports),
+    practices: store.table(practices),
     people: store.table(people),
     claims: store.table(claims),
     conversations: store.table(conversations),

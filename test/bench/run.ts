@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   pdf: async () => (await import('./pdf.ts')).benchPdf(),
   queue: async () => (await import('./queue.ts')).benchQueue(),
   storage: async () => (await import('./storage.ts')).benchStorage(),
+  practice: async () => (await import('./practice.ts')).benchPractice(),
   service: async () => (await import('./service.ts')).benchService(),
 };
 

@@ -9,6 +9,7 @@ import type { Form } from '../../src/cards/form.ts';
 import { AppError } from '../../src/errors.ts';
 import { makeSendOnce } from '../../src/jobs/send-once.ts';
 import { ALL_SCOPES } from '../fakes/slack-methods.ts';
+import { NO_PRACTICE } from '../fixtures/no-practice.ts';
 import { makeListQueue, openTestTables } from '../fixtures/tables.ts';
 import { CHANNEL, fixture, openSurfaces, PERSON, TENANT } from './slack-surfaces-world.ts';
 
@@ -269,6 +270,7 @@ describe('shortcuts', () => {
       retentionMs: 1e9,
       status: async () => card,
       usage: async () => card,
+      practice: NO_PRACTICE,
       engines: { usual: 'offline', choices: ['offline'] },
       admins: [],
       log,

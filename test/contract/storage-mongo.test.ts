@@ -174,6 +174,8 @@ describe.skipIf(uri === null)('MongoDB engine', () => {
       const scanned = check(await collection.find(scanFilter(A, 'x')).sort(SCAN_ORDER).explain(), `scan ${spec.name}`);
       expect(scanned).not.toContain('"SORT"');
       check(await collection.find({ _id: documentId(A, 'x') }).explain(), `get ${spec.name}`);
+      const ids = { $in: [documentId(A, 'x'), documentId(A, 'y')] };
+      check(await collection.find({ _id: ids }).explain(), `getLight ${spec.name}`);
       check(
         await store.db.command({ explain: { delete: spec.name, deletes: [{ q: { tenantId: A }, limit: 0 }] } }),
         `clear ${spec.name}`,

@@ -10,6 +10,8 @@ import { freePort } from '../../src/demo/waiting.ts';
 export interface SlackWorld {
   readonly slack: LocalSlack;
   readonly service: ServiceProcess;
+  /** Another process on the same store, at the same address. */
+  restart(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   /** A POST to /slack/events, signed unless other headers are given. */
   deliver(body: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
 }
@@ -40,6 +42,10 @@ export async function openSlackWorld(
   return {
     slack,
     service: started,
+    async restart(signal) {
+      await service?.stop(signal);
+      service = await startServiceProcess({ port, workDir, env: all });
+    },
     deliver: (body, headers = signed(slack.signingSecret, body)) =>
       fetch(`${started.url}/slack/events`, {
         method: 'POST',

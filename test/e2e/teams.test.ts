@@ -138,3 +138,30 @@ describe('a recording sent in Teams', () => {
     await says(/personal chat/);
   });
 });
+
+describe('a practice session in Teams', () => {
+  it('is held in the personal chat, over a restart, and ends with a report; our own name still gives commands', async () => {
+    const { playground, restart, says } = await openTeamsWorld();
+    await playground.sendText('practice friendly_prospect discovery');
+    await says(/Discovery/);
+    const spoken = async (): Promise<number> =>
+      (await playground.messages()).filter(({ conversation }) => conversation === playground.personalChat).length;
+    async function tell(text: string): Promise<TeamsMessage> {
+      const before = new Set((await playground.messages()).map(({ id }) => id));
+      await playground.sendText(text);
+      return playground.waitFor(({ id }) => !before.has(id), 30_000, `no answer to “${text}”`);
+    }
+    await waitUntil(async () => (await spoken()) >= 3, 10_000, 'the persona did not greet');
+    const first = textOf(await tell('What would a good quarter look like for you?'));
+    await restart();
+    const second = await tell('So it is the end of the month that costs you most, is that right?');
+    expect(textOf(second)).not.toBe(first);
+    await playground.sendText('coach history 30');
+    await says(/last 30 days/i);
+    await playground.sendText('end');
+    await says(/Found out: 1 of 5/);
+    await waitForOffer(playground);
+    await playground.sendText('history 30');
+    await says(/Practice: Discovery/);
+  });
+});

@@ -60,6 +60,10 @@ const Image = z.strictObject({
   url: address,
   altText: words.max(2000),
   size: oneOf('auto', 'stretch', 'small', 'medium', 'large').optional(),
+  width: z
+    .string()
+    .regex(/^\d+px$/)
+    .optional(),
   ...around,
 });
 const FactSet = z.strictObject({
@@ -87,6 +91,22 @@ const Container = z.strictObject({
   get items() {
     return z.array(Element).min(1);
   },
+  ...around,
+});
+const ColumnSet = z.strictObject({
+  type: z.literal('ColumnSet'),
+  columns: z
+    .array(
+      z.strictObject({
+        type: z.literal('Column'),
+        width: z.enum(['auto', 'stretch']),
+        verticalContentAlignment: oneOf('top', 'center', 'bottom').optional(),
+        get items() {
+          return z.array(Element).min(1);
+        },
+      }),
+    )
+    .min(1),
   ...around,
 });
 const labelled = {
@@ -160,6 +180,7 @@ const Element: z.ZodType = z.lazy(() =>
     FactSet,
     Table,
     Container,
+    ColumnSet,
     InputText,
     InputToggle,
     InputChoiceSet,

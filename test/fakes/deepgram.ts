@@ -1,6 +1,8 @@
 import { EventEmitter, once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 
 /** What somebody says, for the stand-in to answer with. Seconds. */
 export interface Spoken {
@@ -18,6 +20,9 @@ export type Answer =
   | { readonly kind: 'hang' }
   /** The connection breaks in the middle of the answer. */
   | { readonly kind: 'reset' };
+
+/** What the next text that is to be read aloud gets; sound, when nothing is planned. */
+export type VoiceAnswer = Exclude<Answer, { readonly kind: 'speech' }>;
 
 const KEY = 'dg-key';
 /** The settings that /v1/listen takes for a recording, as far as this bot uses any (Deepgram's reference); a wrong one is told as Deepgram does. */
@@ -45,17 +50,39 @@ const CONTAINERS: readonly (readonly [offset: number, bytes: string])[] = [
   [0, '\xff\xf1'],
 ];
 
+/** The same for /v1/speak. */
+const VOICE_SETTINGS: Readonly<Record<string, RegExp>> = {
+  model:
+    /^aura-2-(?:thalia|apollo|arcas|asteria|athena|atlas|hera|hermes|luna|orion|orpheus|zeus)-en$|^aura-(?:asteria|luna|orion)-en$/,
+  encoding: /^mp3$/,
+  bit_rate: /^(?:32000|48000)$/,
+  mip_opt_out: /^(?:true|false)$/,
+};
+const MOST_CHARACTERS = 2_000;
+/** Sound that an MP3 player plays. */
+const SOUND = readFileSync(join(import.meta.dirname, '../fixtures/media/talk.mp3'));
+
 export interface HeardRequest {
   readonly query: URLSearchParams;
   readonly bytes: number;
   readonly container: string;
 }
 
-/** Deepgram's /v1/listen on loopback: strict about key, settings and sound; answers what it was told to, and nothing twice. */
+export interface SpokenRequest {
+  readonly query: URLSearchParams;
+  readonly text: string;
+}
+
+/**
+ * Deepgram's /v1/listen and /v1/speak on loopback: strict about key, settings, sound and text; answers what it was told to, and nothing
+ * twice. A text that nothing was planned for is read aloud.
+ */
 export async function startFakeDeepgram() {
   const answers: Answer[] = [];
   let usual: Answer | null = null;
   const requests: HeardRequest[] = [];
+  const voiceAnswers: VoiceAnswer[] = [];
+  const voiced: SpokenRequest[] = [];
   /** What should not have come. */
   const faults: string[] = [];
   const arrivals = new EventEmitter();
@@ -73,16 +100,19 @@ export async function startFakeDeepgram() {
     const chunks: Buffer[] = [];
     for await (const chunk of req) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
-    if (req.method !== 'POST' || url.pathname !== '/v1/listen') {
+    const settings = url.pathname === '/v1/speak' ? VOICE_SETTINGS : SETTINGS;
+    if (req.method !== 'POST' || !['/v1/listen', '/v1/speak'].includes(url.pathname)) {
       faults.push(`${req.method} ${url.pathname}`);
       return fail(res, 404, 'NOT_FOUND', 'Not found.');
     }
     if (req.headers.authorization !== `Token ${KEY}`) return fail(res, 401, 'INVALID_AUTH', 'Invalid credentials.');
     for (const [name, value] of url.searchParams) {
-      if (SETTINGS[name]?.test(value) === true) continue;
-      faults.push(`setting ${name}=${value}`);
+      if (settings[name]?.test(value) === true) continue;
+      // A voice is what an administrator may get wrong; all else would be our fault.
+      if (settings === SETTINGS || name !== 'model') faults.push(`setting ${name}=${value}`);
       return fail(res, 400, 'Bad Request', `Bad Request: ${name} is not a valid setting.`);
     }
+    if (settings === VOICE_SETTINGS) return speak(url.searchParams, req, body, res);
     const container = CONTAINERS.find(([at, bytes]) => body.toString('latin1', at, at + bytes.length) === bytes)?.[1];
     if (container === undefined)
       return fail(res, 400, 'Bad Request', 'Bad Request: failed to process audio: corrupt or unsupported data');
@@ -96,26 +126,55 @@ export async function startFakeDeepgram() {
     reply(res, answer);
   }
 
+  function speak(query: URLSearchParams, req: IncomingMessage, body: Buffer, res: ServerResponse): void {
+    const text = textIn(req, body);
+    if (text === null || text.trim() === '') {
+      faults.push('a text that is none');
+      fail(res, 400, 'PAYLOAD_ERROR', 'Failed to deserialize JSON payload.');
+    } else if (text.length > MOST_CHARACTERS) {
+      fail(res, 413, 'INPUT_TOO_LONG', `Input text exceeds maximum character limit of ${MOST_CHARACTERS}.`);
+    } else {
+      voiced.push({ query, text });
+      arrivals.emit('request');
+      const answer = voiceAnswers.shift();
+      if (answer !== undefined) reply(res, answer);
+      else res.writeHead(200, { 'content-type': 'audio/mpeg', 'dg-char-count': text.length }).end(SOUND);
+    }
+  }
+
   return {
     key: KEY,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    /** The texts that were read aloud. */
+    voiced,
     /** Resolves when the next request has come, whole. */
     nextRequest: (): Promise<unknown> => once(arrivals, 'request'),
     plan(...next: readonly Answer[]): void {
       answers.push(...next);
+    },
+    planVoice(...next: readonly VoiceAnswer[]): void {
+      voiceAnswers.push(...next);
     },
     /** From now on, what is answered when nothing is planned. */
     always(answer: Answer): void {
       usual = answer;
     },
     /** What came unplanned, and what was planned and never came. */
-    faults: (): readonly string[] => [...faults, ...answers.map(({ kind }) => `unused: ${kind}`)],
+    faults: (): readonly string[] => [...faults, ...[...answers, ...voiceAnswers].map(({ kind }) => `unused: ${kind}`)],
     async close(): Promise<void> {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function textIn(req: IncomingMessage, body: Buffer): string | null {
+  if (req.headers['content-type']?.startsWith('application/json') !== true) return null;
+  const json: unknown = JSON.parse(body.toString('utf8'));
+  return typeof json === 'object' && json !== null && 'text' in json && typeof json.text === 'string'
+    ? json.text
+    : null;
 }
 
 function reply(res: ServerResponse, answer: Answer): void {

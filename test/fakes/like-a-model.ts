@@ -24,10 +24,11 @@ export function linesOf(transcript: string | null): readonly Line[] {
 }
 
 /** Which of our questions a task is. */
-export function kindOf({ task }: Pick<Asked, 'task'>): 'label' | 'coach' | 'rubric' | 'watch' | 'unknown' {
+export function kindOf({ task }: Pick<Asked, 'task'>): 'label' | 'coach' | 'rubric' | 'watch' | 'persona' | 'unknown' {
   if (task.startsWith('Which behaviours')) return 'label';
   if (task.startsWith('What should each')) return 'coach';
   if (task.startsWith('Hold the conversation')) return 'rubric';
+  if (task.startsWith('You speak as ')) return 'persona';
   return task.startsWith('Listen to this recording') ? 'watch' : 'unknown';
 }
 
@@ -40,10 +41,19 @@ export function answerLikeAModel(asked: Asked): unknown {
       return coachLikeAModel(asked);
     case 'rubric':
       return checkLikeAModel(asked);
+    case 'persona':
+      return speakLikeAModel(asked);
     case 'watch':
     case 'unknown':
       throw new Error('a question that no stand-in knows');
   }
+}
+
+/** What a persona is told to say, said as it stands there. */
+export function speakLikeAModel({ task }: Asked): { reply: string } {
+  const [, told = ''] = /Say now, in this order and as one short turn:\n([\s\S]*)$/.exec(task) ?? [];
+  const lines = told.split('\n').map((line) => line.replace(/^- (?:this|no more than this|something like): /, ''));
+  return { reply: lines.map((line) => line.split(' / ')[0]).join(' ') };
 }
 
 export function labelLikeAModel({ transcript }: Asked): {

@@ -96,6 +96,10 @@ const Section = z
     text: text(3000).optional(),
     fields: z.array(text(2000)).min(1).max(10).optional(),
     expand: z.boolean().optional(),
+    // docs.slack.dev/reference/block-kit/block-elements/image-element names no limit for alt_text; this is the image block's.
+    accessory: z
+      .strictObject({ type: z.literal('image'), image_url: Url, alt_text: z.string().min(1).max(2000) })
+      .optional(),
   })
   .refine((section) => section.text !== undefined || section.fields !== undefined, 'text or fields');
 const Context = z.strictObject({

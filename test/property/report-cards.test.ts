@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { LOCALES, type PersonId, type Report, type SpeakerId } from '../../src/analysis/domain.ts';
+import { LOCALES, type PersonId, type RecordingId, type Report, type SpeakerId } from '../../src/analysis/domain.ts';
+import { personHistory, toPoints } from '../../src/analysis/history.ts';
 import { summarise } from '../../src/analysis/report.ts';
 import { renderHomeView, renderModal } from '../../src/bot/slack/views.ts';
 import { renderForm } from '../../src/cards/adaptive-form.ts';
@@ -49,14 +50,15 @@ function cardsOf(report: Report, words: string, pick: number): readonly Card[] {
   const claims = new Map(
     report.labelled.transcript.speakers.slice(0, 20).map(({ id }, i) => [id, i % 2 ? null : words]),
   );
-  const items = Array.from({ length: (pick % 25) + 1 }, (_, i) => {
-    return {
-      id: `${ID}${i}`,
-      title: report.title,
-      sharedAt: report.sharedAt - i * 86_400_000,
-      summary: summarise(report),
-    };
-  });
+  const summary = summarise(report, pick % 4 === 0 ? practiceAt(report, pick % 101).result : undefined);
+  const reports = Array.from({ length: (pick % 25) + 1 }, (_, i) => ({
+    ...{ id: `${ID}${i}` as RecordingId, postedBy: 'U1' as PersonId, summary },
+    ...{ title: report.title, sharedAt: report.sharedAt - i * 86_400_000 },
+  }));
+  const claimed = new Map(reports.map(({ id }, i) => [id, i % 3 === 0 ? [] : [S1, 'S2' as SpeakerId]]));
+  const points = toPoints('U1' as PersonId, reports, claimed);
+  const history = personHistory({ points, days: 30, keptDays: 90, now: report.sharedAt + 1 });
+  const looks = { named: [{ name: words, at: report.sharedAt }], others: pick };
   const part = partCard(report, ID, S1, claims);
   const practised = practiceAt(report, pick % 101);
   const said = report.labelled.transcript.utterances[0]?.text ?? '';
@@ -82,7 +84,8 @@ function cardsOf(report: Report, words: string, pick: number): readonly Card[] {
     ...speakerCards(report, ID, claims).map(([, card]) => card),
     ...(part === null ? [] : [part]),
     detailsCard(report, ID),
-    historyCard({ days: 90, items, locale }),
+    historyCard({ history, page: pick % 4, of: null, looks, shares: pick % 2 === 0, locale }),
+    historyCard({ history, page: 1, of: { person: 'U2' as PersonId, name: words, open: new Set([`${ID}1`]) } }),
     practiceReportCard({
       report,
       result: {

@@ -43,7 +43,7 @@ const form: fc.Arbitrary<Form> = fc.record({
   submit: text,
   fields: fc
     .array(field, { maxLength: 60 })
-    .map((all) => all.map((one, i) => (one.kind === 'words' ? one : { ...one, id: `field:${i}` }))),
+    .map((all) => all.map((one, i) => ('id' in one ? { ...one, id: `field:${i}` } : one))),
 });
 
 function faultsOf(wire: unknown): readonly string[] {

@@ -77,6 +77,8 @@ describe('readConfig', () => {
     ['an administrator by name', { ADMINS: 'U024BE7LH, @dana' }, /ADMINS: every entry is a user id/],
     ['a budget of nothing', { MONTHLY_BUDGET_USD: '0' }, /MONTHLY_BUDGET_USD/],
     ['a budget in words', { MONTHLY_BUDGET_USD: 'fifty' }, /MONTHLY_BUDGET_USD/],
+    ['a voice without Deepgram', { PRACTICE_VOICE: 'aura-2-thalia-en' }, /PRACTICE_VOICE: needs DEEPGRAM_API_KEY/],
+    ['a voice that is none', { PRACTICE_VOICE: 'Thalia', DEEPGRAM_API_KEY: 'k' }, /PRACTICE_VOICE: must be a voice/],
     ['Claude without its key', { ENGINE: 'claude', GEMINI_API_KEY: 'k' }, /ENGINE=claude: needs ANTHROPIC_API_KEY/],
     ['Gemini without its key', { ENGINE: 'gemini' }, /ENGINE=gemini: needs GEMINI_API_KEY/],
     ['an engine that there is not', { ENGINE: 'gpt' }, /ENGINE/],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
-import { faultOfReply } from '../practice/guard.ts';
+import { faultOfReply, type ReplyFault } from '../practice/guard.ts';
 import { LINE_KINDS, type Persona } from '../practice/persona.ts';
 import { contentOf, MOST_WORDS, speak } from '../practice/speaker.ts';
 import { type Setting, standingOf } from '../practice/standing.ts';
@@ -25,6 +25,8 @@ const ANSWERS_IN_MS = 20_000;
 export interface SpeakContext {
   readonly signal: AbortSignal;
   readonly spend: Spend;
+  /** Shown while the answer is still being written: its whole sentences so far, as far as the guard lets them pass. */
+  readonly onPart?: (text: string) => void;
   /** Told, for the log, why the rules gave the answer instead. */
   readonly onFault?: (why: string) => void;
 }
@@ -43,14 +45,18 @@ export interface ModelSpeakerSettings {
  * meant for whoever plays the persona never reaches it, and neither does a fact that was not found: it cannot tell what it does not know.
  */
 export function makeModelSpeaker({ model, prompts, deadlineMs = ANSWERS_IN_MS }: ModelSpeakerSettings): Speaker {
-  return async (setting, state, { signal, spend, onFault }) => {
+  return async (setting, state, { signal, spend, onFault, onPart }) => {
     const ours = speak(setting, state);
     const step = state.steps.at(-1);
     if (step === undefined || step.happened.some(({ kind }) => kind === 'broke-the-scene')) return ours;
     try {
       const prompt = promptFor(setting, state, prompts);
       const answer = await inTime({ signal, deadlineMs, called: PROVIDERS[model.provider] }, (limited) =>
-        model.ask(prompt, { signal: limited, spend }),
+        model.ask(prompt, {
+          signal: limited,
+          spend,
+          ...(onPart !== undefined && { onText: tellParts(setting, state, onPart) }),
+        }),
       );
       const text = readReply(answer);
       const fault = text === null ? 'no reply in the schema' : faultOfReply(text, setting, state);
@@ -63,6 +69,31 @@ export function makeModelSpeaker({ model, prompts, deadlineMs = ANSWERS_IN_MS }:
     }
     return ours;
   };
+}
+
+/** Faults that more words can mend. */
+const UNFINISHED: ReadonlySet<ReplyFault> = new Set(['leaves out what was earned', 'beside the point']);
+
+/** Tells every sentence that is whole, as long as the guard finds nothing in what was said so far. */
+function tellParts(setting: Setting, state: PracticeState, onPart: (text: string) => void): (answer: string) => void {
+  let told = '';
+  let isStopped = false;
+  return (answer) => {
+    const text = sentencesOf(answer);
+    if (isStopped || text === '' || text === told) return;
+    const fault = faultOfReply(text, setting, state);
+    isStopped = fault !== null && !UNFINISHED.has(fault);
+    if (isStopped) return;
+    told = text;
+    onPart(text);
+  };
+}
+
+/** The whole sentences of a reply whose JSON is still being written. */
+function sentencesOf(answer: string): string {
+  const [, begun = ''] = /"reply"\s*:\s*"((?:[^"\\]|\\.)*)/.exec(answer) ?? [];
+  const [whole = ''] = /^.*[.!?](?=\s)/s.exec(begun) ?? [];
+  return readReply(`{"reply":"${whole}"}`) ?? '';
 }
 
 function readReply(answer: string): string | null {

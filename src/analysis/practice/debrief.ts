@@ -3,6 +3,7 @@ import { offlineEngine } from '../engines/offline.ts';
 import type { PracticeResult, PracticeState } from '../practice-domain.ts';
 import { missing } from '../rackham/measured.ts';
 import { makeReport } from '../report.ts';
+import { deliveryOf } from './delivery.ts';
 import { keyMoments } from './moments.ts';
 import { objectionsOf, scoreSession } from './score.ts';
 import { countWords } from './speaker.ts';
@@ -53,6 +54,7 @@ export function debrief({ setting, state, endedAt, thresholds }: DebriefInput): 
     talkShare: talk.share,
     talkShareOf: talk.of,
     longestTurnWords: Math.max(0, ...state.steps.map(({ turn }) => countWords(turn.text))),
+    delivery: deliveryOf(state.steps.map(({ turn }) => turn)),
     moments: keyMoments(setting, state, said, report.metrics.pushes),
     facts: persona.facts.map(({ id, about, ask }) => ({ id, about, turn: standing.found.get(id) ?? null, ask })),
     objections: objectionsOf(setting, standing),

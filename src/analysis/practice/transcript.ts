@@ -14,7 +14,15 @@ const READ_ALOUD_WPM = 150;
 /** A turn as everything afterwards reads it: one clean line of a sensible length. */
 export function cleanTurn(turn: RepTurn): RepTurn {
   const text = cleanText(turn.text.slice(0, LONGEST_TURN).replace(/[\uD800-\uDBFF]$/, ''));
-  return text === turn.text ? turn : { ...turn, text };
+  if (text === turn.text) return turn;
+  return turn.text.length > LONGEST_TURN ? cutAfter({ ...turn, text }) : { ...turn, text };
+}
+
+/** The times of what is left of a turn that was cut. */
+function cutAfter(turn: RepTurn): RepTurn {
+  const words = placeWords(turn).map(({ word }) => word);
+  const last = words.at(-1);
+  return last === undefined ? turn : { ...turn, words, spokenMs: last.endMs };
 }
 
 export interface PracticeTranscript {
@@ -105,7 +113,9 @@ function numberSpeakers(said: readonly Said[]): ReadonlyMap<string, Speaker> {
 
 function utterancesOf(turn: RepTurn, speaker: SpeakerId, startMs: number, tookMs: number): readonly Utterance[] {
   const { text } = turn;
-  const words = placeWords(turn);
+  const placed = placeWords(turn);
+  // Half of the times is worse than none: sentences are then timed by their letters.
+  const words = placed.length === turn.words?.length ? placed : [];
   const timeAt = (at: number): number => startMs + Math.round((tookMs * at) / Math.max(1, text.length));
   return splitSentences(text).map(([from, to]) => {
     const own = words.filter(({ at }) => at >= from && at < to).map(({ word }) => word);
@@ -119,13 +129,13 @@ function utterancesOf(turn: RepTurn, speaker: SpeakerId, startMs: number, tookMs
   });
 }
 
-/** Where in the text each timed word stands; none of them where one cannot be found. */
+/** Where in the text each timed word stands, up to the first that cannot be found. */
 function placeWords({ text, words = [] }: RepTurn): readonly { readonly at: number; readonly word: Word }[] {
   const placed: { at: number; word: Word }[] = [];
   let from = 0;
   for (const word of words) {
     const at = text.indexOf(word.text, from);
-    if (at === -1) return [];
+    if (at === -1) break;
     placed.push({ at, word });
     from = at + word.text.length;
   }

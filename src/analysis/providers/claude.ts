@@ -67,7 +67,7 @@ export function makeClaude({ apiKey, apiUrl, model }: ClaudeSettings): Model {
     logLevel: 'off',
   });
 
-  async function ask(prompt: Prompt, { signal, spend }: AskOptions): Promise<string> {
+  async function ask(prompt: Prompt, { signal, spend, onText }: AskOptions): Promise<string> {
     const heard: Heard = { chars: 0, usage: null };
     try {
       const stream = client.messages.stream(
@@ -77,9 +77,10 @@ export function makeClaude({ apiKey, apiUrl, model }: ClaudeSettings): Model {
       stream.on('streamEvent', (_, { usage }) => {
         heard.usage = usage;
       });
-      stream.on('text', (part) => {
+      stream.on('text', (part, soFar) => {
         heard.chars += part.length;
         if (heard.chars > MAX_ANSWER_CHARS) stream.abort();
+        else onText?.(soFar);
       });
       return judge(await stream.finalMessage().finally(pay));
     } catch (thrown) {

@@ -79,7 +79,7 @@ export function makeDeepgram(
         );
         // What is no JSON comes back as text, and a callback's receipt has no results.
         const read = Answer.safeParse(answer);
-        if (!read.success) throw down(true, new Error('not an answer of /v1/listen'));
+        if (!read.success) throw down(true, HEARS, new Error('not an answer of /v1/listen'));
         spend({
           ...NO_TOKENS,
           provider: 'deepgram',
@@ -89,13 +89,15 @@ export function makeDeepgram(
         return answer;
       } catch (thrown) {
         limited.throwIfAborted();
-        throw translate(thrown);
+        throw translate(thrown, HEARS);
       }
     }
   };
 }
 
-const NO_TOKENS = {
+const HEARS = 'turns sound into text';
+
+export const NO_TOKENS = {
   inputTokens: 0,
   cacheWriteTokens: 0,
   cacheWriteHourTokens: 0,
@@ -107,15 +109,16 @@ const NO_TOKENS = {
  * The SDK states the length of the sound, and `fetch` does too. Where Slack's SDK is loaded, its undici 7 carries every request of the
  * process, and that refuses a length stated twice.
  */
-const withoutLength: typeof fetch = (input, init) => {
+export const withoutLength: typeof fetch = (input, init) => {
   const headers = new Headers(init?.headers);
   headers.delete('content-length');
   return fetch(input, { ...init, headers });
 };
 
-function translate(thrown: unknown): AppError {
+/** What the SDK throws, in our words; `does` says what Deepgram was asked for. */
+export function translate(thrown: unknown, does: string): AppError {
   if (thrown instanceof AppError) return thrown;
-  if (thrown instanceof DeepgramTimeoutError) return down(true, thrown);
+  if (thrown instanceof DeepgramTimeoutError) return down(true, does, thrown);
   if (!(thrown instanceof DeepgramError)) return new AppError('bug', { retry: true, cause: thrown });
   const { statusCode, rawResponse } = thrown;
   switch (statusCode ?? 0) {
@@ -136,14 +139,15 @@ function translate(thrown: unknown): AppError {
     case 413:
       return new AppError('too-large', { detail: 'Its sound is longer than Deepgram takes.', cause: thrown });
     default:
-      return down(retryAfterMs(rawResponse?.headers) ?? true, thrown);
+      return down(retryAfterMs(rawResponse?.headers) ?? true, does, thrown);
   }
 }
 
-function down(retry: true | number, cause: unknown): AppError {
+/** Deepgram fails, or answers with what is no answer. */
+export function down(retry: true | number, does: string, cause: unknown): AppError {
   return new AppError('provider-down', {
     retry,
-    detail: 'Deepgram, which turns sound into text, does not answer as it should.',
+    detail: `Deepgram, which ${does}, does not answer as it should.`,
     cause,
   });
 }

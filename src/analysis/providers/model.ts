@@ -26,6 +26,8 @@ export interface AskOptions {
   readonly signal: AbortSignal;
   /** Told of every call that was billed, before its answer is judged. */
   readonly spend: Spend;
+  /** Told of the answer while it is being written: its text so far. A provider that does not stream never calls it. */
+  readonly onText?: (soFar: string) => void;
 }
 
 export interface Prompt {

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import type { InputAudioTrack, OutputFormat } from 'mediabunny';
 import { AppError } from '../../errors.ts';
+import { damaged, silentFilm, startFfmpeg } from './ffmpeg.ts';
 
 /** The sound of a recording in a file of its own, for a service that transcribes. */
 
@@ -58,31 +57,13 @@ export function makeExtractSound({ ffmpeg = 'ffmpeg' }: { readonly ffmpeg?: stri
 
 /** False when there is no such program. */
 async function withFfmpeg(program: string, recording: string, target: string, signal: AbortSignal): Promise<boolean> {
-  signal.throwIfAborted();
-  // A name that begins with a dash, or with a protocol, is still the name of a file.
-  const words = ['-nostdin', '-v', 'error', '-y', '-i', `file:${recording}`, ...FFMPEG_OUTPUT, `file:${target}`];
-  const child = spawn(program, words, { stdio: ['ignore', 'ignore', 'pipe'] });
-  const stop = () => void child.kill('SIGKILL');
-  signal.addEventListener('abort', stop, { once: true });
-  let complaint = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    // What it says about a damaged file can be as long as the file.
-    if (complaint.length < MOST_COMPLAINT) complaint += text;
-  });
-  try {
-    const [code] = (await once(child, 'close')) as [number | null];
-    signal.throwIfAborted();
-    if (code !== 0) throw /matches no streams/.test(complaint) ? silentFilm() : damaged();
-    return true;
-  } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return false;
-    throw thrown;
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
+  const running = await startFfmpeg(program, recording, [...FFMPEG_OUTPUT, `file:${target}`], signal);
+  if (running === null) return false;
+  // It writes into the file, and what it would say here is nothing.
+  running.output.resume();
+  await running.finished;
+  return true;
 }
-
-const MOST_COMPLAINT = 4_096;
 
 async function copyTrack(recording: string, target: string, signal: AbortSignal): Promise<void> {
   const { ALL_FORMATS, Conversion, FilePathSource, FilePathTarget, Input, Output, UnsupportedInputFormatError } =
@@ -130,15 +111,4 @@ async function containerFor(track: InputAudioTrack): Promise<OutputFormat> {
     throw new AppError('unsupported', { detail: 'Its sound is coded in a way that I cannot take out of it.' });
   }
   return format;
-}
-
-function silentFilm(): AppError {
-  return new AppError('empty', { detail: 'It has no sound track.' });
-}
-
-function damaged(cause?: unknown): AppError {
-  return new AppError('unreadable', {
-    detail: 'Its sound cannot be read: the recording is damaged or was cut off.',
-    cause,
-  });
 }

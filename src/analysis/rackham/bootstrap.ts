@@ -1,5 +1,6 @@
 import type { Index, Labelled, Metrics } from '../domain.ts';
 import { roundIndex, weigh } from './indices.ts';
+import { mulberry32 } from './random.ts';
 import { readTranscript } from './reading.ts';
 import { type Sums, setScene, sumUp } from './scene.ts';
 import { type Scores, scoreSpeaker } from './score.ts';
@@ -92,15 +93,4 @@ function addUp(blocks: readonly Sums[], drawn: Uint8Array): Sums {
     });
   });
   return { tallies, speakingMs };
-}
-
-/** Mulberry32 (Tommy Ettinger, public domain): 32 bits of state are plenty for 20,000 draws, and it is the same on every machine. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -133,15 +133,15 @@ export function readMessage(tenantId: TenantId, botUserId: string, event: unknow
       files: files.map((file) => readFile(tenantId, file)),
     };
   }
+  if (subtype === 'file_share') return null;
   const isForUs = message.type === 'app_mention' || kind === 'personal';
-  if (!isForUs || subtype === 'file_share') return null;
-  const eventId = `slack:words:${channel}:${ts}`;
+  const isInThread = message.thread_ts !== undefined;
   const reply = { place, person, responseUrl: null, triggerId: null };
-  // “Thanks!” under a report wants no answer.
-  if (kind === 'personal' && message.thread_ts !== undefined && !startsLikeCommand(text)) return null;
-  return startsLikeCommand(text)
-    ? { kind: 'command', eventId, reply, person, text }
-    : { kind: 'greeting', eventId, reply, person, place };
+  const said = { eventId: `slack:words:${channel}:${ts}`, reply, person, text };
+  if (isForUs && startsLikeCommand(text)) return { kind: 'command', ...said };
+  // “Thanks!” under a report wants no answer, nor does what people say to each other.
+  if (isInThread && (kind === 'personal' || !isForUs)) return { kind: 'said', ...said, place };
+  return isForUs ? { kind: 'greeting', ...said, place } : null;
 }
 
 export function readSlashCommand(tenantId: TenantId, body: unknown): Incoming | null {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PersonId, TenantId } from '../../analysis/domain.ts';
-import { type PlainText, renderHome, renderWords, type SlackBlock } from '../../cards/block-kit.ts';
+import { type PlainText, renderHome, renderPictured, renderWords, type SlackBlock } from '../../cards/block-kit.ts';
 import type { Card } from '../../cards/card.ts';
 import { harmlessLine } from '../../cards/cut.ts';
 import { type Choice, type Field, FORM_NAMES, type Form } from '../../cards/form.ts';
@@ -98,6 +98,7 @@ function fits(view: ModalView): boolean {
 
 function toBlocks(field: Field): readonly ViewBlock[] {
   if (field.kind === 'words') return renderWords(field.text);
+  if (field.kind === 'picture') return renderPictured(field);
   const element = toElement(field);
   if (element === null) return [];
   return [
@@ -113,7 +114,7 @@ function toBlocks(field: Field): readonly ViewBlock[] {
 }
 
 /** Null where there is nothing to choose from. */
-function toElement(field: Exclude<Field, { kind: 'words' }>): InputElement | null {
+function toElement(field: Exclude<Field, { kind: 'words' | 'picture' }>): InputElement | null {
   const action_id = `${FIELD}${field.id}`;
   switch (field.kind) {
     case 'text': {

@@ -103,7 +103,7 @@ function readMessage(activity: Activity, place: Place, eventId: string): Incomin
   const person = personOf(activity);
   const reply = replyTo(activity, place);
   const text = readText(activity);
-  const greeting = { kind: 'greeting', eventId, reply, person, place } as const;
+  const greeting = { kind: 'greeting', eventId, reply, person, place, text } as const;
 
   if (place.kind === 'personal') {
     const files = readFiles(activity, place.tenantId);

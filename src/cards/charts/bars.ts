@@ -6,14 +6,26 @@ import { cutToWidth } from './width.ts';
 
 const WIDTH = 400;
 const HEIGHT = 270;
+/** Edges of the area in which the bars lie. */
+const LEFT = 162;
+const RIGHT = WIDTH - 34;
+const TOP = 32;
+const BOTTOM = HEIGHT - 22;
+const BAR = 13;
+const ROW = (BOTTOM - TOP) / BEHAVIOURS.length;
 
 /** How often each of the eleven behaviours occurred, pull above push; `whose` names the person or "Everybody". */
 export function drawBehaviourBars(whose: string, counts: Counts, theme: Theme = 'light'): Chart {
-  const { ink, caption, swatch, plot, frame } = makePen(theme);
+  const { ink, caption, swatch, frame } = makePen(theme);
   const rows = BEHAVIOURS.map((behaviour) => ({ name: behaviourName(behaviour), count: counts[behaviour] }));
   const total = rows.reduce((sum, { count }) => sum + count, 0);
   const seen = rows.filter(({ count }) => count > 0);
   const alt = `Behaviours of ${whose}: ${seen.length === 0 ? 'none observed' : seen.map(({ name, count }) => `${name} ${count}`).join(', ')}.`;
+  const ticks = ticksTo(Math.max(...rows.map(({ count }) => count)));
+  const longest = ticks.at(-1) ?? 1;
+  const reach = (count: number): number => round(((RIGHT - LEFT) * count) / longest);
+  const upright = (x: number, width: number): string =>
+    `<path d="M${x + 0.5} ${TOP}V${BOTTOM}" fill="none" stroke="${ink.line}" stroke-width="${width}"></path>`;
   return frame(WIDTH, HEIGHT, alt, [
     caption(8, 20, cutToWidth(whose, 176, 14), { size: 14, bold: true }),
     swatch(WIDTH - 204, 11, 10, 10, ink.pull),
@@ -21,38 +33,39 @@ export function drawBehaviourBars(whose: string, counts: Counts, theme: Theme = 
     swatch(WIDTH - 150, 11, 10, 10, ink.push),
     caption(WIDTH - 136, 20, 'push'),
     caption(WIDTH - 8, 20, `n = ${total}`, { fill: ink.soft, anchor: 'end' }),
-    plot(WIDTH, HEIGHT, {
-      grid: { left: 162, right: 34, top: 32, bottom: 22 },
-      xAxis: {
-        type: 'value',
-        min: 0,
-        max: total === 0 ? 1 : null,
-        minInterval: 1,
-        splitNumber: 4,
-        splitLine: { lineStyle: { color: ink.line, width: 0.5 } },
-        axisLabel: { fontSize: 10, color: ink.soft },
-      },
-      yAxis: {
-        type: 'category',
-        inverse: true,
-        data: rows.map(({ name }) => name),
-        axisTick: { show: false },
-        axisLine: { lineStyle: { color: ink.line } },
-        axisLabel: { fontSize: 11, color: ink.text, interval: 0 },
-      },
-      series: [
-        {
-          type: 'bar',
-          silent: true,
-          clip: false,
-          barWidth: 13,
-          data: rows.map(({ count }, i) => ({
-            value: count,
-            itemStyle: { color: i < PULL.length ? ink.pull : ink.push },
-          })),
-          label: { show: true, position: 'right', fontSize: 11, color: ink.text, textBorderWidth: 0 },
-        },
-      ],
-    }),
+    ...ticks.map((tick) => upright(Math.round(LEFT + reach(tick)), 0.5)),
+    upright(LEFT, 1),
+    ...rows.map(({ name }, i) =>
+      caption(LEFT - 8, round(TOP + (i + 0.5) * ROW), name, { size: 11, anchor: 'end', centred: true }),
+    ),
+    ...ticks.map((tick) =>
+      caption(LEFT + reach(tick), BOTTOM + 13, String(tick), {
+        size: 10,
+        fill: ink.soft,
+        anchor: 'middle',
+        centred: true,
+      }),
+    ),
+    ...rows.map(({ count }, i) =>
+      swatch(LEFT, round(TOP + (i + 0.5) * ROW - BAR / 2), reach(count), BAR, i < PULL.length ? ink.pull : ink.push),
+    ),
+    ...rows.map(({ count }, i) =>
+      caption(LEFT + reach(count) + 5, round(TOP + (i + 0.5) * ROW), String(count), { size: 11, centred: true }),
+    ),
   ]);
+}
+
+/** Round numbers from 0 to the first that is not below `most`, about four steps apart. */
+function ticksTo(most: number): readonly number[] {
+  const rough = Math.max(1, most / 4);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const [, factor] = [[1.5, 1] as const, [2.5, 2] as const, [4, 3] as const, [7, 5] as const].find(
+    ([below]) => rough / power < below,
+  ) ?? [10, 10];
+  const step = factor * power;
+  return Array.from({ length: Math.max(1, Math.ceil(most / step)) + 1 }, (_, i) => i * step);
+}
+
+function round(length: number): number {
+  return Math.round(length * 100) / 100;
 }

@@ -22,6 +22,8 @@ interface TextStyle {
   readonly bold?: boolean;
   readonly fill?: string;
   readonly anchor?: 'start' | 'middle' | 'end';
+  /** Whether y is the middle of its letters. */
+  readonly centred?: boolean;
 }
 
 /** Draws in the colours of one theme. */
@@ -29,7 +31,7 @@ export interface Pen {
   readonly ink: Inks;
   /** The shapes that the chart library draws for `option`, as markup without the outer element. */
   plot(width: number, height: number, option: EChartsCoreOption): string;
-  /** One line of text with its baseline at y. */
+  /** One line of text with its baseline at y unless it is centred. */
   caption(x: number, y: number, words: string, style?: TextStyle): string;
   /** A filled rectangle. */
   swatch(x: number, y: number, width: number, height: number, fill: string): string;
@@ -62,9 +64,9 @@ export function makePen(theme: Theme): Pen {
         .replace(/ (?:class|clip-path|ecmeta_[a-z_]+|pointer-events)="[^"]*"/g, '') // Counters of the process: the same chart must be the same bytes.
         .trim();
     },
-    caption(x, y, words, { size = 12, bold = false, fill = ink.text, anchor = 'start' } = {}) {
-      const weight = bold ? ' font-weight="bold"' : '';
-      return `<text x="${x}" y="${y}" font-family="${FONT_FAMILY}" font-size="${size}"${weight} fill="${fill}" text-anchor="${anchor}">${escapeXml(words)}</text>`;
+    caption(x, y, words, { size = 12, bold = false, fill = ink.text, anchor = 'start', centred = false } = {}) {
+      const looks = `${bold ? ' font-weight="bold"' : ''}${centred ? ' dominant-baseline="central"' : ''}`;
+      return `<text x="${x}" y="${y}" font-family="${FONT_FAMILY}" font-size="${size}"${looks} fill="${fill}" text-anchor="${anchor}">${escapeXml(words)}</text>`;
     },
     swatch: (x, y, width, height, fill) =>
       `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${fill}"></rect>`,

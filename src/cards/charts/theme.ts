@@ -86,3 +86,23 @@ export const INKS: Readonly<Record<Theme, Inks>> = {
 export function speakerInk({ speakers, soft }: Inks, at: number): string {
   return speakers[at % speakers.length] ?? soft;
 }
+
+/** What a persona's picture is drawn in: its clothes, which carry its initials, its head, and what is behind it. */
+export interface PortraitInks {
+  readonly coat: string;
+  readonly head: string;
+  readonly behind: string;
+}
+
+/**
+ * After Okabe and Ito, and Tol; a head has the tint of its coat, so that it is nobody's skin. White on a coat keeps 4.5:1, a coat on what
+ * is behind it 3:1, and the features of a face are drawn in the coat's colour.
+ */
+export const PORTRAITS: readonly PortraitInks[] = [
+  { coat: '#005C8F', head: '#8FC7EA', behind: '#E2F0FA' },
+  { coat: '#44546A', head: '#AEBBCB', behind: '#E9EEF4' },
+  { coat: '#0B6B52', head: '#86D0B8', behind: '#DFF4EC' },
+  { coat: '#7A2459', head: '#E0A3C8', behind: '#F9E8F2' },
+  { coat: '#3B3486', head: '#B3ADE6', behind: '#ECEAFA' },
+  { coat: '#5F5A12', head: '#D6CE7C', behind: '#F6F3DA' },
+];

@@ -1,8 +1,8 @@
+const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 /** The text cut to a width in pixels with "…", by whole graphemes; widths are estimates on the wide side, bold included. */
 export function cutToWidth(text: string, width: number, size: number): string {
-  const graphemes = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text)].map(
-    ({ segment }) => segment,
-  );
+  const graphemes = [...GRAPHEMES.segment(text)].map(({ segment }) => segment);
   let used = 0;
   for (const [i, grapheme] of graphemes.entries()) {
     const wide = size * emsOf(grapheme);

@@ -1,13 +1,13 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
-import { BEHAVIOURS, type Counts, PULL } from '../../analysis/domain.ts';
+import { BEHAVIOURS, type Behaviour, type Counts, PULL } from '../../analysis/domain.ts';
 import { drawBehaviourBars } from '../charts/bars.ts';
 import { cutToWidth } from '../charts/width.ts';
 import { behaviourName, speakerName } from '../words.ts';
-import { Text } from './paragraph.tsx';
 import { groupsOf, Heading, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
 import { CONTENT, INK, styles } from './style.ts';
+import { type Cell, type Row, Table, type Words } from './table.tsx';
 
 /** Width of the column that names the behaviours, in points. */
 const NAMES = 150;
@@ -43,49 +43,44 @@ export function Breakdown(props: SectionProps): ReactElement {
         <Picture chart={drawBehaviourBars('Everybody', overall.counts)} width={380} families={props.families} />
       </View>
       {groupsOf(columns, 4).map((group) => (
-        <CountTable key={group[0]?.key} columns={[everybody, ...group]} />
+        <View key={group[0]?.key} style={{ marginBottom: 16 }} wrap={false}>
+          <Table rows={rowsOf([everybody, ...group])} families={props.families} />
+        </View>
       ))}
     </Sheet>
   );
 }
 
-function CountTable({ columns }: { readonly columns: readonly Column[] }): ReactElement {
-  const room = (CONTENT - NAMES) / columns.length - 12;
-  const count = { flex: 1, textAlign: 'right' } as const;
-  const total = (title: string, pick: (column: Column) => number, color: string): ReactElement => (
-    <View style={[styles.row, styles.bold, { paddingVertical: 3, color }]} wrap={false}>
-      <Text style={{ width: NAMES }}>{title}</Text>
-      {columns.map((column) => (
-        <Text key={column.key} style={count}>
-          {pick(column)}
-        </Text>
-      ))}
-    </View>
-  );
-  return (
-    <View style={{ marginBottom: 16 }} wrap={false}>
-      <View style={[styles.head, { alignItems: 'flex-end' }]}>
-        <Text style={{ width: NAMES }}>Behaviour</Text>
-        {columns.map(({ key, name }) => (
-          <Text key={key} style={[count, { paddingLeft: 6 }]}>
-            {cutToWidth(name, room, 9.5)}
-          </Text>
-        ))}
-      </View>
-      {BEHAVIOURS.map((behaviour, i) => (
-        <View key={behaviour} wrap={false}>
-          {i === 0 && total('Pull', ({ pull }) => pull, INK.pull)}
-          {i === PULL.length && total('Push', ({ push }) => push, INK.pushText)}
-          <View style={[styles.row, { paddingVertical: 2.5 }]}>
-            <Text style={{ width: NAMES, paddingLeft: 8 }}>{behaviourName(behaviour)}</Text>
-            {columns.map(({ key, counts }) => (
-              <Text key={key} style={[count, counts[behaviour] === 0 ? styles.soft : {}]}>
-                {counts[behaviour]}
-              </Text>
-            ))}
-          </View>
-        </View>
-      ))}
-    </View>
-  );
+function rowsOf(columns: readonly Column[]): readonly Row[] {
+  const wide = (CONTENT - NAMES) / columns.length;
+  const row = (name: Words, each: (column: Column) => Words, padding: number, indent = 0): Row => ({
+    cells: [
+      { left: indent, width: NAMES - indent, words: [name] },
+      ...columns.map((column, i): Cell => {
+        return { left: NAMES + i * wide, width: wide, align: 'right', words: [each(column)] };
+      }),
+    ],
+    padding: { top: padding, bottom: padding },
+  });
+  const head = (text: string): Words => ({ text, fontWeight: 700 });
+  const total = (title: string, pick: (column: Column) => number, color: string): Row =>
+    row({ ...head(title), color }, (column) => ({ ...head(String(pick(column))), color }), 3);
+  const counts = (behaviour: Behaviour): Row =>
+    row(
+      { text: behaviourName(behaviour) },
+      ({ counts: { [behaviour]: count } }) => ({ text: String(count), ...(count === 0 ? styles.soft : {}) }),
+      2.5,
+      8,
+    );
+  return [
+    {
+      ...row(head('Behaviour'), ({ name }) => head(cutToWidth(name, wide - 12, 9.5)), 0),
+      padding: { top: 0, bottom: 3 },
+      isHead: true,
+    },
+    total('Pull', ({ pull }) => pull, INK.pull),
+    ...PULL.map(counts),
+    total('Push', ({ push }) => push, INK.pushText),
+    ...BEHAVIOURS.slice(PULL.length).map(counts),
+  ];
 }

@@ -3,13 +3,12 @@ import { drawFillersOverTime } from '../charts/fillers.ts';
 import { drawOverview } from '../charts/overview.ts';
 import { renderPng } from '../charts/png.ts';
 import { drawTimeline } from '../charts/timeline.ts';
-import { loadLetters } from './fonts.ts';
-import { makePrintableReport, type PdfMeta, renderReportPdf, textsOf } from './render.tsx';
+import { type PdfMeta, prepare, renderPrepared } from './render.tsx';
 
 /** One thing for each picture; those over time only when asked for. */
 type PerPicture<T> = { readonly overview: T; readonly timeline?: T; readonly fillers?: T };
 
-/** Everything that is sent beside the words of a report. Pictures are PNG, twice the size in pixels that they are meant to be seen at. */
+/** Everything that is sent beside the words of a report; pictures are PNG. */
 export interface ReportFiles {
   readonly pdf: Uint8Array;
   readonly pictures: PerPicture<Uint8Array>;
@@ -17,20 +16,23 @@ export interface ReportFiles {
   readonly alts: PerPicture<string>;
 }
 
+/** Pixels for each unit of a chart: an overview of 960, sharp where Teams shows it at 400, and a course over time of 1,520. */
+const ZOOM = { overview: 1.5, overTime: 2 } as const;
+
 /** The PDF of a report and its pictures for a chat. */
 export async function renderReportFiles(report: Report, meta: PdfMeta): Promise<ReportFiles> {
-  const { missing } = await loadLetters(textsOf(report));
-  const printable = makePrintableReport(report, missing);
-  const overview = drawOverview(printable);
+  const prepared = await prepare(report, meta.practice);
+  const { report: printable, charts } = prepared;
+  const overview = drawOverview(printable, 'light', charts);
   const overTime = meta.timelinePicture === true;
   const timeline = overTime ? drawTimeline(printable) : null;
   const fillers = overTime ? drawFillersOverTime(printable) : null;
   // The pictures are drawn on threads of their own while this one lays the pages out.
   const [pdf, overviewPng, timelinePng, fillersPng] = await Promise.all([
-    renderReportPdf(report, meta),
-    renderPng(overview.svg, 2),
-    timeline && renderPng(timeline.svg, 2),
-    fillers && renderPng(fillers.svg, 2),
+    renderPrepared(prepared, meta),
+    renderPng(overview.svg, ZOOM.overview),
+    timeline && renderPng(timeline.svg, ZOOM.overTime),
+    fillers && renderPng(fillers.svg, ZOOM.overTime),
   ]);
   return {
     pdf,

@@ -10,6 +10,10 @@ export interface OpenFont {
   /** Letters joined and placed as their script demands. */
   layout(text: string, ...options: readonly unknown[]): ShapedRun;
   readonly unitsPerEm: number;
+  /** How far its highest letters rise above the baseline, in the font's units. */
+  readonly ascent: number;
+  /** Height of a capital letter, in the font's units. */
+  readonly capHeight: number;
 }
 
 interface Glyph {

@@ -18,12 +18,13 @@ export type Measure = (letter: string) => { readonly font: OpenFont; readonly wi
 
 /** Letters that are wider or narrower in a word than alone. */
 const JOINING = /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Thai}\u200D]/u;
+const ANY = /^/;
 /** What belongs to the letter before it: marks, joiners, variants and skin tones. */
 const ATTACHED = /[\p{M}\p{Emoji_Modifier}\u200D]/u;
 
 /** Which font draws a letter and how wide it is in points, remembered for each letter. */
-export function measureWith(families: readonly string[], size: number): Measure {
-  const fonts = families.map((family) => openFont(family, false));
+export function measureWith(families: readonly string[], size: number, bold = false): Measure {
+  const fonts = families.map((family) => openFont(family, bold));
   const [base] = fonts;
   if (base === undefined) throw new Error('no font');
   const known = new Map<string, ReturnType<Measure>>();
@@ -35,6 +36,17 @@ export function measureWith(families: readonly string[], size: number): Measure 
     const measured = { font, width: (font.glyphForCodePoint(codePoint).advanceWidth * size) / font.unitsPerEm };
     known.set(letter, measured);
     return measured;
+  };
+}
+
+/** The same for any size and weight, each remembered as long as what asks. */
+export function makeMeasures(families: readonly string[]): (size: number, bold?: boolean) => Measure {
+  const known = new Map<string, Measure>();
+  return (size, bold = false) => {
+    const key = `${size} ${bold}`;
+    const measure = known.get(key) ?? measureWith(families, size, bold);
+    known.set(key, measure);
+    return measure;
   };
 }
 
@@ -60,11 +72,24 @@ export function breakLines(text: string, width: number, measure: Measure, size: 
     }
   }
   if (line !== '') lines.push(line);
-  return lines.map((each) => layOut(each, rightToLeft, measure, size));
+  return lines.map((each) => layOut(each, rightToLeft, measure, size, JOINING));
 }
 
-/** A font shapes and orders the letters of its own run; here the runs are put in the order in which they are seen. */
-function layOut(text: string, rightToLeft: boolean, measure: Measure, size: number): Line {
+/** Text on one line, however wide; where its letters move together it is measured so, which `breakLines` leaves out. */
+export function oneLine(text: string, measure: Measure, size: number): Line {
+  return layOut(text, isRightToLeft(text), measure, size, ANY);
+}
+
+/** How far a line rises above its baseline, as a multiple of the size of its letters. */
+export function ascentOf({ runs }: Line): number {
+  return Math.max(0, ...runs.map(({ font }) => font.ascent / font.unitsPerEm));
+}
+
+/**
+ * A font shapes and orders the letters of its own run; here the runs are put in the order in which they are seen. What is `shaped` is as
+ * wide as its font sets it, all else as its letters are alone.
+ */
+function layOut(text: string, rightToLeft: boolean, measure: Measure, size: number, shaped: RegExp): Line {
   const runs: Run[] = [];
   for (const letter of text) {
     const measured = measure(letter);
@@ -76,7 +101,7 @@ function layOut(text: string, rightToLeft: boolean, measure: Measure, size: numb
     else runs.push({ font, text: letter, width });
   }
   for (const [i, run] of runs.entries()) {
-    if (JOINING.test(run.text))
+    if (shaped.test(run.text))
       runs[i] = { ...run, width: (run.font.layout(run.text).advanceWidth * size) / run.font.unitsPerEm };
   }
   const width = runs.reduce((sum, run) => sum + run.width, 0);

@@ -1,6 +1,6 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
-import type { Measured } from '../../analysis/domain.ts';
+import type { Measured, SpeakerMetrics } from '../../analysis/domain.ts';
 import { drawFillersOverTime } from '../charts/fillers.ts';
 import { cutToWidth } from '../charts/width.ts';
 import { METRIC_ROWS, type MetricRow, rangeText } from '../metric-rows.ts';
@@ -8,13 +8,16 @@ import { reasonText, speakerName } from '../words.ts';
 import { Text } from './paragraph.tsx';
 import { groupsOf, Heading, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
-import { CONTENT, styles } from './style.ts';
+import { CONTENT, INK, styles } from './style.ts';
+import { type Cell, type Row, Table, type Words } from './table.tsx';
 
 /** Widths of the first and the last column, in points. */
 const NAMES = 132;
 const BAND = 72;
+/** What two columns keep between them at least. */
+const BETWEEN = 4;
 
-const NOTES = [
+export const NOTES = [
   '¹ Consultative behaviour of average and of skilled negotiators (Rackham, 102 negotiations). It leaves out bringing-in.',
   '² Talk to listen 43 : 57 over 25,537 recorded sales conversations (Gong Labs).',
   '³ Middle half of speakers in the AMI meeting corpus.',
@@ -24,7 +27,7 @@ const NOTES = [
 /** Every number per person with its n, its interval and the band it can be compared with. */
 export function MetricTables(props: SectionProps): ReactElement {
   const { speakers } = props.report.labelled.transcript;
-  const columns = props.report.metrics.speakers.map((metrics, i) => ({
+  const columns: readonly Column[] = props.report.metrics.speakers.map((metrics, i) => ({
     metrics,
     name: speakers[i] ? speakerName(speakers[i]) : metrics.speaker,
   }));
@@ -37,24 +40,7 @@ export function MetricTables(props: SectionProps): ReactElement {
       {columns.length === 0 && <Text>Nobody speaks in this recording.</Text>}
       {groupsOf(columns, 3).map((group) => (
         <View key={group[0]?.metrics.speaker} style={{ marginBottom: 18 }} wrap={false}>
-          <View style={styles.head}>
-            <Text style={{ width: NAMES }}>Metric</Text>
-            {group.map(({ metrics, name }) => (
-              <Text key={metrics.speaker} style={{ flex: 1, paddingRight: 6 }}>
-                {cutToWidth(name, (CONTENT - NAMES - BAND) / group.length - 10, 9.5)}
-              </Text>
-            ))}
-            <Text style={{ width: BAND, textAlign: 'right' }}>Band</Text>
-          </View>
-          {METRIC_ROWS.map((row) => (
-            <View key={row.name} style={styles.row} wrap={false}>
-              <Text style={{ width: NAMES, paddingRight: 8 }}>{row.name}</Text>
-              {group.map(({ metrics }) => (
-                <Cell key={metrics.speaker} measured={row.pick(metrics)} row={row} />
-              ))}
-              <Text style={[styles.soft, { width: BAND, textAlign: 'right' }]}>{row.band === '' ? '–' : row.band}</Text>
-            </View>
-          ))}
+          <Table rows={rowsOf(group)} families={props.families} />
         </View>
       ))}
       {columns.length > 0 && (
@@ -73,21 +59,41 @@ export function MetricTables(props: SectionProps): ReactElement {
   );
 }
 
-function Cell({ measured, row }: { readonly measured: Measured; readonly row: MetricRow }): ReactElement {
-  if ('notMeasurable' in measured) {
-    return (
-      <Text
-        style={[styles.small, { flex: 1, paddingRight: 6 }]}
-      >{`not measurable: ${reasonText(measured.notMeasurable)}`}</Text>
-    );
-  }
+interface Column {
+  readonly metrics: SpeakerMetrics;
+  readonly name: string;
+}
+
+function rowsOf(columns: readonly Column[]): readonly Row[] {
+  const wide = (CONTENT - NAMES - BAND) / columns.length;
+  const row = (first: Words, each: (column: Column) => readonly Words[], last: Words): readonly Cell[] => [
+    { left: 0, width: NAMES - 8, words: [first] },
+    ...columns.map((column, i) => ({ left: NAMES + i * wide, width: wide - BETWEEN, words: each(column) })),
+    { left: CONTENT - BAND, width: BAND, align: 'right', words: [last] },
+  ];
+  const head = (text: string): Words => ({ text, fontWeight: 700 });
+  return [
+    {
+      cells: row(head('Metric'), ({ name }) => [head(cutToWidth(name, wide - 10, 9.5))], head('Band')),
+      padding: { top: 0, bottom: 3 },
+      isHead: true,
+    },
+    ...METRIC_ROWS.map((metric) => ({
+      cells: row({ text: metric.name }, ({ metrics }) => wordsOf(metric.pick(metrics), metric), {
+        text: metric.band === '' ? '–' : metric.band,
+        color: INK.soft,
+      }),
+      padding: { top: 4, bottom: 4 },
+    })),
+  ];
+}
+
+function wordsOf(measured: Measured, row: MetricRow): readonly Words[] {
+  if ('notMeasurable' in measured)
+    return [{ ...styles.small, text: `not measurable: ${reasonText(measured.notMeasurable)}` }];
   const { value, n, interval } = measured;
   const count = row.count(n);
   const range = interval ? ` · ${rangeText(interval, row)}` : '';
-  return (
-    <View style={{ flex: 1, paddingRight: 6 }}>
-      <Text style={styles.bold}>{row.format(value)}</Text>
-      {count !== null && <Text style={[styles.small, { fontSize: 7.5 }]}>{`${count}${range}`}</Text>}
-    </View>
-  );
+  const number: Words = { text: row.format(value), fontWeight: 700 };
+  return count === null ? [number] : [number, { ...styles.small, fontSize: 7.5, text: `${count}${range}` }];
 }

@@ -1,8 +1,7 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { Alert, Claim, Report } from '../../analysis/domain.ts';
-import { drawTalkDonut } from '../charts/donut.ts';
-import { CHAT_WIDTH, drawPullPushGauge, EDGE } from '../charts/gauge.ts';
+import { CHAT_WIDTH, EDGE } from '../charts/gauge.ts';
 import { focusName, speakerName } from '../words.ts';
 import { Text } from './paragraph.tsx';
 import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
@@ -21,14 +20,13 @@ const ALERTS_ABOVE = 6;
 /** The conversation on one page: two charts, the alerts, one thing to work on, what went well. */
 export function Overview(props: SectionProps): ReactElement {
   const { report, families } = props;
+  const { gauge, donut } = props.charts;
   const alerts = report.metrics.alerts.filter(({ severity }) => severity !== 'info');
   const missing = report.metrics.alerts.filter(({ severity }) => severity === 'info');
   const { focus, strengths, opportunities } = report.coaching;
   // The charts bring an edge of their own, which hangs over the margin so that they begin where the text does.
   const scale = (CONTENT - GUTTER) / 2 / (CHAT_WIDTH - 2 * EDGE);
   const width = CHAT_WIDTH * scale;
-  const gauge = drawPullPushGauge(report);
-  const donut = drawTalkDonut(report);
   const heights = makeHeights(families);
   const above = alerts.slice(0, ALERTS_ABOVE);
   const notes = missing.map(({ message }) => message).join(' ');

@@ -118,7 +118,8 @@ interface ActionProps {
   readonly report: Report;
 }
 
-function Action({ item, number, report }: ActionProps): ReactElement {
+/** One thing to do next time, with why, how and the words that ask for it. */
+export function Action({ item, number, report }: ActionProps): ReactElement {
   return (
     <View style={styles.card} wrap={false}>
       <View style={{ flexDirection: 'row', justifyContent: 'space-between' }}>

@@ -1,14 +1,18 @@
-import { Page, View } from '@react-pdf/renderer';
+import { Canvas, Page, View } from '@react-pdf/renderer';
 import type { ReactElement, ReactNode } from 'react';
 import type { Evidence, Report } from '../../analysis/domain.ts';
+import type { OverviewCharts } from '../charts/overview.ts';
 import { formatClock, speakerName } from '../words.ts';
+import { ascentOf, makeMeasures, oneLine } from './lines.ts';
+import { makeWriter, type Painter } from './painter.ts';
 import { Text } from './paragraph.tsx';
-import { styles } from './style.ts';
+import { CONTENT, FOOTER, INK, PAGE, styles } from './style.ts';
 import { cutAtWord, isRightToLeft, QUOTE_LIMIT } from './text.ts';
 
 /** What every section is given. */
 export interface SectionProps {
   readonly report: Report;
+  readonly charts: OverviewCharts;
   readonly families: readonly string[];
   readonly retentionDays: number;
   readonly reportId: string | null;
@@ -29,17 +33,50 @@ export function Sheet({ families, retentionDays, bookmark, children }: SheetProp
       layout={({ children: content, pageNumber, totalPages }) => (
         <>
           <View style={{ flexGrow: 1 }}>{content}</View>
-          <View style={styles.footer}>
-            <Text style={styles.footerText}>{`Internal use only. ${retentionDays}-day retention.`}</Text>
-            <Text style={styles.footerText}>For coaching. No ranking, not for pay decisions.</Text>
-            <Text style={styles.footerText}>{`Page ${pageNumber ?? 1} of ${totalPages ?? 1}`}</Text>
-          </View>
+          <Footer
+            words={[
+              `Internal use only. ${retentionDays}-day retention.`,
+              'For coaching. No ranking, not for pay decisions.',
+              `Page ${pageNumber ?? 1} of ${totalPages ?? 1}`,
+            ]}
+            families={families}
+          />
         </>
       )}
     >
       {children}
     </Page>
   );
+}
+
+interface FooterProps {
+  readonly words: readonly string[];
+  readonly families: readonly string[];
+}
+
+/** Words side by side below a line, the first at the left edge and the last at the right; on a canvas, since each page is laid out often. */
+function Footer({ words, families }: FooterProps): ReactElement {
+  const { fontSize, color, paddingTop, rule } = FOOTER;
+  const measure = makeMeasures(families)(fontSize);
+  const lines = words.map((text) => oneLine(text, measure, fontSize));
+  const gap = (CONTENT - lines.reduce((sum, { width }) => sum + width, 0)) / (lines.length - 1);
+  const paint = (painter: Painter): null => {
+    painter
+      .lineWidth(rule)
+      .strokeColor(INK.line)
+      .moveTo(0, rule / 2)
+      .lineTo(CONTENT, rule / 2)
+      .stroke();
+    painter.fontSize(fontSize).fillColor(color);
+    const write = makeWriter(painter);
+    let x = 0;
+    for (const line of lines) {
+      write(line, x, rule + paddingTop + ascentOf(line) * fontSize);
+      x += line.width + gap;
+    }
+    return null;
+  };
+  return <Canvas style={{ width: CONTENT, height: PAGE.footer, marginTop: PAGE.gap }} paint={paint} />;
 }
 
 interface HeadingProps {

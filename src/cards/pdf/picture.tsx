@@ -1,6 +1,8 @@
-import { G, Path, Polygon, Rect, Svg, Text } from '@react-pdf/renderer';
+import { Canvas } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { Chart } from '../charts/picture.ts';
+import { makeMeasures, oneLine } from './lines.ts';
+import { makeWriter, type Painter } from './painter.ts';
 
 /** Opening tags with what follows them up to the next tag; enough for the flat markup that cards/charts writes. */
 const TAG = /<(\/?)([a-z]+)((?:\s+[a-zA-Z:-]+="[^"]*")*)\s*\/?>([^<]*)/g;
@@ -13,71 +15,73 @@ interface PictureProps {
   readonly families: readonly string[];
 }
 
-/** A chart as vectors, its words with the document's fonts. */
+type Attributes = Readonly<Record<string, string>>;
+
+/**
+ * A chart as vectors, its words with the document's fonts. It is drawn on a canvas, which is one thing to lay out: as SVG elements of the
+ * library the charts of a report are half of all its elements.
+ */
 export function Picture({ chart, width, families }: PictureProps): ReactElement {
-  const viewBox = `0 0 ${chart.width} ${chart.height}`;
+  const style = { width, height: (width * chart.height) / chart.width };
   return (
-    <Svg width={width} height={(width * chart.height) / chart.width} viewBox={viewBox}>
-      {shapesOf(chart.svg, families)}
-    </Svg>
+    <Canvas style={style} paint={(painter) => paint(painter as Painter, chart.svg, width / chart.width, families)} />
   );
 }
 
-function shapesOf(svg: string, families: readonly string[]): readonly ReactElement[] {
-  const shapes: ReactElement[] = [];
+function paint(painter: Painter, svg: string, scale: number, families: readonly string[]): null {
+  const writeWords = makeWordWriter(painter, families);
+  painter.scale(scale, scale);
   for (const [, close, name, tail = '', content = ''] of svg.matchAll(TAG)) {
     if (close) continue;
     const read = attributesOf(tail);
-    const key = shapes.length;
-    const paint = {
-      fill: read.fill ?? 'none',
-      ...(read.stroke && read['stroke-width'] !== '0'
-        ? { stroke: read.stroke, strokeWidth: Number(read['stroke-width'] ?? 1) }
-        : {}),
-      ...(read['stroke-dasharray'] ? { strokeDasharray: read['stroke-dasharray'] } : {}),
-      ...(read.transform ? { transform: read.transform } : {}),
-    };
-    if (name === 'path') shapes.push(<Path key={key} d={read.d ?? ''} {...paint} />);
-    if (name === 'polygon') shapes.push(<Polygon key={key} points={read.points ?? ''} {...paint} />);
+    if (name === 'path') fillOutline(painter.save().path(read.d ?? ''), read);
     if (name === 'rect') {
-      shapes.push(
-        <Rect key={key} x={read.x ?? 0} y={read.y ?? 0} width={read.width ?? 0} height={read.height ?? 0} {...paint} />,
-      );
+      const [x, y, width, height] = ['x', 'y', 'width', 'height'].map((side) => Number(read[side] ?? 0));
+      fillOutline(painter.save().rect(x ?? 0, y ?? 0, width ?? 0, height ?? 0), read);
     }
-    if (name === 'text' && content !== '')
-      shapes.push(<Words key={key} read={read} content={content} families={families} />);
+    if (name === 'text' && content !== '') writeWords(read, unescapeXml(content));
   }
-  return shapes;
+  return null;
 }
 
-interface WordsProps {
-  readonly read: Readonly<Record<string, string>>;
-  readonly content: string;
-  readonly families: readonly string[];
+/** Colours what has been outlined since `save`. */
+function fillOutline(painter: Painter, read: Attributes): void {
+  const fill = read.fill ?? 'none';
+  const stroke = read['stroke-width'] === '0' ? 'none' : (read.stroke ?? 'none');
+  const [dash, space = dash] = (read['stroke-dasharray'] ?? '').split(/[ ,]+/).map(Number);
+  if (dash && space) painter.dash(dash, { space });
+  if (fill !== 'none') painter.fillColor(fill);
+  if (stroke !== 'none') painter.strokeColor(stroke).lineWidth(Number(read['stroke-width'] ?? 1));
+  if (fill !== 'none' && stroke !== 'none') painter.fillAndStroke();
+  else if (fill !== 'none') painter.fill();
+  else if (stroke !== 'none') painter.stroke();
+  painter.restore();
 }
 
-function Words({ read, content, families }: WordsProps): ReactElement {
-  const style = {
-    fontFamily: families,
-    fontSize: Number(read['font-size'] ?? /font-size:(\d+)px/.exec(read.style ?? '')?.[1] ?? 12),
-    fontWeight: read['font-weight'] === 'bold' ? 700 : 400,
+/** How much of a line lies left of where it is put. */
+const ANCHORS: Readonly<Record<string, number>> = { start: 0, middle: 0.5, end: 1 };
+
+function makeWordWriter(painter: Painter, families: readonly string[]): (read: Attributes, words: string) => void {
+  const write = makeWriter(painter);
+  const measure = makeMeasures(families);
+  return (read, words) => {
+    const size = Number(read['font-size'] ?? /font-size:(\d+)px/.exec(read.style ?? '')?.[1] ?? 12);
+    const bold = read['font-weight'] === 'bold';
+    const line = oneLine(words, measure(size, bold), size);
+    const [dx = 0, dy = 0] =
+      /^translate\((\S+) (\S+)\)$/
+        .exec(read.transform ?? '')
+        ?.slice(1)
+        .map(Number) ?? [];
+    const x = Number(read.x ?? 0) + dx - line.width * (ANCHORS[read['text-anchor'] ?? 'start'] ?? 0);
+    const font = line.runs[0]?.font;
+    const drop = read['dominant-baseline'] === 'central' && font ? (font.capHeight * size) / font.unitsPerEm / 2 : 0;
+    painter.fontSize(size).fillColor(read.fill ?? 'black');
+    write(line, x, Number(read.y ?? 0) + dy + drop);
   };
-  // The library types fontFamily of SVG text as one name but takes a list, as everywhere else.
-  const props: object = {
-    ...style,
-    fill: read.fill ?? 'black',
-    textAnchor: read['text-anchor'] ?? 'start',
-    dominantBaseline: read['dominant-baseline'] ?? 'auto',
-  };
-  const text = (
-    <Text {...props} x={read.x ?? 0} y={read.y ?? 0}>
-      {unescapeXml(content)}
-    </Text>
-  );
-  return read.transform ? <G transform={read.transform}>{text}</G> : text;
 }
 
-function attributesOf(tail: string): Readonly<Record<string, string>> {
+function attributesOf(tail: string): Attributes {
   return Object.fromEntries(
     [...tail.matchAll(ATTRIBUTE)].map(([, name = '', value = '']) => [name, unescapeXml(value)]),
   );

@@ -1,6 +1,8 @@
 import { Document, Font, renderToBuffer } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { Report } from '../../analysis/domain.ts';
+import type { PracticeResult } from '../../analysis/practice-domain.ts';
+import { drawOverviewCharts } from '../charts/overview.ts';
 import { speakerName } from '../words.ts';
 import { Breakdown } from './breakdown.tsx';
 import { Cover } from './cover.tsx';
@@ -10,6 +12,7 @@ import { MetricTables } from './metrics.tsx';
 import { Overview } from './overview.tsx';
 import { Participants } from './participant.tsx';
 import type { SectionProps } from './parts.tsx';
+import { PracticeSections } from './practice.tsx';
 import { Rubrics } from './rubrics.tsx';
 import { breakWord, mayPart } from './text.ts';
 import { Appendix } from './transcript.tsx';
@@ -23,6 +26,8 @@ export interface PdfMeta {
   readonly appendix?: boolean;
   /** Whether what runs over time (timeline, fillers) is drawn as pictures too; a chat is sent the overview alone. */
   readonly timelinePicture?: boolean;
+  /** What a practice session showed: then the document is about that. */
+  readonly practice?: PracticeResult;
 }
 
 /** What the library asked for last. It asks for the letters of each font and script apart, in the order of the text. */
@@ -35,24 +40,40 @@ Font.registerHyphenationCallback((word) => {
   return breakWord(word).flatMap((piece, i) => (i > 0 || parted ? ['', piece] : [piece]));
 });
 
-/** The report as a PDF; the same report gives the same bytes. */
-export async function renderReportPdf(report: Report, meta: PdfMeta): Promise<Uint8Array> {
-  const { families, missing } = await loadLetters(['… → “” ·–¹²³’', ...textsOf(report)]);
-  const props: SectionProps = {
-    report: makePrintableReport(report, missing),
-    families,
-    retentionDays: meta.retentionDays,
-    reportId: meta.reportId ?? null,
-  };
-  return await renderToBuffer(<ReportDocument {...props} appendix={meta.appendix ?? false} />);
+/** A report as it can be printed, with what stands in the PDF and in the chat alike. */
+export type Prepared = Pick<SectionProps, 'report' | 'charts' | 'families'> & { readonly practice?: PracticeResult };
+
+/** Opens the fonts that a report needs, spells out what none of them has, and draws its two charts. */
+export async function prepare(report: Report, practice?: PracticeResult): Promise<Prepared> {
+  const { families, missing } = await loadLetters(['… → “” ·–¹²³’', ...textsOf([report, practice])]);
+  const printable = makePrintableReport(report, missing);
+  const prepared = { report: printable, charts: drawOverviewCharts(printable), families };
+  return practice === undefined ? prepared : { ...prepared, practice: makePrintableReport(practice, missing) };
 }
 
-function ReportDocument({ appendix, ...props }: SectionProps & { readonly appendix: boolean }): ReactElement {
+/** The report as a PDF; the same report gives the same bytes. */
+export async function renderReportPdf(report: Report, meta: PdfMeta): Promise<Uint8Array> {
+  return await renderPrepared(await prepare(report, meta.practice), meta);
+}
+
+/** The PDF of a report that is prepared already. */
+export async function renderPrepared(prepared: Prepared, meta: PdfMeta): Promise<Uint8Array> {
+  const props: SectionProps = { ...prepared, retentionDays: meta.retentionDays, reportId: meta.reportId ?? null };
+  const { practice } = prepared;
+  return await renderToBuffer(<ReportDocument {...props} appendix={meta.appendix ?? false} practice={practice} />);
+}
+
+interface DocumentProps extends SectionProps {
+  readonly appendix: boolean;
+  readonly practice: PracticeResult | undefined;
+}
+
+function ReportDocument({ appendix, practice, ...props }: DocumentProps): ReactElement {
   const { title, sharedAt, labelled } = props.report;
   const created = new Date(sharedAt);
   return (
     <Document
-      title={`${title} – conversation report`}
+      title={`${title} – ${practice === undefined ? 'conversation' : 'practice'} report`}
       author="Rackham Coach"
       subject="Conversation report on Rackham’s behaviours"
       keywords={['sales coaching', 'Rackham', ...labelled.transcript.speakers.map(speakerName)].join(', ')}
@@ -64,20 +85,26 @@ function ReportDocument({ appendix, ...props }: SectionProps & { readonly append
       pageMode="useOutlines"
       pdfVersion="1.7"
     >
-      <Cover {...props} />
-      <Overview {...props} />
-      <MetricTables {...props} />
-      <Breakdown {...props} />
-      <Highlights {...props} />
-      <Rubrics {...props} />
-      <Participants {...props} />
-      {appendix && <Appendix {...props} />}
+      {practice === undefined ? (
+        <>
+          <Cover {...props} />
+          <Overview {...props} />
+          <MetricTables {...props} />
+          <Breakdown {...props} />
+          <Highlights {...props} />
+          <Rubrics {...props} />
+          <Participants {...props} />
+          {appendix && <Appendix {...props} />}
+        </>
+      ) : (
+        <PracticeSections {...props} practice={practice} />
+      )}
     </Document>
   );
 }
 
-/** The report with every string as it can be printed, so that charts, quotes and bookmarks agree. */
-export function makePrintableReport(report: Report, missing: ReadonlySet<number>): Report {
+/** The report (or what it is printed with), every string as it can be printed, so that charts, quotes and bookmarks agree. */
+export function makePrintableReport<T>(report: T, missing: ReadonlySet<number>): T {
   const print = makePrintable(missing);
   const walk = (value: unknown): unknown => {
     if (typeof value === 'string') return print(value);
@@ -85,11 +112,11 @@ export function makePrintableReport(report: Report, missing: ReadonlySet<number>
     if (value === null || typeof value !== 'object') return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]));
   };
-  return walk(report) as Report;
+  return walk(report) as T;
 }
 
 /** Every string of the report that may be printed. */
-export function textsOf(report: Report): readonly string[] {
+export function textsOf(report: unknown): readonly string[] {
   const texts: string[] = [];
   const walk = (value: unknown): void => {
     if (typeof value === 'string') texts.push(value);

@@ -1,5 +1,5 @@
 import type { ActionItem, Claim, Evidence, Report } from '../../analysis/domain.ts';
-import { breakLines, measureWith } from './lines.ts';
+import { breakLines, makeMeasures } from './lines.ts';
 import { isSetApart, sourceOf } from './parts.tsx';
 import { CONTENT, PAGE, styles } from './style.ts';
 import { cutAtWord, QUOTE_LIMIT } from './text.ts';
@@ -25,11 +25,9 @@ const LEADING = styles.page.lineHeight;
 
 /** Measures with the fonts of the document. */
 export function makeHeights(families: readonly string[]): Heights {
-  const measures = new Map<number, ReturnType<typeof measureWith>>();
+  const measure = makeMeasures(families);
   function lines(text: string, width: number, size: number = TEXT): number {
-    const measure = measures.get(size) ?? measureWith(families, size);
-    measures.set(size, measure);
-    return breakLines(text, width, measure, size).length * size * LEADING;
+    return breakLines(text, width, measure(size), size).length * size * LEADING;
   }
   function quote(report: Report, { at, quote: words }: Evidence, width: number): number {
     const said = `“${cutAtWord(words, QUOTE_LIMIT)}”`;

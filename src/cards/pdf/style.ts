@@ -8,6 +8,9 @@ export const INK = { ...INKS.light, pushText: '#9A6200' } as const;
 export const PAGE = { width: 595.28, height: 841.89, side: 54, top: 54, bottom: 28, footer: 22, gap: 14 } as const;
 export const CONTENT = PAGE.width - 2 * PAGE.side;
 
+/** What stands at the end of each page, within PAGE.footer. */
+export const FOOTER = { fontSize: 7.5, color: INK.soft, paddingTop: 7, rule: 0.5 } as const;
+
 export const styles = StyleSheet.create({
   page: {
     paddingHorizontal: PAGE.side,
@@ -17,17 +20,6 @@ export const styles = StyleSheet.create({
     lineHeight: 1.4,
     color: INK.text,
   },
-  footer: {
-    height: PAGE.footer,
-    marginTop: PAGE.gap,
-    paddingTop: 7,
-    borderTopWidth: 0.5,
-    borderTopColor: INK.line,
-    flexDirection: 'row',
-    justifyContent: 'space-between',
-  },
-  // The line height is given on each text: inherited from the page it would be multiplied twice in repeated parts (library 4.9.0).
-  footerText: { fontSize: 7.5, lineHeight: 1.4, color: INK.soft },
   h1: { fontSize: 20, fontWeight: 700, lineHeight: 1.25, marginBottom: 4 },
   lead: { fontSize: 10, color: INK.soft, marginBottom: 12 },
   h2: { fontSize: 12, fontWeight: 700, lineHeight: 1.3, marginTop: 14, marginBottom: 5 },

@@ -2,7 +2,8 @@ import { Canvas } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { Report } from '../../analysis/domain.ts';
 import { behaviourName, formatClock, speakerName } from '../words.ts';
-import { breakLines, type Line, measureWith } from './lines.ts';
+import { breakLines, type Line, makeMeasures } from './lines.ts';
+import { makeWriter, type Painter } from './painter.ts';
 import { Heading, type SectionProps, Sheet } from './parts.tsx';
 import { CONTENT, INK, PAGE } from './style.ts';
 import { cutAtWord } from './text.ts';
@@ -32,19 +33,6 @@ interface Row {
   }[];
 }
 
-/** The part of the PDF library's painter that is used here. */
-interface Painter {
-  font(font: unknown): Painter;
-  fontSize(size: number): Painter;
-  fillColor(color: string): Painter;
-  text(text: string, x: number, y: number, options: { readonly lineBreak: false }): Painter;
-  moveTo(x: number, y: number): Painter;
-  lineTo(x: number, y: number): Painter;
-  lineWidth(width: number): Painter;
-  strokeColor(color: string): Painter;
-  stroke(): Painter;
-}
-
 /** The transcript with what each utterance does, in rows drawn directly: a three-hour recording has thousands. */
 export function Appendix(props: SectionProps): ReactElement | null {
   const { report, families } = props;
@@ -65,7 +53,7 @@ function pagesOf(
   report: Report,
   families: readonly string[],
 ): readonly { readonly rows: readonly Row[]; readonly height: number }[] {
-  const measure = measureWith(families, SIZE);
+  const measure = makeMeasures(families)(SIZE);
   const { utterances, speakers, can } = report.labelled.transcript;
   const names = new Map(speakers.map((speaker) => [speaker.id, speakerName(speaker)]));
   const column = (x: number, next: number, color: string, text: string, most: number): Row['cells'][number] => {
@@ -97,19 +85,14 @@ function pagesOf(
 }
 
 function paint(painter: Painter, rows: readonly Row[]): null {
+  const write = makeWriter(painter);
   painter.fontSize(SIZE).lineWidth(0.5).strokeColor(INK.line);
   for (const { top, lines, cells } of rows) {
     for (const { x, width, color, lines: own } of cells) {
       painter.fillColor(color);
       for (const [i, line] of own.entries()) {
         const y = top + PADDING + i * LEADING;
-        let at = x + (line.rightToLeft ? width - line.width : 0);
-        for (const run of line.runs) {
-          painter
-            .font(run.font)
-            .text(run.text, at, y + LEADING * 0.78, { lineBreak: false, ...({ baseline: 'alphabetic' } as object) });
-          at += run.width;
-        }
+        write(line, x + (line.rightToLeft ? width - line.width : 0), y + LEADING * 0.78);
       }
     }
     const bottom = top + lines * LEADING + 2 * PADDING;

@@ -10,6 +10,7 @@ import {
   EXPIRY_INDEX,
   ID,
   isKeyText,
+  keyTexts,
   makeScanPage,
   planQuery,
   type QueryPlan,
@@ -227,6 +228,17 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
     },
     async get(tenantId, id) {
       return (await readStored(tenantId, id))?.row ?? null;
+    },
+    async getLight(tenantId, ids) {
+      const keys = keyTexts(spec, ids);
+      if (!isKeyText(tenantId) || keys.length === 0) return [];
+      const _id = { $in: keys.map((id) => documentId(tenantId, id)) };
+      const found = await atServer(() => model.find({ _id }, { id: 1, doc: 1 }).lean());
+      const docs = new Map(found.map(({ id, doc }) => [id, doc]));
+      return keys.flatMap((id) => {
+        const doc = docs.get(id);
+        return doc === undefined ? [] : [decodeRow<Omit<R, Heavy>>(doc, null)];
+      });
     },
     async scan(tenantId, { after = '', limit }) {
       const page = makeScanPage<R>(limit);

@@ -9,6 +9,7 @@ import {
   ID,
   isKeyText,
   keyFields,
+  keyTexts,
   makeScanPage,
   planQuery,
   type QueryPlan,
@@ -90,6 +91,7 @@ export function scanSql(spec: AnyTableSpec): string {
 export function rowSql(spec: AnyTableSpec) {
   return {
     get: `SELECT doc, heavy FROM "${spec.name}" WHERE tenant_id = ? AND id = ?`,
+    getLight: `SELECT doc FROM "${spec.name}" WHERE tenant_id = ? AND id = ?`,
     delete: `DELETE FROM "${spec.name}" WHERE tenant_id = ? AND id = ?`,
     clear: `DELETE FROM "${spec.name}" WHERE rowid IN (SELECT rowid FROM "${spec.name}" WHERE tenant_id = ? LIMIT ${CLEAR_PAGE})`,
   };
@@ -179,6 +181,15 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
     },
     async get(tenantId, id) {
       return database.read(() => read(tenantId, id));
+    },
+    async getLight(tenantId, ids) {
+      const keys = keyTexts(spec, ids);
+      if (!isKeyText(tenantId)) return [];
+      const docs = database.read(() => {
+        const statement = database.prepare(sql.getLight);
+        return keys.map((id) => statement.get(bindable(tenantId), bindable(id)) as { doc: string } | undefined);
+      });
+      return docs.flatMap((row) => (row === undefined ? [] : [decodeRow<Omit<R, Heavy>>(row.doc, null)]));
     },
     async scan(tenantId, { after = '', limit }) {
       const page = makeScanPage<R>(limit);

@@ -74,7 +74,9 @@ describe('the samples', () => {
       ])
       .filter(([, , , result = '']) => /\b(?:Card|Form)\b(?!\[)/.test(result))
       .map(([, name = '']) => name);
-    const samples = readFileSync(join(import.meta.dirname, 'samples.ts'), 'utf8');
+    const samples = ['samples.ts', 'practice-samples.ts']
+      .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
+      .join('\n');
     expect(made.length).toBeGreaterThan(40);
     const isUsed = (name: string) => new RegExp(`import [^;]*\\b${name}\\b[^;]*;[\\s\\S]*\\b${name}\\(`).test(samples);
     expect(made.filter((name) => !STEPS.includes(name) && !isUsed(name))).toEqual([]);

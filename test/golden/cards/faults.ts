@@ -126,7 +126,9 @@ function isObject(value: unknown): value is Json {
 
 /** Emphasis that does not open and close around a run of words on one line, as ours does. */
 function hasStrayEmphasis(text: string): boolean {
-  return /[*_`]/.test(text.replace(/([*_`])(?!\s)[^*_`\n]+(?<!\s)\1/g, ''));
+  // Nothing between two backticks is formatting, as long as they touch no word.
+  const withoutCode = text.replace(/(?<![^\s(])`(?!\s)[^`\n<>&]+(?<!\s)`(?![^\s.,;:)])/g, '');
+  return /[*_`]/.test(withoutCode.replace(/([*_`])(?!\s)[^*_`\n]+(?<!\s)\1/g, ''));
 }
 
 function* walk(value: unknown, path: string, key = '' ): Generator<Found> {

@@ -4,10 +4,14 @@ import { detailsCard } from '../../../src/cards/details.ts';
 import { failureCard } from '../../../src/cards/failure.ts';
 import type { Form } from '../../../src/cards/form.ts';
 import { greetingCard, helpCard, sharingHelpCard, unknownCommandCard } from '../../../src/cards/help.ts';
-import { historyCard } from '../../../src/cards/history.ts';
+import {
+  historyCard,
+  historyInPrivateCard,
+  historySharingCard,
+  noHistoryCard,
+} from '../../../src/cards/history.ts';
 import { type Home, homeCard } from '../../../src/cards/home.ts';
 import { consentNotice, fileLinkCard } from '../../../src/cards/notice.ts';
-import { personasCard, practiceReportCard } from '../../../src/cards/practice.ts';
 import { progressCard } from '../../../src/cards/progress.ts';
 import {
   cancellingCard,
@@ -48,12 +52,13 @@ import {
 } from '../../../src/cards/visibility.ts';
 import { FAILURE_CODES } from '../../../src/errors.ts';
 import { hostileReports, sampleReport, withDimensions } from '../../fixtures/report.ts';
+import { practiceCards, practiceForms } from './practice-samples.ts';
+import { declining, historyOf, improving, LOOKS, mixed, NO_LOOKS, other, point, rehearsed } from './history-states.ts';
 import {
   formSpeakers,
   NO_USE,
   ownSettings,
   personaList,
-  practiceAt,
   statusNow,
   usageNow,
   usedTimes,
@@ -65,6 +70,8 @@ const ID = 'k3v9x2m7qa';
 const TITLE = 'Northwind discovery.vtt';
 const S1 = 'S1' as SpeakerId;
 const DANA = { id: ID, speaker: S1, called: 'Dana Ray' };
+/** Somebody's own history, of which nobody saw anything. */
+const OWN = { page: 1, of: null, looks: NO_LOOKS, shares: false } as const;
 const CLAIMS: Claims = new Map([[S1, 'Dana Ray-Whitfield']]);
 
 /** Every card the product sends, by name, in the states that look different. */
@@ -98,16 +105,18 @@ export function sampleCards(): Readonly<Record<string, Card>> {
     'speaker-claimed': firstCard(report, CLAIMS),
     'private-part': partOf(report),
     'speaker-long-quote': firstCard(reportNamed(hostile, 'longQuote')),
-    history: historyCard({ days: 30, items: [0.45, 0.4, 0.33].map(historyItem) }),
-    'history-empty': historyCard({ days: 60, items: [] }),
-    'history-trend': historyCard({
-      days: 90,
-      items: PULL_SHARES.map(historyItem),
-      total: 31,
-      locale: 'en-US',
-      timeZone: 'America/New_York',
-      platform: 'teams',
-    }),
+    history: historyCard({ ...OWN, history: improving(), looks: LOOKS }),
+    'history-declined': historyCard({ ...OWN, history: declining(), shares: true, platform: 'teams' }),
+    'history-one': historyCard({ ...OWN, history: historyOf([point(1, { actions: ['summarizing'] })]) }),
+    'history-mixed': historyCard({ ...OWN, history: mixed(), locale: 'de-DE' }),
+    'history-practice': historyCard({ ...OWN, history: rehearsed() }),
+    'history-other': historyCard({ history: declining(), page: 1, of: other(declining()) }),
+    'history-empty': historyCard({ ...OWN, history: historyOf([]) }),
+    'history-quiet': historyCard({ ...OWN, history: historyOf([point(40)]) }),
+    'history-none': noHistoryCard({}),
+    'history-in-private': historyInPrivateCard(),
+    'history-shared': historySharingCard({ shares: true }),
+    'history-unshared': historySharingCard({ shares: false }),
     details: detailsCard(report, ID),
     'details-twelve': detailsCard(reportNamed(hostile, 'twelve'), ID),
     'details-zoom': detailsCard(reportNamed(hostile, 'zoom'), ID),
@@ -204,11 +213,7 @@ export function sampleCards(): Readonly<Record<string, Card>> {
       { name: 'talk-share', says: 'a number from 0 to 100' },
     ]),
     'settings-for-admins': settingsForAdminsCard(),
-    personas: personasCard(personaList()),
-    ...Object.fromEntries(
-      [34, 61, 84, 93].map((score) => [`practice-${score}`, practiceReportCard(practiceAt(report, score))]),
-    ),
-    'practice-too-little': practiceReportCard(practiceAt(report, null)),
+    ...practiceCards(report),
     rerunning: rerunningCard({ id: ID }),
     receipt: receiptCard({
       id: ID,
@@ -273,6 +278,7 @@ export function sampleForms(): Readonly<Record<string, Form>> {
     'form-speakers': whoIsWhoForm({ id: ID, speakers: formSpeakers(3, 1), left: 0 }),
     'form-speakers-many': whoIsWhoForm({ id: ID, speakers: formSpeakers(8), left: 4 }),
     'form-speakers-one': whoIsWhoForm({ id: ID, speakers: formSpeakers(1), left: 0 }),
+    ...practiceForms(),
   };
 }
 

@@ -214,6 +214,7 @@ export function practiceAt(
       talkShare: { value: 0.58, n: 14 },
       talkShareOf: 'words',
       longestTurnWords: 48,
+    delivery: null,
       moments:
         score === null
           ? []

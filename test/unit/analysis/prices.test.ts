@@ -45,6 +45,8 @@ describe('what a call costs', () => {
     ],
     ['an hour of sound, with its speakers', used('nova-3', { audioMs: 3_600_000 }), 378_000, 0],
     ['a second of sound', used('nova-3', { audioMs: 1_000 }), 105, 0],
+    ['an answer that is read aloud', used('aura-2', { characters: 400 }), 12_000, 0],
+    ['reading aloud by a model that listens', used('nova-3', { characters: 1 }), null, 0],
     ['Gemini', used('gemini-3.8-flash', { inputTokens: M, outputTokens: M, cacheReadTokens: M }), 4.575 * M, 0.675 * M],
     ['nothing at all', used('claude-sonnet-5-5'), 0, 0],
     ['a model without a price', used('claude-fable-5-2', { inputTokens: 1 }), null, 0],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PersonId } from '../../../src/analysis/domain.ts';
 import { type Command, readCommand, startsLikeCommand, USAGE } from '../../../src/bot/commands.ts';
 import { helpCard } from '../../../src/cards/help.ts';
 import { renderTerminal } from '../../../src/cards/terminal.ts';
@@ -10,8 +11,8 @@ const cases: readonly (readonly [string, Command])[] = [
   ['  help ', { kind: 'help' }],
   ['/coach', { kind: 'help' }],
   ['/coach help', { kind: 'help' }],
-  ['Coach History 60', { kind: 'history', days: 60 }],
-  ['history', { kind: 'history', days: 30 }],
+  ['Coach History 60', { kind: 'history', days: 60, page: 1, of: null }],
+  ['history', { kind: 'history', days: 30, page: 1, of: null }],
   ['/coach usage', { kind: 'usage', id: null }],
   ['usage 0123456789', { kind: 'usage', id: '0123456789' }],
   ['usage 30', { kind: 'unknown', asked: 'usage 30', closest: 'usage <id>' }],
@@ -32,12 +33,12 @@ const cases: readonly (readonly [string, Command])[] = [
   // As people type and paste it.
   ['Help!', { kind: 'help' }],
   ['???', { kind: 'help' }],
-  ['\u201Chistory 60\u201D', { kind: 'history', days: 60 }],
+  ['\u201Chistory 60\u201D', { kind: 'history', days: 60, page: 1, of: null }],
   ['`status`', { kind: 'status' }],
-  ['coach: history   90.', { kind: 'history', days: 90 }],
+  ['coach: history   90.', { kind: 'history', days: 90, page: 1, of: null }],
   ['@Coach, status?', { kind: 'status' }],
   ['/coach\u00A0me', { kind: 'me' }],
-  ['H\u00EDstory 30', { kind: 'history', days: 30 }],
+  ['H\u00EDstory 30', { kind: 'history', days: 30, page: 1, of: null }],
   ['\uFF48\uFF45\uFF4C\uFF50', { kind: 'help' }],
   ['he\u200Blp', { kind: 'help' }],
   ['report <0123456789>', { kind: 'report', id: '0123456789' }],
@@ -45,9 +46,19 @@ const cases: readonly (readonly [string, Command])[] = [
   // More words than it takes: nothing is done that was not quite asked for.
   ['status please', { kind: 'unknown', asked: 'status please', closest: 'status' }],
   ['history 60 days', { kind: 'unknown', asked: 'history 60 days', closest: 'history 60' }],
+  ['history p2 60', { kind: 'history', days: 60, page: 2, of: null }],
+  ['history 30 <@U07Dana|dana>', { kind: 'history', days: 30, page: 1, of: 'U07Dana' as PersonId }],
+  ['history share', { kind: 'share-history', shares: true }],
+  ['History private', { kind: 'share-history', shares: false }],
+  ['practice', { kind: 'practice', words: [] }],
+  ['practice Skeptical_Buyer demo', { kind: 'practice', words: ['skeptical_buyer', 'demo'] }],
+  ['practice from 0123456789', { kind: 'practice-recording', id: '0123456789', minute: null }],
+  ['practice from 0123456789 12', { kind: 'practice-recording', id: '0123456789', minute: 12 }],
+  ['practice from here', { kind: 'unknown', asked: 'practice from here', closest: 'practice from <id>' }],
+  ['personas', { kind: 'personas' }],
   ['history 30 @dana', { kind: 'unknown', asked: 'history 30 @dana', closest: 'history 30' }],
   ['delete 0123456789 now', { kind: 'unknown', asked: 'delete 0123456789 now', closest: 'delete 0123456789' }],
-  ['coaching', { kind: 'unknown', asked: 'coaching', closest: 'settings' }],
+  ['coaching', { kind: 'unknown', asked: 'coaching', closest: 'practice' }],
 ];
 
 describe('readCommand', () => {
@@ -123,7 +134,9 @@ const KINDS = {
   me: true,
   settings: true,
   usage: true,
-} satisfies Record<Exclude<Command['kind'], 'unknown'>, true>;
+  practice: true,
+  personas: true,
+} satisfies Record<Exclude<Command['kind'], 'unknown' | 'practice-recording' | 'share-history'>, true>;
 
 describe('every command', () => {
   const read = (path: string) => JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8'));

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { RecordingId } from '../../../src/analysis/domain.ts';
 import { decide } from '../../../src/bot/decide.ts';
 import type { Incoming, Place, ReplyTo, SharedFile } from '../../../src/bot/port.ts';
 import { PERSON, PLACE, TENANT } from '../../fixtures/tables.ts';
 
+const ID = '0123456789' as RecordingId;
 const reply: ReplyTo = { place: PLACE, person: PERSON, responseUrl: null, triggerId: null };
 const file = (fileId: string): SharedFile => ({
   platform: 'slack',
@@ -41,11 +43,55 @@ const cases: readonly (readonly [string, Incoming, readonly string[]])[] = [
   ['an opened page', { kind: 'home', eventId: 'e', place: PLACE, person: PERSON }, ['home']],
   ['who am I', { kind: 'command', eventId: 'e', reply, person: PERSON, text: '“me”' }, ['me']],
   ['a button', { kind: 'button', eventId: 'e', reply, person: PERSON, action: 'cancel', value: 'id' }, ['cancel']],
-  ['a hello', { kind: 'greeting', eventId: 'e', reply, person: PERSON, place: PLACE }, ['greet']],
+  ['a hello', { kind: 'greeting', eventId: 'e', reply, person: PERSON, place: PLACE, text: 'hello' }, ['greet']],
   [
     'a mention in a Teams channel, where files do not arrive',
-    { kind: 'greeting', eventId: 'e', reply, person: PERSON, place: teamsChannel },
+    { kind: 'greeting', eventId: 'e', reply, person: PERSON, place: teamsChannel, text: '' },
     ['explain-sharing'],
+  ],
+  [
+    'a turn',
+    { kind: 'turn', eventId: 'e', reply, person: PERSON, session: ID, text: 'Why is that?', file: null },
+    ['practice-turn'],
+  ],
+  [
+    'a word that steers',
+    { kind: 'turn', eventId: 'e', reply, person: PERSON, session: ID, text: ' End! ', file: null },
+    ['practice-end'],
+  ],
+  [
+    'words that are no key of an object',
+    { kind: 'turn', eventId: 'e', reply, person: PERSON, session: ID, text: 'constructor', file: null },
+    ['practice-turn'],
+  ],
+  [
+    'what people say to each other',
+    { kind: 'said', eventId: 'e', reply, person: PERSON, place: PLACE, text: 'lunch?' },
+    [],
+  ],
+  ['practice', { kind: 'command', eventId: 'e', reply, person: PERSON, text: 'practice' }, ['ask-practice']],
+  [
+    'a persona in a form',
+    {
+      kind: 'form',
+      eventId: 'e',
+      reply,
+      person: PERSON,
+      form: 'practice',
+      value: '',
+      answers: { persona: 'busy_executive' },
+    },
+    ['practice'],
+  ],
+  [
+    'a turn to try again',
+    { kind: 'button', eventId: 'e', reply, person: PERSON, action: 'practice-from', value: 'abc:2' },
+    ['practice-from'],
+  ],
+  [
+    'a turn that somebody made up',
+    { kind: 'button', eventId: 'e', reply, person: PERSON, action: 'practice-from', value: 'abc:x' },
+    [],
   ],
   ['an uninstalled app', { kind: 'removed', eventId: 'e', tenantId: TENANT }, ['erase-tenant']],
   [

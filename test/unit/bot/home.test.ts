@@ -10,6 +10,7 @@ import { READING, SLACK } from '../../../src/cards/limits.ts';
 import { renderTerminal } from '../../../src/cards/terminal.ts';
 import { changeSettings } from '../../../src/storage/settings.ts';
 import { makeFakeChat } from '../../fakes/chat.ts';
+import { NO_PRACTICE } from '../../fixtures/no-practice.ts';
 import { hostileReports, sampleReport } from '../../fixtures/report.ts';
 import { openTestTables, PERSON, PLACE, TENANT } from '../../fixtures/tables.ts';
 import { historyItem } from '../../golden/cards/samples.ts';
@@ -28,6 +29,10 @@ async function setUp({ admins = [] as readonly string[], chat }: { admins?: read
     engines: { usual: 'auto', choices: ['auto', 'offline'] },
     retentionMs: 90 * DAY_MS,
     admins,
+    practice: {
+      ...NO_PRACTICE,
+      faces: [{ id: 'busy_executive', title: 'Vera Stern, CFO', trains: 'The bottom line' }],
+    },
   });
   const open = async (person = PERSON, tenantId = TENANT): Promise<Card | undefined> => {
     await showHome({ kind: 'home', person, place: { ...PLACE, tenantId, kind: 'personal', thread: null } });
@@ -79,8 +84,9 @@ describe('somebody’s own page', () => {
     const chart = card?.parts.find((part) => part.kind === 'chart');
     expect(chart).toMatchObject({ shape: 'line', labels: ['6 Mar', '7 Mar', '8 Mar', '9 Mar', '10 Mar', '11 Mar'] });
     expect(card?.buttons.map((button) => (button.kind === 'button' ? [button.action, button.value] : []))).toEqual(
-      [1, 2, 3, 4, 5].map((daysAgo) => ['report', `rec000000${daysAgo}`]),
+      [...[1, 2, 3, 4, 5].map((daysAgo) => ['report', `rec000000${daysAgo}`]), ['practice', '']],
     );
+    expect(words).toContain('Vera Stern, CFO: The bottom line');
   });
 
   it('gives who may change the settings a button for that, and no card has too many of them', async () => {
@@ -88,7 +94,7 @@ describe('somebody’s own page', () => {
     for (const daysAgo of [5, 4, 3, 2, 1]) await share(daysAgo, `Call ${daysAgo}.vtt`);
     const card = await open();
     const opens = [1, 2, 3, 4, 5].map((daysAgo) => `Open ${12 - daysAgo} Mar: Call ${daysAgo}.vtt`);
-    expect(card?.buttons.map(({ label }) => label)).toEqual([...opens, 'Change settings']);
+    expect(card?.buttons.map(({ label }) => label)).toEqual([...opens, 'Practise', 'Change settings']);
     expect(card?.buttons.length).toBeLessThanOrEqual(READING.buttons);
   });
 

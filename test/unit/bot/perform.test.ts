@@ -13,6 +13,7 @@ import { makeStatus } from '../../../src/jobs/status.ts';
 import { makeUsageAnswer } from '../../../src/jobs/usage.ts';
 import { mediaKey } from '../../../src/storage/erase.ts';
 import { makeFakeChat } from '../../fakes/chat.ts';
+import { NO_PRACTICE } from '../../fixtures/no-practice.ts';
 import { sampleReport } from '../../fixtures/report.ts';
 import {
   deadRun,
@@ -51,6 +52,7 @@ async function setUp() {
     now: clock.now,
     retentionMs: 1e9,
     status: statusOf,
+    practice: NO_PRACTICE,
     usage: makeUsageAnswer({
       tables,
       limitOf: async () => null,

@@ -10,6 +10,7 @@ import { renderTerminal } from '../../../src/cards/terminal.ts';
 import { makeSendOnce } from '../../../src/jobs/send-once.ts';
 import { changeSettings, NO_SETTINGS, readSettings } from '../../../src/storage/settings.ts';
 import { makeFakeChat } from '../../fakes/chat.ts';
+import { NO_PRACTICE } from '../../fixtures/no-practice.ts';
 import { makeClock, makeListQueue, openTestTables, PERSON, PLACE, TENANT } from '../../fixtures/tables.ts';
 
 const DAY_MS = 86_400_000;
@@ -34,6 +35,7 @@ async function setUp(admins: readonly string[] = [PERSON]) {
     retentionMs: 90 * DAY_MS,
     status: nobody,
     usage: nobody,
+    practice: NO_PRACTICE,
     engines: { usual: 'auto', choices: ['auto', 'claude', 'offline'] },
     admins,
     log,
@@ -76,7 +78,7 @@ async function setUp(admins: readonly string[] = [PERSON]) {
 
 function answersOf(form: Form | undefined): Readonly<Record<string, string>> {
   const answer = (field: Field): readonly (readonly [string, string])[] => {
-    if (field.kind === 'words') return [];
+    if (field.kind === 'words' || field.kind === 'picture') return [];
     return [[field.id, field.kind === 'text' ? field.value : (field.chosen ?? '')]];
   };
   return Object.fromEntries((form?.fields ?? []).flatMap(answer));

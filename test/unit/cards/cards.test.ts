@@ -3,14 +3,13 @@ import type { Alert, Report, Role, SpeakerId } from '../../../src/analysis/domai
 import type { Card, Part } from '../../../src/cards/card.ts';
 import { failureCard } from '../../../src/cards/failure.ts';
 import { helpCard, unknownCommandCard } from '../../../src/cards/help.ts';
-import { historyCard } from '../../../src/cards/history.ts';
 import { progressCard, STAGES } from '../../../src/cards/progress.ts';
 import { notFoundCard, receiptCard } from '../../../src/cards/receipt.ts';
 import { partCard, speakerCards, summaryCard } from '../../../src/cards/report.ts';
 import { renderTerminal } from '../../../src/cards/terminal.ts';
 import { FAILURE_CODES } from '../../../src/errors.ts';
 import { hostileReports, sampleReport } from '../../fixtures/report.ts';
-import { historyItem, sampleCards, withBands } from '../../golden/cards/samples.ts';
+import { sampleCards, withBands } from '../../golden/cards/samples.ts';
 
 const ID = 'k3v9x2m7qa';
 
@@ -219,34 +218,6 @@ describe('speaker cards', () => {
     const cards = speakerCards(twelve ?? sampleReport(), ID);
     expect(cards).toHaveLength(6);
     expect(textOf(cards[5]?.[1] ?? helpCard())).toMatch(/\d+ more people in the PDF/);
-  });
-});
-
-describe('history', () => {
-  test.each([
-    [[], 'No recordings yet'],
-    [[0.4], 'Pull share 40%. A second recording will show what changes.'],
-    [
-      [0.45, 0.4, 0.3],
-      'Pull share 30% in the first and 45% in the latest of 3 recordings: too few to call it a trend.',
-    ],
-    [
-      [0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.25],
-      'Pull share 25% over the earlier 4 recordings, 50% over the later 4.',
-    ],
-    [[1, 1], 'Pull share 100% in the first and 100% in the latest'],
-  ])('of %j says %s', (shares, words) => {
-    expect(textOf(historyCard({ days: 30, items: shares.map(historyItem) }))).toContain(words);
-  });
-
-  test('lists ten, newest first, with date and id, and counts the rest', () => {
-    const items = Array.from({ length: 12 }, (_, i) => historyItem(0.5, i));
-    const text = textOf(historyCard({ days: 90, items }));
-    expect(text).toMatch(
-      /• Northwind discovery\.vtt · 12 Mar 2026 · pull share 50% \(n\u00A0=\u00A040\) · 15 min · k3v9x2m7q0/,
-    );
-    expect(text).toContain('and 2 more before that');
-    expect(historyCard({ days: 90, items }).buttons).toMatchObject([{ action: 'report', value: 'k3v9x2m7q0' }]);
   });
 });
 

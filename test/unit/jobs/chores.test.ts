@@ -36,7 +36,7 @@ async function setUp() {
   });
   const add = (id: string, overrides: Parameters<typeof sampleRecording>[0] = {}) =>
     tables.recordings.insert(TENANT, sampleRecording({ id: id as RecordingId, ...overrides }));
-  return { ...world, ...makeListQueue(), clock, now: clock.now, log, add };
+  return { ...world, ...makeListQueue(), clock, now: clock.now, log, add, endPractices: async () => {} };
 }
 
 describe('upkeep', () => {

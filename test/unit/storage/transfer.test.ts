@@ -180,7 +180,13 @@ describe('an import', () => {
     const target = await openTestTables();
     await importStore(once(Buffer.from(text)), { ...target, now: () => 0, resume: false });
     const { queue, jobs } = makeListQueue();
-    await makeUpkeep({ ...target, queue, now: () => 1_700_000_200_000, log: pino({ level: 'silent' }) })();
+    await makeUpkeep({
+      ...target,
+      queue,
+      endPractices: async () => {},
+      now: () => 1_700_000_200_000,
+      log: pino({ level: 'silent' }),
+    })();
     expect([...jobs.values()].map(({ job }) => [job.name, job.subject])).toEqual([['analyse', 'rec0000001']]);
   });
 

@@ -84,6 +84,7 @@ function obey({ said, goal }: Attack, prompt: Prompt): unknown {
       };
     }
     case 'rubric':
+    case 'persona':
     case 'watch':
     case 'unknown':
       return {

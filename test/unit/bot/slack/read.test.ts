@@ -79,10 +79,29 @@ describe('readMessage', () => {
       eventId: 'slack:words:D1:11.1',
     });
     expect(readMessage(TENANT, BOT, { ...direct, text: 'hello' })).toMatchObject({ kind: 'greeting' });
-    expect(readMessage(TENANT, BOT, { ...direct, text: 'thanks!', thread_ts: '9.9' })).toBeNull();
+    // For us only where a practice session runs (accept.ts).
+    expect(readMessage(TENANT, BOT, { ...direct, text: 'thanks!', thread_ts: '9.9' })).toMatchObject({ kind: 'said' });
     expect(readMessage(TENANT, BOT, { ...direct, thread_ts: '9.9' })).toMatchObject({ kind: 'command' });
     const mention = { type: 'app_mention', user: 'U1', channel: 'C1', ts: '12.1', text: `<@${BOT}> help` };
     expect(readMessage(TENANT, BOT, mention)).toMatchObject({ kind: 'command', text: 'help' });
+  });
+
+  it('hears what people say to each other in a thread, because a practice session may run there, and nothing beside one', () => {
+    const words = {
+      type: 'message',
+      user: 'U1',
+      channel: 'C1',
+      channel_type: 'channel',
+      ts: '13.1',
+      text: 'Why is that?',
+    };
+    expect(readMessage(TENANT, BOT, words)).toBeNull();
+    expect(readMessage(TENANT, BOT, { ...words, thread_ts: '9.9' })).toMatchObject({
+      kind: 'said',
+      eventId: 'slack:words:C1:13.1',
+      place: { thread: '9.9' },
+      text: 'Why is that?',
+    });
   });
 });
 

@@ -48,7 +48,7 @@ const anyForm: fc.Arbitrary<Form> = fc.record({
   submit: text,
   fields: fc
     .array(field, { maxLength: 130 })
-    .map((fields) => fields.map((one, i) => (one.kind === 'words' ? one : { ...one, id: `${one.id}${i}` }))),
+    .map((fields) => fields.map((one, i) => ('id' in one ? { ...one, id: `${one.id}${i}` } : one))),
 });
 
 /** A modal as Slack sends it back when its person changed nothing. */

@@ -66,6 +66,7 @@ describe('every query is answered from its index', () => {
     const byId = /^SEARCH \S+ USING INDEX sqlite_autoindex_\S+ \(tenant_id=\? AND id=\?\)$/;
     const sql = rowSql(spec);
     expect(explain(fill(sql.get))).toMatch(byId);
+    expect(explain(fill(sql.getLight))).toMatch(byId);
     expect(explain(fill(sql.delete))).toMatch(byId);
     expect(explain(fill(scanSql(spec)))).toMatch(
       /^SEARCH \S+ USING INDEX sqlite_autoindex_\S+ \(tenant_id=\? AND id>\?\)$/,

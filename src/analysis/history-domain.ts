@@ -1,0 +1,95 @@
+import type { BandMetric, Behaviour, PracticeSummary, SpeakerSummary } from './domain.ts';
+
+/** The vocabulary of somebody's history, beside that of recordings (domain.ts). */
+
+/** One recording or practice session in a history. */
+export interface HistoryPoint {
+  readonly id: string;
+  readonly title: string;
+  /** Epoch milliseconds. */
+  readonly sharedAt: number;
+  readonly durationMs: number;
+  readonly kind: 'recording' | 'practice';
+  /** `everybody`: nobody has said which speaker this person is, so the numbers are of all speakers and count for nobody. */
+  readonly whose: 'own' | 'everybody';
+  readonly numbers: SpeakerSummary;
+  readonly practice: PracticeSummary | null;
+}
+
+/** What moves over time, what matters most first. */
+export const HISTORY_METRICS = [
+  'pullShare',
+  'questionQuality',
+  'impact',
+  'wordsPerMin',
+  'fillersPerMin',
+  'talkShare',
+] as const;
+export type HistoryMetric = (typeof HISTORY_METRICS)[number];
+
+/** PRODUCT §8: with fewer recordings on a side a difference is as likely chance as change. */
+export const LEAST_PER_SIDE = 4;
+/** `too-few`: fewer than that on a side, or than it takes to tell anything where several numbers are looked at. */
+export type HistoryVerdict = 'improved' | 'declined' | 'no-clear-change' | 'too-few';
+
+export interface SideMean {
+  /** Of the recordings in which it was measurable; null without any. */
+  readonly mean: number | null;
+  /** How many those are. */
+  readonly n: number;
+}
+
+/** How one number moved between two spans of time. */
+export interface MetricChange<Metric extends string = HistoryMetric> {
+  readonly metric: Metric;
+  readonly now: SideMean;
+  readonly before: SideMean;
+  readonly difference: number | null;
+  /** Of the permutation test, for as many numbers as were tested together (Holm); null where there were too few to test. */
+  readonly p: number | null;
+  readonly verdict: HistoryVerdict;
+}
+
+/** Whether what an action item asked for is seen in later recordings. */
+export interface Uptake {
+  /** Of the recording that brought it. */
+  readonly id: string;
+  readonly sharedAt: number;
+  readonly behaviour: Behaviour;
+  /** Whether it asked for more of it or for less. */
+  readonly wanted: 'more' | 'less';
+  /** Per minute of own speech, in that recording and in those after it. */
+  readonly rateThen: number | null;
+  readonly rateLater: number | null;
+  /** Recordings after it in which it could be seen. */
+  readonly later: number;
+  readonly state: 'taken-up' | 'not-yet' | 'no-later-recording' | 'not-measurable';
+}
+
+/** The one thing to work on: the number furthest from its reference, or what was asked for most where none is clearly off. */
+export type WorkOn =
+  | { readonly kind: 'reference'; readonly metric: BandMetric; readonly text: string; readonly recordings: number }
+  | { readonly kind: 'asked'; readonly behaviour: Behaviour; readonly times: number; readonly recordings: number };
+
+/** The two spans of time that are compared, of equal length and next to each other. */
+export interface Compared {
+  readonly days: number;
+  /** `window`: the days asked for, with as many before; `halves`: what is kept does not reach that far back. */
+  readonly by: 'window' | 'halves';
+}
+
+export interface PersonHistory {
+  readonly days: number;
+  /** Recordings and practice sessions of these days, newest first. */
+  readonly points: readonly HistoryPoint[];
+  readonly compared: Compared;
+  /** Of the person's own recordings, in the order of HISTORY_METRICS. */
+  readonly changes: readonly MetricChange[];
+  /** Of the score of practice sessions, which count nowhere else; null where there is none. */
+  readonly practice: MetricChange<'score'> | null;
+  /** What improved most clearly. */
+  readonly best: MetricChange | null;
+  readonly workOn: WorkOn | null;
+  /** Newest first. */
+  readonly uptake: readonly Uptake[];
+}

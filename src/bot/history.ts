@@ -1,0 +1,139 @@
+import type { PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
+import { daysToRead, personHistory, toPoints } from '../analysis/history.ts';
+import type { HistoryPoint } from '../analysis/history-domain.ts';
+import type { Card } from '../cards/card.ts';
+import {
+  HISTORY_PAGE,
+  historyCard,
+  historyInPrivateCard,
+  historySharingCard,
+  noHistoryCard,
+} from '../cards/history.ts';
+import { AppError } from '../errors.ts';
+import { noteLook, OPERATOR } from '../storage/audit.ts';
+import { readHistory } from '../storage/history.ts';
+import { setSharesHistory, sharesHistory } from '../storage/people.ts';
+import { localeOf, retentionOf } from '../storage/settings.ts';
+import { findChat } from './chats.ts';
+import type { HistoryAsked } from './history-words.ts';
+import type { PerformDeps } from './perform.ts';
+import type { Place, Platform } from './port.ts';
+import { findReadable, isNamed } from './rights.ts';
+
+const DAY_MS = 86_400_000;
+/** How far back somebody is told who looked. */
+const LOOKS_MS = 30 * DAY_MS;
+/** Who looked last; more are counted. */
+const LOOKERS_NAMED = 3;
+
+type HistoryDeps = Pick<PerformDeps, 'tables' | 'chats' | 'now' | 'admins' | 'retentionMs'>;
+type Where = Pick<Place, 'platform' | 'kind'>;
+type Asked = HistoryAsked & { readonly place: Where };
+
+/** How somebody develops, for themselves and for who may see it. */
+export function makeHistoryAnswers(deps: HistoryDeps) {
+  const { tables, now } = deps;
+
+  return { history, share };
+
+  /** Where another's history may not be seen, the answer is the same as where there is none. Every look at one is written down first. */
+  async function history(tenantId: TenantId, asker: PersonId, { days, page, of, place }: Asked): Promise<Card> {
+    const { platform } = place;
+    if (isOverheard(place)) return historyInPrivateCard();
+    const person = of ?? asker;
+    const isOwn = person === asker;
+    if (!isOwn && !(await mayLook(tenantId, asker, person))) return noHistoryCard({ platform });
+    if (!isOwn) await noteLook(tables, tenantId, { actor: asker, target: person, at: now() });
+    const at = now();
+    const keptDays = (await retentionOf(tables, tenantId, deps.retentionMs)) / DAY_MS;
+    const since = at - daysToRead(days, keptDays) * DAY_MS;
+    const [rows, locale] = await Promise.all([
+      readHistory(tables, tenantId, person, since),
+      localeOf(tables, tenantId),
+    ]);
+    const all = toPoints(person, rows.reports, rows.claimed);
+    const points = isOwn ? all : all.filter(isForOthers);
+    const found = personHistory({ points, days, keptDays, now: at });
+    if (!isOwn && found.points.length === 0) return noHistoryCard({ platform });
+    const card = { history: found, page, locale, platform };
+    if (isOwn) {
+      const [looks, shares] = await Promise.all([
+        looksAt(tenantId, person, platform),
+        sharesHistory(tables, tenantId, person),
+      ]);
+      return historyCard({ ...card, of: null, looks, shares });
+    }
+    const shown = found.points.slice((page - 1) * HISTORY_PAGE, page * HISTORY_PAGE);
+    const [name, open] = await Promise.all([nameOf(tenantId, person, platform), readableOf(tenantId, asker, shown)]);
+    return historyCard({ ...card, of: { person, name, open } });
+  }
+
+  /** Lets everybody of the workspace see how the asker develops, or takes that back. */
+  async function share(tenantId: TenantId, person: PersonId, shares: boolean): Promise<Card> {
+    const at = now();
+    const isChanged = await setSharesHistory(tables, tenantId, person, { shares, at });
+    if (isChanged) {
+      const action = shares ? 'shared' : 'made-private';
+      const row = {
+        tenantId,
+        id: `history-${action}:${person}:${at}`,
+        at,
+        actor: person,
+        action,
+        target: person,
+      } as const;
+      await tables.audit.put(tenantId, row);
+    }
+    return historySharingCard({ shares });
+  }
+
+  async function mayLook(tenantId: TenantId, asker: PersonId, person: PersonId): Promise<boolean> {
+    return isNamed(deps.admins, asker) || sharesHistory(tables, tenantId, person);
+  }
+
+  /** Everybody who looked lately, who looked last first. */
+  async function looksAt(tenantId: TenantId, target: PersonId, platform: Platform) {
+    const rows = await tables.audit.find(tenantId, {
+      index: 'byTarget',
+      equals: { target },
+      range: { from: now() - LOOKS_MS },
+      order: 'desc',
+      limit: 1000,
+    });
+    const last = new Map<string, number>();
+    for (const { action, actor, at } of rows) if (action === 'history-seen' && !last.has(actor)) last.set(actor, at);
+    const newest = [...last].slice(0, LOOKERS_NAMED);
+    const named = newest.map(async ([actor, at]) => ({
+      name: actor === OPERATOR ? 'whoever runs this service' : await nameOf(tenantId, actor as PersonId, platform),
+      at,
+    }));
+    return { named: await Promise.all(named), others: last.size - newest.length };
+  }
+
+  /** Of these, what the asker may open: a report that is private keeps its title, too. */
+  async function readableOf(tenantId: TenantId, asker: PersonId, points: readonly HistoryPoint[]) {
+    const found = await Promise.all(points.map(({ id }) => findReadable(deps, tenantId, asker, id as RecordingId)));
+    return new Set(found.flatMap((recording) => (recording === null ? [] : [recording.id as string])));
+  }
+
+  async function nameOf(tenantId: TenantId, person: PersonId, platform: Platform): Promise<string | null> {
+    const name = await findChat(deps.chats, platform)
+      .nameOf(tenantId, person)
+      .catch((thrown: unknown) => {
+        // A name is worth no history: where we may not ask for it, there is none.
+        if (thrown instanceof AppError && thrown.code === 'refused') return null;
+        throw thrown;
+      });
+    return name === null || name.trim() === '' ? null : name.trim();
+  }
+}
+
+/** In Teams everybody in a conversation reads an answer. */
+function isOverheard({ platform, kind }: Where): boolean {
+  return platform === 'teams' && kind !== 'personal';
+}
+
+/** Practice is for whoever practises, and what nobody is claimed in says nothing about this person. */
+function isForOthers({ kind, whose }: HistoryPoint): boolean {
+  return kind === 'recording' && whose === 'own';
+}

@@ -1,0 +1,179 @@
+import type { PersonId, TenantId } from '../analysis/domain.ts';
+import { daysToRead, personHistory, toPoints } from '../analysis/history.ts';
+import type { HistoryPoint, MetricChange, PersonHistory } from '../analysis/history-domain.ts';
+import { cleanText, cutText } from '../cards/cut.ts';
+import { noteLook, OPERATOR } from '../storage/audit.ts';
+import { readHistory } from '../storage/history.ts';
+import { openExistingStore } from '../storage/open.ts';
+import { retentionOf } from '../storage/settings.ts';
+import { openTables, SPECS, type Tables } from '../storage/tables.ts';
+import { everyRow } from '../storage/walk.ts';
+import { refused, runCommand, say, withStore } from './command.ts';
+import { type Cell, toCsv } from './csv.ts';
+
+const DAY_MS = 86_400_000;
+const TITLE_CHARS = 40;
+
+export interface HistoryOptions {
+  /** As it is typed: 30, 60 or 90. */
+  readonly days: string;
+  readonly tenant?: string;
+  readonly person?: string;
+  readonly format: 'table' | 'csv' | 'json';
+}
+
+/** Prints how somebody develops; without a person, whose history there is. They see that it was looked at. Resolves to the exit code. */
+export function history(env: NodeJS.ProcessEnv, { days, tenant, person, format }: HistoryOptions): Promise<number> {
+  return runCommand(env, async (config) =>
+    withStore(await openExistingStore(config), async ({ store }) => {
+      await store.migrate(SPECS);
+      const tables = openTables(store);
+      const tenantId = oneOf(await store.tenants(), tenant);
+      if (person === undefined) return listPeople(tables, tenantId);
+      const now = Date.now();
+      const keptDays = (await retentionOf(tables, tenantId, config.retentionDays * DAY_MS)) / DAY_MS;
+      const since = now - daysToRead(Number(days), keptDays) * DAY_MS;
+      const rows = await readHistory(tables, tenantId, person as PersonId, since);
+      const points = toPoints(person as PersonId, rows.reports, rows.claimed);
+      if (points.length === 0)
+        throw refused(`Nothing is known of ${person} in ${tenantId}. Whose history there is: coach history.`);
+      await noteLook(tables, tenantId, { actor: OPERATOR, target: person, at: now });
+      show(personHistory({ points, days: Number(days), keptDays, now }), format);
+    }),
+  );
+}
+
+function oneOf(tenants: readonly TenantId[], asked: string | undefined): TenantId {
+  const found = asked === undefined && tenants.length === 1 ? tenants[0] : tenants.find((one) => one === asked);
+  if (found !== undefined) return found;
+  const there = tenants.join(', ') || 'none yet';
+  throw refused(
+    asked === undefined
+      ? `Say which tenant: --tenant. There are: ${there}.`
+      : `There is no tenant ${asked}. There are: ${there}.`,
+  );
+}
+
+async function listPeople(tables: Tables, tenantId: TenantId): Promise<void> {
+  const rows: string[][] = [];
+  for await (const { id } of everyRow(tables.people, tenantId)) {
+    const equals = { index: 'byPerson', equals: { person: id } } as const;
+    const [newest] = await tables.claims.find(tenantId, { ...equals, order: 'desc', limit: 1 });
+    const claimed = await tables.claims.count(tenantId, equals);
+    rows.push([id, cutText(cleanText(newest?.name ?? ''), TITLE_CHARS), String(claimed)]);
+  }
+  if (rows.length === 0) return say('Nobody is known yet.');
+  print([['person', 'name', 'claimed speakers'], ...rows]);
+  say('One of them: coach history --person <person>.');
+}
+
+function show(found: PersonHistory, format: HistoryOptions['format']): void {
+  switch (format) {
+    case 'json':
+      process.stdout.write(`${JSON.stringify({ ...found, points: found.points.map(fieldsOf) }, null, 2)}\n`);
+      return;
+    case 'csv':
+      process.stdout.write(
+        toCsv([FIELDS, ...found.points.map((point) => FIELDS.map((field) => fieldsOf(point)[field]))]),
+      );
+      return;
+    case 'table':
+      showTable(found);
+  }
+}
+
+const FIELDS = [
+  'id',
+  'title',
+  'shared_at',
+  'kind',
+  'counts_for_person',
+  'duration_s',
+  'behaviours',
+  'pull_share',
+  'question_quality',
+  'words_per_min',
+  'fillers_per_min',
+  'talk_share',
+  'impact',
+  'practice_score',
+] as const;
+
+function fieldsOf(point: HistoryPoint): Readonly<Record<(typeof FIELDS)[number], Cell>> {
+  const { numbers } = point;
+  return {
+    id: point.id,
+    title: point.title,
+    shared_at: new Date(point.sharedAt).toISOString(),
+    kind: point.kind,
+    counts_for_person: point.whose === 'own' ? 'yes' : 'no',
+    duration_s: Math.round(point.durationMs / 1000),
+    behaviours: numbers.n,
+    pull_share: numbers.pullShare,
+    question_quality: numbers.questionQuality,
+    words_per_min: numbers.wordsPerMin,
+    fillers_per_min: numbers.fillersPerMin,
+    talk_share: numbers.talkShare,
+    impact: numbers.impact,
+    practice_score: point.practice?.score ?? null,
+  };
+}
+
+function showTable(found: PersonHistory): void {
+  const columns = [
+    'date',
+    'kind',
+    'title',
+    'n',
+    'pull',
+    'questions',
+    'words/min',
+    'fillers/min',
+    'talk',
+    'Impact',
+    'score',
+  ];
+  print([
+    columns,
+    ...found.points.map(({ sharedAt, kind, whose, title, numbers, practice }) => [
+      new Date(sharedAt).toISOString().slice(0, 10),
+      whose === 'own' ? kind : 'not claimed',
+      cutText(cleanText(title), TITLE_CHARS),
+      String(numbers.n),
+      percent(numbers.pullShare),
+      percent(numbers.questionQuality),
+      rounded(numbers.wordsPerMin, 0),
+      rounded(numbers.fillersPerMin, 1),
+      percent(numbers.talkShare),
+      rounded(numbers.impact, 0),
+      rounded(practice?.score ?? null, 0),
+    ]),
+  ]);
+  const { days } = found.compared;
+  say(`The last ${days} days beside the ${days} before; p by permutation, for all numbers tested together:`);
+  for (const change of found.changes) say(changeLine(change));
+  if (found.practice !== null) say(changeLine(found.practice));
+  if (found.workOn?.kind === 'reference') say(`One thing to work on: ${found.workOn.text}`);
+}
+
+function changeLine({ metric, now, before, p, verdict }: MetricChange<string>): string {
+  const side = ({ mean, n }: MetricChange['now']): string => `${mean === null ? '–' : mean.toPrecision(3)} (n = ${n})`;
+  return `  ${metric}: ${side(now)}, before ${side(before)}: ${verdict.replaceAll('-', ' ')}${p === null ? '' : `, p = ${p.toFixed(4)}`}`;
+}
+
+function percent(share: number | null): string {
+  return share === null ? '–' : `${Math.round(share * 100)}%`;
+}
+
+function rounded(value: number | null, digits: number): string {
+  return value === null ? '–' : value.toFixed(digits);
+}
+
+/** A table on standard output, columns apart by two spaces. */
+function print(rows: readonly (readonly string[])[]): void {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length))) ?? [];
+  for (const row of rows) {
+    const line = row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+    process.stdout.write(`${line.trimEnd()}\n`);
+  }
+}

@@ -1,0 +1,198 @@
+import type { PersonId, RecordingId, SpeakerId } from '../../analysis/domain.ts';
+import type { HearTurn } from '../../analysis/engines/hear-turn.ts';
+import { hint } from '../../analysis/practice/hint.ts';
+import type { Persona } from '../../analysis/practice/persona.ts';
+import type { Scenario } from '../../analysis/practice/scenario.ts';
+import type { Voice } from '../../analysis/providers/voice.ts';
+import type { ChatPort, Platform, ReplyTo, SharedFile } from '../../bot/port.ts';
+import type { Card } from '../../cards/card.ts';
+import { personasCard } from '../../cards/practice.ts';
+import {
+  practiceForm,
+  practiceHintCard,
+  practiceOverCard,
+  practicePausedCard,
+  practiceResumedCard,
+  unknownPersonaCard,
+} from '../../cards/practice-session.ts';
+import { notFoundCard } from '../../cards/receipt.ts';
+import { AppError, asAppError } from '../../errors.ts';
+import type { Blobs } from '../../storage/blobs.ts';
+import { claimsOf } from '../../storage/claims.ts';
+import { loadReport } from '../../storage/load-report.ts';
+import type { Tables } from '../../storage/tables.ts';
+import type { Queue } from '../port.ts';
+import type { SendOnce } from '../send-once.ts';
+import { makeShowCard } from '../standing.ts';
+import { castByWords } from './cast.ts';
+import { makeClips } from './clip.ts';
+import { makeEnd } from './end.ts';
+import { makeOpen, type OpenDeps } from './open.ts';
+import { isRunning, type Loaded, loadSession } from './session.ts';
+import { makeTurn, type TurnDeps } from './turn.ts';
+
+export interface PracticeDeps
+  extends Pick<TurnDeps, 'speakByModel' | 'means' | 'book' | 'now' | 'log'>,
+    Pick<OpenDeps, 'pictureOf' | 'retentionMs' | 'perDay'> {
+  readonly tables: Tables;
+  readonly queue: Queue;
+  readonly chats: Readonly<Partial<Record<Platform, ChatPort>>>;
+  readonly sendOnce: SendOnce;
+  /** Easy ones first. */
+  readonly personas: readonly Persona[];
+  readonly scenarios: readonly Scenario[];
+  /** Hears a clip of any length that a turn may have. */
+  readonly hear: HearTurn;
+  /** Null where nothing reads aloud. */
+  readonly voice: Voice | null;
+  readonly blobs: Blobs;
+  /** Whether something of ours hears clips; a platform may have written down what is said in them. */
+  readonly hasListener: boolean;
+}
+
+interface Asked {
+  readonly reply: ReplyTo;
+  readonly person: PersonId;
+}
+interface OfSession extends Asked {
+  readonly id: RecordingId;
+}
+
+/** Everything that somebody may ask of practice (bot/decide.ts). A null answer: what there is to say stands in the thread. */
+export function makePractice(deps: PracticeDeps) {
+  const { tables, queue, now, personas, scenarios, sendOnce } = deps;
+  const show = makeShowCard({ tables, sendOnce });
+  const open = makeOpen({ ...deps, chatOf, show });
+  const clips = makeClips(deps);
+  const turns = makeTurn({ ...deps, chatOf, show });
+  const { end, tidy } = makeEnd({ tables, queue, now });
+
+  const faces = personas.map(({ id, name, role, trains }) => ({ id, title: `${name}, ${role}`, trains }));
+
+  return { faces, list, ask, begin, fromRecording, again, turn, help, pause, resume, finish, tidy };
+
+  function chatOf({ place }: Pick<Loaded, 'place'>): ChatPort {
+    const chat = deps.chats[place.platform];
+    if (chat === undefined) throw new AppError('refused', { detail: 'This process is not connected to that chat.' });
+    return chat;
+  }
+
+  function list({ reply }: Asked): Card {
+    const command = reply.place.platform === 'slack' ? '/coach practice' : 'practice';
+    return personasCard({ personas, scenarios, command });
+  }
+
+  /** The form where one can be shown, else the list, whose buttons begin a session. */
+  async function ask(asked: Asked): Promise<Card | null> {
+    try {
+      await chatOf(asked.reply).openForm(asked.reply, practiceForm({ personas, scenarios }));
+      return null;
+    } catch (thrown) {
+      if (asAppError(thrown).code !== 'too-late') throw thrown;
+      return list(asked);
+    }
+  }
+
+  async function begin({ words, ...asked }: OfSession & { readonly words: readonly string[] }): Promise<Card | null> {
+    const { persona, scenario, unknown, closest } = castByWords({ personas, scenarios }, words);
+    if (unknown !== null) return unknownPersonaCard({ asked: unknown, closest, platform: asked.reply.place.platform });
+    return open.withPersona(asked, persona, scenario);
+  }
+
+  /** `recordingId` is one that the person may read. */
+  async function fromRecording({
+    recordingId,
+    minute,
+    ...asked
+  }: OfSession & { readonly recordingId: RecordingId; readonly minute: number | null }): Promise<Card | null> {
+    const { tenantId } = asked.reply.place;
+    const report = await loadReport(tables, tenantId, recordingId);
+    if (report === null) return notFoundCard({ id: recordingId });
+    const claims = await claimsOf(tables, tenantId, recordingId);
+    const sellers = report.coaching.bySpeaker.filter(({ role }) => role === 'seller');
+    const rep: SpeakerId | undefined =
+      claims.find(({ person }) => person === asked.person)?.speaker ??
+      sellers[0]?.speaker ??
+      report.coaching.bySpeaker[0]?.speaker;
+    if (rep === undefined) return notFoundCard({ id: recordingId });
+    return open.withRecording(asked, report, recordingId, rep, minute === null ? null : minute * 60_000);
+  }
+
+  async function again({
+    of,
+    turn: at,
+    ...asked
+  }: OfSession & { readonly of: RecordingId; readonly turn: number }): Promise<Card | null> {
+    const earlier = await loadSession(tables, asked.reply.place.tenantId, asked.person, of);
+    return earlier === null ? notFoundCard({ id: of }) : open.again(asked, earlier, at);
+  }
+
+  async function turn({
+    reply,
+    person,
+    id,
+    text,
+    file,
+    eventId,
+  }: OfSession & {
+    readonly text: string;
+    readonly file: SharedFile | null;
+    readonly eventId: string;
+  }): Promise<Card | null> {
+    const { tenantId } = reply.place;
+    const session = await loadSession(tables, tenantId, person, id);
+    if (session === null) return practiceOverCard({ reason: 'ended' });
+    const isKnown = session.events.includes(eventId);
+    if (!isKnown && !isRunning(session)) return practiceOverCard({ reason: 'ended' });
+    const said = isKnown || file === null ? { text } : await clips.listen(session, chatOf(session), file);
+    const at = await turns.take(tenantId, id, eventId, said);
+    if (at === null) return practiceOverCard({ reason: 'ended' });
+    const after = await turns.answerTo(tenantId, id, at);
+    if (after === null) return null;
+    const answered = after.state.steps[at]?.reply;
+    if (file !== null && answered != null) await clips.speak?.(after, chatOf(after), at + 1, answered.text);
+    if (after.state.end !== null) await end(after);
+    return null;
+  }
+
+  async function help(asked: OfSession): Promise<Card> {
+    const session = await running(asked);
+    return session === null
+      ? practiceOverCard({ reason: 'ended' })
+      : practiceHintCard({ text: hint(session.setting, session.state) });
+  }
+
+  async function pause(asked: OfSession): Promise<Card> {
+    const session = await running(asked);
+    if (session === null) return practiceOverCard({ reason: 'ended' });
+    await move(session, 'open', 'paused');
+    return practicePausedCard({ id: session.id, persona: session.persona.name });
+  }
+
+  async function resume(asked: OfSession): Promise<Card> {
+    const session = await running(asked);
+    if (session === null) return practiceOverCard({ reason: 'ended' });
+    await move(session, 'paused', 'open');
+    const { state, id, persona } = session;
+    return practiceResumedCard({ id, persona: persona.name, last: (state.steps.at(-1)?.reply ?? state.opening).text });
+  }
+
+  async function finish(asked: OfSession): Promise<Card | null> {
+    const session = await running(asked);
+    if (session === null) return practiceOverCard({ reason: 'ended' });
+    return (await end(session)) ? null : practiceOverCard({ reason: 'nothing-said' });
+  }
+
+  async function running({ reply, person, id }: OfSession): Promise<Loaded | null> {
+    const session = await loadSession(tables, reply.place.tenantId, person, id);
+    return session !== null && isRunning(session) ? session : null;
+  }
+
+  async function move({ tenantId, id }: Loaded, from: 'open' | 'paused', to: 'open' | 'paused'): Promise<void> {
+    await tables.practices.change(tenantId, id, (row) =>
+      row.status === from ? { ...row, status: to, lastAt: now() } : null,
+    );
+  }
+}
+
+export type Practice = ReturnType<typeof makePractice>;

@@ -1,0 +1,35 @@
+import type { PersonId, RecordingId, SpeakerId, TenantId } from '../analysis/domain.ts';
+import type { ReportRow } from './reports.ts';
+import type { Tables } from './tables.ts';
+
+/** More than anybody holds in half a year; the newest are read. */
+const MOST = 500;
+
+export interface HistoryRows {
+  /** What somebody speaks in or shared, in no order. */
+  readonly reports: readonly Omit<ReportRow, 'body'>[];
+  /** The speakers that are this person, by recording. */
+  readonly claimed: ReadonlyMap<RecordingId, readonly SpeakerId[]>;
+}
+
+/** What a history is made from, since some time: three look-ups by index, however many reports the tenant has. */
+export async function readHistory(
+  { claims, reports }: Pick<Tables, 'claims' | 'reports'>,
+  tenantId: TenantId,
+  person: PersonId,
+  since: number,
+): Promise<HistoryRows> {
+  const newest = { range: { from: since }, order: 'desc', limit: MOST } as const;
+  const [own, shared] = await Promise.all([
+    claims.find(tenantId, { index: 'byPerson', equals: { person }, ...newest }),
+    reports.find(tenantId, { index: 'byPerson', equals: { postedBy: person }, ...newest }),
+  ]);
+  const claimed = new Map<RecordingId, readonly SpeakerId[]>();
+  for (const { recordingId, speaker } of own) claimed.set(recordingId, [...(claimed.get(recordingId) ?? []), speaker]);
+  const read = new Set(shared.map(({ id }) => id));
+  const others = await reports.getLight(
+    tenantId,
+    [...claimed.keys()].filter((id) => !read.has(id)),
+  );
+  return { reports: [...shared, ...others], claimed };
+}
