@@ -86,7 +86,8 @@ module.exports = {
     sdk('mongo', ['mongoose', 'mongodb'], '^src/storage/mongo|^src/jobs/agenda-mongo'),
     sdk('sqlite', ['@photostructure/'], '^src/storage/sqlite'),
     sdk('pdf', ['@react-pdf/'], '^src/cards/pdf|^src/jobs/pdf'),
-    sdk('word', ['fflate', 'saxes'], '^src/analysis/transcript/word-'),
+    // Reading a .docx is the analysis' own; the ZIP of an export is written by one file.
+    sdk('word', ['fflate', 'saxes'], '^src/analysis/transcript/word-|^src/jobs/zip\\.ts$'),
     sdk('ai', ['@anthropic-ai/', '@google/genai', '@deepgram/', 'mediabunny', 'cockatiel'], '^src/analysis/providers'),
     sdk('charts', ['echarts', '@resvg/'], '^src/cards/charts'),
   ],

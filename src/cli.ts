@@ -53,6 +53,8 @@ coach
   )
   .option('--transcript', 'add the transcript with its labels to the PDF', false)
   .action(async (file: string, options: AnalyzeOptions) => {
+    // A collection at half as much again as was left by the last, instead of at up to four times that: 7 MB less.
+    setFlagsFromString('--heap-growing-percent=50');
     process.exitCode = await (await import('./cli/analyze.ts')).analyze(process.env, file, options);
   });
 coach

@@ -17,12 +17,17 @@ import { retryDelay } from './jobs/agenda-delay.ts';
 import { makeAnalyse } from './jobs/analyse.ts';
 import { makeDeadLetters } from './jobs/dead-letters.ts';
 import { makeDeliver } from './jobs/deliver.ts';
+import { makeDigests } from './jobs/digest.ts';
+import { makeDigestAnswers } from './jobs/digest-answers.ts';
+import { makeDigestCard } from './jobs/digest-card.ts';
+import { makeExportMine } from './jobs/export-mine.ts';
 import { makeFetch } from './jobs/fetch.ts';
 import { makeLedger } from './jobs/ledger.ts';
 import { makeMeans } from './jobs/means.ts';
 import { makePdfThread } from './jobs/pdf-thread.ts';
 import { CHORES } from './jobs/port.ts';
 import { makePositions } from './jobs/positions.ts';
+import { makePictureOf } from './jobs/practice/portraits.ts';
 import { makePractice } from './jobs/practice/practice.ts';
 import { makeProgress } from './jobs/progress.ts';
 import { makeRefresh } from './jobs/refresh.ts';
@@ -180,8 +185,9 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
         speakByModel: speak,
         hasListener: listenersFor(config.engine).length > 0,
         perDay: config.practicePerDay,
-        pictureOf: async () => null,
+        pictureOf: makePictureOf({ files, address: () => address, now }),
       });
+      const digestCard = makeDigestCard({ tables, cast });
       const status = makeStatus({ store, tables, queue, means });
       const usage = makeUsageAnswer({ tables, limitOf, now, pricesAsOf: prices.asOf, admins: config.admins });
       const handler = makeHandler({
@@ -209,6 +215,8 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
           status,
           usage,
           practice,
+          digest: makeDigestAnswers({ tables, chats, digestCard, now }),
+          exportMine: makeExportMine({ tables, chats, sendOnce, now }),
           engines: { usual: config.engine, choices: engineChoices(config) },
           admins: config.admins,
           log,
@@ -216,6 +224,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
         chores: {
           upkeep: makeUpkeep({ store, tables, blobs, queue, endPractices: practice.tidy, now, log }),
           positions: makePositions({ store, tables, queue, progress, now, log }),
+          digest: makeDigests({ store, tables, chats, sendOnce, digestCard, now, log }),
           sweep: makeSweep({ store, tables, blobs, reseal: () => resealAll({ store, tables, vault, now }), now, log }),
         },
         count: metrics.countJob,

@@ -93,3 +93,81 @@ export interface PersonHistory {
   /** Newest first. */
   readonly uptake: readonly Uptake[];
 }
+
+// ── The week, for a digest ──────────────────────────────────────────────────────────────────────────────────────────
+
+/** How much there was. */
+export interface WeekCount {
+  readonly recordings: number;
+  readonly practised: number;
+}
+
+/** An action item of somebody's own that is not seen in later recordings yet, or for which there is none. */
+export interface OpenItem {
+  /** Of the recording that brought it. */
+  readonly id: string;
+  readonly sharedAt: number;
+  readonly behaviour: Behaviour;
+  /** As the report has it; null where that is gone. */
+  readonly title: string | null;
+}
+
+/** Something that went well, in somebody's own words. */
+export interface Win {
+  /** Of the recording. */
+  readonly id: string;
+  readonly title: string;
+  readonly sharedAt: number;
+  readonly text: string;
+  /** Verbatim. */
+  readonly quote: string;
+  readonly speaker: string;
+  /** Null where the source has no times. */
+  readonly atMs: number | null;
+}
+
+/** With whom something can be rehearsed: ids of a persona and of a scenario. */
+export interface Rehearsal {
+  readonly persona: string;
+  readonly scenario: string;
+}
+
+/** What a person is told of their week. */
+export interface PersonWeek {
+  /** Epoch milliseconds; what happened after `from`, until `to`. */
+  readonly from: number;
+  readonly to: number;
+  readonly now: WeekCount;
+  /** In the week before. */
+  readonly before: WeekCount;
+  /** Recordings of this week in which nobody is claimed to be this person. */
+  readonly unclaimed: number;
+  /** Of this week's recordings and sessions the newest that counts for this person, else the newest. */
+  readonly newest: string;
+  /** Beside the week before. A week is too little to test: every verdict is `too-few`. */
+  readonly changes: readonly MetricChange[];
+  /** Of practice sessions, which count nowhere else; null where there is none in either week. */
+  readonly practice: MetricChange<'score'> | null;
+  /** Of the last four weeks. */
+  readonly workOn: WorkOn | null;
+  /** Newest first. */
+  readonly open: readonly OpenItem[];
+  readonly win: Win | null;
+  readonly rehearsal: Rehearsal | null;
+}
+
+/** With fewer people confirmed as speakers a mean could be read back to one of them. */
+export const LEAST_PEOPLE = 4;
+
+/** What a conversation is told of its week: counts, and means where they are nobody's. */
+export interface PlaceWeek {
+  readonly from: number;
+  readonly to: number;
+  /** Recordings shared there. */
+  readonly now: number;
+  readonly before: number;
+  /** People of the workspace who are confirmed as speakers of this week's recordings, the private ones left out. */
+  readonly people: number;
+  /** Means over people, in the order of HISTORY_METRICS; empty below LEAST_PEOPLE, and without those that fewer people have. */
+  readonly changes: readonly MetricChange[];
+}

@@ -88,15 +88,7 @@ type Spoken = Extract<Incoming, { kind: 'said' | 'greeting' | 'command' | 'files
 
 /** Whether it may be meant for a persona: words that were typed and do not name us, or one clip. */
 function isSpoken(heard: Incoming): heard is Spoken {
-  switch (heard.kind) {
-    case 'said':
-    case 'greeting':
-      return !namesUs(heard.text);
-    case 'command':
-      return heard.reply.responseUrl === null && !namesUs(heard.text);
-    case 'files':
-      return heard.files.length === 1 && CLIP.test(heard.files[0]?.name ?? '');
-    default:
-      return false;
-  }
+  if (heard.kind === 'files') return heard.files.length === 1 && CLIP.test(heard.files[0]?.name ?? '');
+  if (heard.kind === 'command') return heard.reply.responseUrl === null && !namesUs(heard.text);
+  return (heard.kind === 'said' || heard.kind === 'greeting') && !namesUs(heard.text);
 }

@@ -1,5 +1,7 @@
 import { distance } from 'fastest-levenshtein';
+import { readDigestWords } from './digest-words.ts';
 import { type HistoryAsked, readHistoryWords } from './history-words.ts';
+import type { DigestWish } from './port.ts';
 
 /** What somebody asked for in words: `/coach …` in Slack, the same words to the bot in Teams. */
 export type Command =
@@ -14,6 +16,9 @@ export type Command =
   | { readonly kind: 'share-history'; readonly shares: boolean }
   | { readonly kind: 'report'; readonly id: string }
   | { readonly kind: 'delete'; readonly id: string }
+  /** Everything of who asks. */
+  | { readonly kind: 'delete-mine' | 'export-mine' }
+  | { readonly kind: 'digest'; readonly wish: DigestWish }
   | { readonly kind: 'unknown'; readonly asked: string; readonly closest: string };
 
 const ID_WORD = '<id>';
@@ -27,9 +32,16 @@ export const USAGE = [
   'history private',
   `report ${ID_WORD}`,
   `delete ${ID_WORD}`,
+  'delete mine',
+  'export mine',
   'practice',
   `practice from ${ID_WORD}`,
   'personas',
+  'digest',
+  'digest off',
+  'digest on',
+  'digest on monday 09:00',
+  'digest now',
   'status',
   'me',
   'settings',
@@ -50,6 +62,7 @@ export function readCommand(text: string): Command {
   if (verb === undefined) return { kind: 'help' };
   if (verb === 'history') return readHistory(text) ?? unknown(text);
   if (verb === 'practice') return readPractice(argument === undefined ? [] : [argument, ...rest]) ?? unknown(text);
+  if (verb === 'digest') return readDigest(argument === undefined ? [] : [argument, ...rest]) ?? unknown(text);
   return (rest.length === 0 ? readWords(verb, argument) : null) ?? unknown(text);
 }
 
@@ -63,8 +76,11 @@ function readWords(verb: string, argument: string | undefined): Command | null {
       return argument === undefined ? { kind: verb } : null;
     case 'usage':
       return argument === undefined || ID.test(argument) ? { kind: verb, id: argument ?? null } : null;
+    case 'export':
+      return argument === 'mine' ? { kind: 'export-mine' } : null;
     case 'report':
     case 'delete':
+      if (verb === 'delete' && argument === 'mine') return { kind: 'delete-mine' };
       return argument !== undefined && ID.test(argument) ? { kind: verb, id: argument } : null;
     default:
       return null;
@@ -84,6 +100,11 @@ function readPractice(words: readonly string[]): Command | null {
   if (from !== 'from') return words.length <= MOST_PRACTICE_WORDS ? { kind: 'practice', words } : null;
   if (!ID.test(id) || rest.length > 0 || !/^\d{0,4}$/.test(minute ?? '')) return null;
   return { kind: 'practice-recording', id, minute: minute === undefined ? null : Number(minute) };
+}
+
+function readDigest(words: readonly string[]): Command | null {
+  const wish = readDigestWords(words);
+  return wish === null ? null : { kind: 'digest', wish };
 }
 
 /** Whether the first word is a command; Teams and Slack direct messages use it to tell commands from chatter. */
@@ -140,7 +161,21 @@ function closestTo(words: readonly string[]): string {
 
 /** Edit distance of the verbs first; of the whole only to break ties. */
 function nearness(usage: string, asked: string): number {
-  return distance(verbOf(usage), verbOf(asked)) * 100 + Math.min(distance(usage, asked), 99);
+  return verbDistance(verbOf(usage), verbOf(asked)) * 100 + Math.min(distance(usage, asked), 99);
+}
+
+/** Two neighbours that changed places are the commonest slip of all: nearer than any other letter. */
+function verbDistance(a: string, b: string): number {
+  const at = [...a].findIndex((letter, i) => letter !== b[i]);
+  const swapped =
+    a.slice(0, at) +
+    a
+      .slice(at, at + 2)
+      .split('')
+      .reverse()
+      .join('') +
+    a.slice(at + 2);
+  return a !== b && at >= 0 && swapped === b ? 0.5 : distance(a, b);
 }
 
 function verbOf(text: string): string {

@@ -1,7 +1,7 @@
 import type { PersonId, RecordingId, SpeakerId, TenantId } from '../analysis/domain.ts';
 import { type Command, readCommand } from './commands.ts';
 import type { HistoryAsked } from './history-words.ts';
-import type { Consent, Incoming, Place, ReplyTo, SharedFile } from './port.ts';
+import type { Consent, DigestWish, Incoming, Place, ReplyTo, SharedFile } from './port.ts';
 
 interface Asked {
   readonly reply: ReplyTo;
@@ -46,6 +46,7 @@ export type Effect =
   | { readonly kind: 'unknown-command'; readonly reply: ReplyTo; readonly asked: string; readonly closest: string }
   | Each<'history', Asked & HistoryAsked>
   | Each<'share-history', Asked & { readonly shares: boolean }>
+  | Each<'digest', Asked & { readonly wish: DigestWish }>
   | { readonly kind: 'status'; readonly reply: ReplyTo; readonly person: PersonId }
   | { readonly kind: 'usage'; readonly reply: ReplyTo; readonly person: PersonId; readonly id: RecordingId | null }
   /** What became of a file that an earlier event brought. */
@@ -54,6 +55,10 @@ export type Effect =
   | Each<OfSpeaker, Asked & { readonly id: RecordingId; readonly speaker: SpeakerId }>
   | Each<'me' | 'settings' | 'ask-settings' | 'personas' | 'ask-practice', Asked>
   | Each<OfPractice, Asked & { readonly id: RecordingId }>
+  | Each<'ask-delete-mine', Asked>
+  /** `id` names whose things the button erases. */
+  | Each<'delete-mine', Asked & { readonly id: RecordingId } & FromEvent>
+  | Each<'export-mine', Asked & FromEvent>
   /** `eventId` is what makes a session: the same event twice is one. */
   | Each<'practice', Asked & { readonly words: readonly string[] } & FromEvent>
   | Each<'practice-recording', Asked & { readonly id: RecordingId; readonly minute: number | null } & FromEvent>
@@ -139,6 +144,8 @@ function decideButton(pressed: Extract<Incoming, { kind: 'button' }>): readonly 
     case 'me':
     case 'personas':
       return [{ kind: action, reply, person }];
+    case 'digest-off':
+      return [{ kind: 'digest', reply, person, wish: { kind: 'off' } }];
     case 'practice':
       return [decideCommand(readCommand(`practice ${value}`), pressed)];
     case 'practice-from': {
@@ -150,6 +157,8 @@ function decideButton(pressed: Extract<Incoming, { kind: 'button' }>): readonly 
       return [{ kind: action, reply, person, id: value as RecordingId, minute: null, eventId }];
     case 'settings':
       return [{ kind: 'ask-settings', reply, person }];
+    case 'delete-mine':
+      return [{ kind: action, reply, person, id: value as RecordingId, eventId }];
     case 'history':
       return [decideCommand(readCommand(`history ${value}`), pressed)];
     case 'speakers':
@@ -221,9 +230,15 @@ function decideCommand(command: Command, { reply, person, eventId }: Asked & Fro
     case 'history':
     case 'share-history':
       return { ...command, reply, person };
+    case 'delete-mine':
+      return { kind: 'ask-delete-mine', reply, person };
+    case 'export-mine':
+      return { kind: 'export-mine', reply, person, eventId };
     case 'report':
     case 'delete':
       return { kind: command.kind, reply, person, id: command.id as RecordingId };
+    case 'digest':
+      return { kind: command.kind, reply, person, wish: command.wish };
     case 'unknown':
       return { kind: 'unknown-command', reply, asked: command.asked, closest: command.closest };
   }

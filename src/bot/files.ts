@@ -17,7 +17,7 @@ const HeldFile = z.object({
   recordingId: z.string(),
   name: z.string(),
   title: z.string(),
-  mime: z.enum(['application/pdf', 'image/png', 'audio/mpeg']),
+  mime: z.enum(['application/pdf', 'application/zip', 'image/png', 'audio/mpeg']),
   size: z.int(),
 });
 export type HeldFile = z.infer<typeof HeldFile>;

@@ -4,11 +4,11 @@ import { asAppError } from '../errors.ts';
 import { enqueueStep } from '../jobs/run.ts';
 import { type Recording, sealFile } from '../storage/recordings.ts';
 import { readSettings, retentionOf } from '../storage/settings.ts';
+import { shortId } from '../storage/short-id.ts';
 import { findChat } from './chats.ts';
 import type { Effect } from './decide.ts';
 import type { PerformDeps } from './perform.ts';
 import type { Place, Posted } from './port.ts';
-import { shortId } from './short-id.ts';
 
 /** The same file of the same event is the same recording. */
 export function recordingIdOf(tenantId: TenantId, eventId: string, index: number, fileId: string): RecordingId {

@@ -8,22 +8,24 @@ import { MAX_ATTEMPTS, type Queue } from '../jobs/port.ts';
 import type { SendOnce } from '../jobs/send-once.ts';
 import type { Log } from '../log.ts';
 import type { Blobs } from '../storage/blobs.ts';
+import { wholeConversation } from '../storage/digests.ts';
 import { eraseRecording, eraseTenant } from '../storage/erase.ts';
 import { openEvent } from '../storage/events.ts';
 import { retentionOf } from '../storage/settings.ts';
+import { shortId } from '../storage/short-id.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { Vault } from '../storage/vault.ts';
 import { walk } from '../storage/walk.ts';
 import { type Chats, findChat } from './chats.ts';
-import { decide, type Effect } from './decide.ts';
+import { decide, type Effect, type EffectOf } from './decide.ts';
 import { makeHistoryAnswers } from './history.ts';
 import { makeShowHome } from './home.ts';
 import { inPrivate, recordingIdOf, takeRecording } from './intake.ts';
+import { makeMineAnswers } from './mine.ts';
 import type { ChatPort, Consent, Place, Platform, ReplyTo } from './port.ts';
 import { makePracticeAnswers, type Practice } from './practice.ts';
 import { makeRecordingAnswers } from './recordings.ts';
 import { makeSettingsAnswers } from './settings.ts';
-import { shortId } from './short-id.ts';
 import { makeSpeakerAnswers } from './speakers.ts';
 import { makeSetVisibility } from './visibility.ts';
 
@@ -47,6 +49,15 @@ export interface PerformDeps {
   /** What paid services took, for `/coach usage` (jobs/usage.ts). */
   readonly usage: (tenantId: TenantId, person: PersonId, id: RecordingId | null) => Promise<Card>;
   readonly practice: Practice;
+  /** The weekly digest of whoever asks, or of the conversation they ask in (jobs/digest-answers.ts). */
+  readonly digest: (asked: Pick<EffectOf<'digest'>, 'reply' | 'person' | 'wish'>) => Promise<Card>;
+  /** Everything of whoever asks, sent to them alone (jobs/export-mine.ts). */
+  readonly exportMine: (asked: {
+    readonly reply: ReplyTo;
+    readonly person: PersonId;
+    readonly id: RecordingId;
+    readonly request: string;
+  }) => Promise<Card>;
   /** Engines that are set up and may be chosen, and the one for who has not chosen. */
   readonly engines: { readonly usual: EngineChoice; readonly choices: readonly EngineChoice[] };
   /** People who may change what holds for everybody (config.ts); everybody when empty. */
@@ -69,6 +80,7 @@ export function makePerform(deps: PerformDeps): PerformEvent {
   const speakers = makeSpeakerAnswers(deps);
   const settings = makeSettingsAnswers(deps);
   const practise = makePracticeAnswers(deps);
+  const mine = makeMineAnswers(deps);
   const setVisibility = makeSetVisibility(deps);
   const showHome = makeShowHome(deps);
 
@@ -130,6 +142,8 @@ export function makePerform(deps: PerformDeps): PerformEvent {
         return histories.history(tenantId, effect.person, { ...effect, place: effect.reply.place });
       case 'share-history':
         return histories.share(tenantId, effect.person, effect.shares);
+      case 'digest':
+        return deps.digest(effect);
       case 'status':
         return deps.status(tenantId, effect.person);
       case 'usage':
@@ -153,6 +167,12 @@ export function makePerform(deps: PerformDeps): PerformEvent {
         return recordings.retry(tenantId, effect.person, effect.id);
       case 'rerun':
         return recordings.rerun(tenantId, effect.person, effect.id);
+      case 'ask-delete-mine':
+        return mine.ask(effect);
+      case 'delete-mine':
+        return mine.erase(effect);
+      case 'export-mine':
+        return mine.send(effect);
       case 'share':
       case 'make-private':
         return setVisibility(effect);
@@ -241,6 +261,11 @@ export function makePerform(deps: PerformDeps): PerformEvent {
   }
 
   async function erasePlace({ tenantId, conversation }: Place): Promise<void> {
+    const told = { index: 'byConversation', equals: { conversation: wholeConversation(conversation) } } as const;
+    for (const { id } of await tables.digests.find(tenantId, told)) await tables.digests.delete(tenantId, id);
+    const held = { index: 'byPlace', equals: { conversation } } as const;
+    for await (const { id } of walk(tables.practices, tenantId, held, 'thread'))
+      await tables.practices.delete(tenantId, id);
     const here = { index: 'byConversation', equals: { conversation } } as const;
     for await (const recording of walk(tables.recordings, tenantId, here, 'createdAt')) {
       await eraseRecording(tables, deps.blobs, recording);

@@ -40,7 +40,7 @@ export interface SharedFile {
 export interface NamedFile {
   readonly name: string;
   readonly title: string;
-  readonly mime: 'application/pdf' | 'image/png' | 'audio/mpeg';
+  readonly mime: 'application/pdf' | 'application/zip' | 'image/png' | 'audio/mpeg';
   readonly bytes: Uint8Array;
   /** What a picture shows, for who cannot see it. */
   readonly alt?: string;
@@ -54,7 +54,22 @@ export interface ReplyTo {
   readonly responseUrl: string | null;
   /** Slack: opens a modal, within 3 seconds of the press. */
   readonly triggerId: string | null;
+  /** Of the person, where the platform tells it with what they say (Teams): an IANA name, unchecked. */
+  readonly timeZone?: string;
 }
+
+/** What somebody wants of a weekly digest. */
+export type DigestWish =
+  | { readonly kind: 'show' | 'off' | 'now' }
+  | {
+      readonly kind: 'on';
+      /** 1 is Monday. */
+      readonly weekday: number | null;
+      /** Since midnight. */
+      readonly minute: number | null;
+      /** As it was typed. */
+      readonly timeZone: string | null;
+    };
 
 /** One thing that a person or the platform did, read from a payload. Plain JSON: it is stored before it is acknowledged. */
 export type Incoming =
@@ -180,6 +195,8 @@ export interface ChatPort {
   direct(tenantId: TenantId, person: PersonId): Promise<Place>;
   /** A person's name as their colleagues read it; null when the platform does not tell. */
   nameOf(tenantId: TenantId, person: PersonId): Promise<string | null>;
+  /** A person's time zone as an IANA name, unchecked; null when the platform does not tell. */
+  timeZoneOf?(tenantId: TenantId, person: PersonId): Promise<string | null>;
   /** Replaces a person's own page (Slack's App Home). */
   showHome?(tenantId: TenantId, person: PersonId, card: Card): Promise<void>;
   /** The platform's own "is working" beside our name, with what we do; null takes it away. Never fails. */

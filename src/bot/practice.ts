@@ -1,11 +1,11 @@
 import type { PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
 import type { Card } from '../cards/card.ts';
 import { notFoundCard } from '../cards/receipt.ts';
+import { shortId } from '../storage/short-id.ts';
 import type { EffectOf } from './decide.ts';
 import type { PerformDeps } from './perform.ts';
 import type { ReplyTo, SharedFile } from './port.ts';
 import { findReadable } from './rights.ts';
-import { shortId } from './short-id.ts';
 
 interface Asked {
   readonly reply: ReplyTo;

@@ -81,7 +81,7 @@ export function makeRecordingAnswers(deps: RecordingDeps) {
     if (recording === null) return notFoundCard({ id });
     if (recording.postedBy !== person) return notYoursCard({ id });
     await stop(steering, recording);
-    const messages = await removeMessages(recording);
+    const messages = await takeMessagesBack(deps, recording);
     const erased = await eraseRecording(tables, deps.blobs, recording);
     const at = now();
     await tables.audit.put(tenantId, {
@@ -93,24 +93,6 @@ export function makeRecordingAnswers(deps: RecordingDeps) {
       target: id,
     });
     return receiptCard({ id, erased: { ...erased, messages } });
-  }
-
-  async function removeMessages(recording: Recording): Promise<number> {
-    const sent = await tables.outbox.find(recording.tenantId, {
-      index: 'byRecording',
-      equals: { recordingId: recording.id },
-      limit: 1000,
-    });
-    let removed = 0;
-    for (const { posted } of sent) {
-      if (posted === null) continue;
-      // A chat that we were shut out of keeps its copy, and keeps nothing else from going.
-      const isRemoved = await findChat(deps.chats, recording.place.platform)
-        .remove(posted)
-        .then(() => true, refused);
-      if (isRemoved) removed += 1;
-    }
-    return removed;
   }
 
   async function cancel(tenantId: TenantId, person: PersonId, id: RecordingId): Promise<Card> {
@@ -140,6 +122,24 @@ export function makeRecordingAnswers(deps: RecordingDeps) {
     await workAgain(steering, recording, 'transcribed');
     return rerunningCard({ id });
   }
+}
+
+/** Takes back what the chat holds of a recording, or of whatever else is filed under an id of its own; resolves to how many messages. */
+export async function takeMessagesBack(
+  { tables, chats }: Pick<RecordingDeps, 'tables' | 'chats'>,
+  { tenantId, id, place }: Pick<Recording, 'tenantId' | 'id' | 'place'>,
+): Promise<number> {
+  const sent = await tables.outbox.find(tenantId, { index: 'byRecording', equals: { recordingId: id }, limit: 1000 });
+  let removed = 0;
+  for (const { posted } of sent) {
+    if (posted === null) continue;
+    // A chat that we were shut out of keeps its copy, and keeps nothing else from going.
+    const isRemoved = await findChat(chats, place.platform)
+      .remove(posted)
+      .then(() => true, refused);
+    if (isRemoved) removed += 1;
+  }
+  return removed;
 }
 
 /** Whether others would read an answer that is not for them: in Teams everybody in a conversation reads it. */

@@ -258,14 +258,14 @@ function isPlain({ text }: Span): boolean {
   return !/[*_~`]|^>|\n/.test(text);
 }
 
-/** Nothing between two backticks is formatting. They are code only where they touch no word, and in front of what ends no such span. */
+/** An underscore between two backticks, as in an id, is no formatting. They are code only where they touch no word. */
 function isCode(line: Line, i: number): boolean {
   const { text = '', style } = line[i] ?? {};
   const before = line[i - 1]?.text ?? '';
   const after = line[i + 1]?.text ?? '';
   return (
     style === 'code' &&
-    /^[^\s`<>&](?:[^`<>&\n]*[^\s`<>&])?$/.test(text) &&
+    /^[^\s`*~<>&](?:[^`*~<>&\n]*[^\s`*~<>&])?$/.test(text) &&
     /(?:^|[\s(])$/.test(before) &&
     /^(?:$|[\s.,;:)])/.test(after)
   );

@@ -59,13 +59,14 @@ export interface ChartPart {
 
 /**
  * What a button asks for. Its `value` is the id of a recording or of a practice session, with a speaker where one is meant (`<id>:S1`) or
- * a turn (`<id>:3`, counted from 0), for `practice` that of a persona, or nothing; it is looked up and authorised again on our side.
+ * a turn (`<id>:3`, counted from 0), for `practice` that of a persona, for `delete-mine` that of whoever asked, or nothing; it is looked up and authorised again on our side.
  */
 export const BUTTON_ACTIONS = [
   'cancel',
   'retry',
   'rerun',
   'delete',
+  'delete-mine',
   'report',
   'details',
   'claim',
@@ -85,6 +86,7 @@ export const BUTTON_ACTIONS = [
   'practice-end',
   'practice-from',
   'practice-recording',
+  'digest-off',
 ] as const;
 export type ButtonAction = (typeof BUTTON_ACTIONS)[number];
 

@@ -4,11 +4,16 @@ import type { Card, Part, Rich } from './card.ts';
 export type ChatPlatform = 'slack' | 'teams';
 
 const COMMANDS: readonly (readonly [words: string, does: string])[] = [
-  ['history 30', 'your recordings of the last 30 days, also 60 or 90'],
+  [
+    'history 30',
+    'how you develop over 30 days, also 60 or 90; history share lets colleagues see it, history private ends that',
+  ],
   ['report <id>', 'a report again'],
-  ['delete <id>', 'erase a recording and everything made from it'],
+  ['delete <id>', 'erase a recording and everything made from it; delete mine erases everything of yours'],
+  ['export mine', 'a ZIP of everything of yours, sent to you alone'],
   ['practice', 'rehearse with a persona that reacts to how you talk; practice skeptical_buyer demo names both'],
   ['personas', 'whom you can practise with, and what each of them trains'],
+  ['digest on', 'your week by itself, Mondays at 09:00; digest on friday 16:00, digest off, digest now'],
   ['status', 'how busy I am, where your recordings stand, and what hears and labels them'],
   ['me', 'in which recordings you are a speaker'],
   ['settings', 'who sees the coaching, when alerts speak, how long recordings are kept'],

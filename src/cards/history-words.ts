@@ -6,6 +6,7 @@ import {
   type MetricChange,
   type PersonHistory,
   type Uptake,
+  type WorkOn,
 } from '../analysis/history-domain.ts';
 import type { Fact, Part } from './card.ts';
 import { behaviourName, type Words } from './words.ts';
@@ -112,14 +113,17 @@ function counted(n: number, words: Words): string {
 /** The one thing to work on. */
 export function workOnParts({ workOn }: PersonHistory, words: Words): readonly Part[] {
   if (workOn === null) return [];
-  const text =
-    workOn.kind === 'reference'
-      ? `${workOn.text} Counted over ${words.counted(workOn.recordings, 'recording')}.`
-      : `${behaviourName(workOn.behaviour)}: asked for in ${workOn.recordings === 1 ? 'the last recording' : `${words.count(workOn.times)} of ${words.count(workOn.recordings)} recordings`}.`;
   return [
     { kind: 'heading', text: 'One thing to work on' },
-    { kind: 'text', text },
+    { kind: 'text', text: workOnText(workOn, words) },
   ];
+}
+
+/** It in a sentence, with over how many recordings. */
+export function workOnText(workOn: WorkOn, words: Words): string {
+  return workOn.kind === 'reference'
+    ? `${workOn.text} Counted over ${words.counted(workOn.recordings, 'recording')}.`
+    : `${behaviourName(workOn.behaviour)}: asked for in ${workOn.recordings === 1 ? 'the last recording' : `${words.count(workOn.times)} of ${words.count(workOn.recordings)} recordings`}.`;
 }
 
 /** How often what was asked for is seen in later recordings. */

@@ -45,6 +45,6 @@ export function fileLinkCard({
         subtle: true,
       },
     ],
-    buttons: [{ kind: 'link', label: 'Open the PDF', url }],
+    buttons: [{ kind: 'link', label: 'Open the file', url }],
   };
 }

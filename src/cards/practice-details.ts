@@ -146,7 +146,6 @@ function deliveryParts(delivery: PracticeDelivery | null, words: Words): readonl
       value: formatMeasured(measures.pauseShare, words.share),
       note: `of the time; ${formatMeasured(measures.longPausesPerMin, words.rate)} long ones a minute`,
     },
-    { label: 'Um and uh a minute', value: formatMeasured(measures.hardFillersPerMin, words.rate) },
     { label: 'Loudness varies by', value: formatMeasured(measures.levelSpreadDb, decimal('dB')) },
     { label: 'Pitch varies by', value: formatMeasured(measures.pitchSpread, decimal('semitones')) },
   ];

@@ -114,6 +114,8 @@ function howPart(canHear: boolean, platform: ChatPlatform): readonly Span[] {
   const how = canHear ? ', typed or as a voice clip' : '';
   return [
     { text: `Say ${where} what you would say to them${how}. The words hint, pause and end do what the buttons do.` },
+    // Where a conversation has no threads, commands are said in the same place.
+    ...(platform === 'teams' ? [{ text: ' Begin with “coach” what is meant for me: coach help.' }] : []),
   ];
 }
 

@@ -47,7 +47,7 @@ export function receiptCard({ id, erased }: { readonly id: string; readonly eras
 
 /** For an id that does not exist or belongs to another tenant: the same words, so that nothing is learnt by guessing. */
 export function notFoundCard({ id }: { readonly id: string }): Card {
-  return plainCard(
+  return plainAnswer(
     'Nothing found under this id',
     'It may have been deleted, have expired, or have been mistyped. The id stands at the foot of every report.',
     id,
@@ -56,29 +56,30 @@ export function notFoundCard({ id }: { readonly id: string }): Card {
 
 /** For a recording that somebody else shared in the same workspace. */
 export function notYoursCard({ id }: { readonly id: string }): Card {
-  return plainCard('Only who shared it can do that', 'Ask the person who shared this recording.', id);
+  return plainAnswer('Only who shared it can do that', 'Ask the person who shared this recording.', id);
 }
 
 /** The answer to Cancel; the recording's own card changes when the work has stopped. */
 export function cancellingCard({ id, tooLate }: { readonly id: string; readonly tooLate: boolean }): Card {
   return tooLate
-    ? plainCard('Too late to cancel', 'This recording has already come to its end. You can delete it instead.', id)
-    : plainCard('Cancelling', 'I stop as soon as the step that is running ends. Nothing more will be posted.', id);
+    ? plainAnswer('Too late to cancel', 'This recording has already come to its end. You can delete it instead.', id)
+    : plainAnswer('Cancelling', 'I stop as soon as the step that is running ends. Nothing more will be posted.', id);
 }
 
 /** The answer to Retry. */
 export function retryingCard({ id, tooLate }: { readonly id: string; readonly tooLate: boolean }): Card {
   return tooLate
-    ? plainCard('It is running already', 'You do not need to press again: the answer comes in the thread.', id)
-    : plainCard('Trying again', 'The recording is in the queue once more; the answer comes in the thread.', id);
+    ? plainAnswer('It is running already', 'You do not need to press again: the answer comes in the thread.', id)
+    : plainAnswer('Trying again', 'The recording is in the queue once more; the answer comes in the thread.', id);
 }
 
 /** The answer to Re-run. */
 export function rerunningCard({ id }: { readonly id: string }): Card {
-  return plainCard('Analysing it again', 'The report changes where it stands when the new one is ready.', id);
+  return plainAnswer('Analysing it again', 'The report changes where it stands when the new one is ready.', id);
 }
 
-function plainCard(title: string, text: string, id: string): Card {
+/** A title, a sentence and the id that they are about. */
+export function plainAnswer(title: string, text: string, id: string): Card {
   return {
     summary: title,
     tone: 'neutral',

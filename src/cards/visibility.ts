@@ -1,4 +1,5 @@
 import type { Card } from './card.ts';
+import { plainAnswer } from './receipt.ts';
 
 /** Who sees a report: the line that stands in its thread when it is private, and the answers to who changes that. */
 
@@ -27,15 +28,15 @@ export function privateLineCard({ id, toldSharer }: { readonly id: string; reado
 /** The answer to Share. */
 export function sharedCard({ id, already }: { readonly id: string; readonly already: boolean }): Card {
   return already
-    ? answerCard('It is in the thread already', 'Everybody who can read the thread can read it.', id)
-    : answerCard('Sharing it in the thread', 'Summary, coaching and PDF appear there in a moment.', id);
+    ? plainAnswer('It is in the thread already', 'Everybody who can read the thread can read it.', id)
+    : plainAnswer('Sharing it in the thread', 'Summary, coaching and PDF appear there in a moment.', id);
 }
 
 /** The answer to Make private. */
 export function madePrivateCard({ id, already }: { readonly id: string; readonly already: boolean }): Card {
   return already
-    ? answerCard('It is private already', 'Only who shared it and the people in it can see it.', id)
-    : answerCard(
+    ? plainAnswer('It is private already', 'Only who shared it and the people in it can see it.', id)
+    : plainAnswer(
         'Taking it out of the thread',
         'Who shared it gets it in private, and everybody who is claimed their own part.',
         id,
@@ -44,7 +45,7 @@ export function madePrivateCard({ id, already }: { readonly id: string; readonly
 
 /** A recording from a personal chat has no thread that others read. */
 export function onlyYoursCard({ id }: { readonly id: string }): Card {
-  return answerCard(
+  return plainAnswer(
     'This chat is private already',
     'Nobody else reads it. To show the report to others, share the file in a channel that I am in.',
     id,
@@ -53,18 +54,5 @@ export function onlyYoursCard({ id }: { readonly id: string }): Card {
 
 /** A private report is not shown where others would read the answer. */
 export function askInPrivateCard({ id }: { readonly id: string }): Card {
-  return answerCard('This report is private', 'Others would read it here. Ask me for it in our own chat.', id);
-}
-
-function answerCard(title: string, text: string, id: string): Card {
-  return {
-    summary: title,
-    tone: 'neutral',
-    title,
-    parts: [
-      { kind: 'text', text },
-      { kind: 'text', text: `Id ${id}`, subtle: true },
-    ],
-    buttons: [],
-  };
+  return plainAnswer('This report is private', 'Others would read it here. Ask me for it in our own chat.', id);
 }

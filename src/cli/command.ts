@@ -54,6 +54,11 @@ export function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** What a command gives, on standard output. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
 /** What ends a command with this line. */
 export function refused(detail: string): AppError {
   return new AppError('refused', { detail });

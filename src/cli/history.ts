@@ -1,7 +1,8 @@
 import type { PersonId, TenantId } from '../analysis/domain.ts';
 import { daysToRead, personHistory, toPoints } from '../analysis/history.ts';
-import type { HistoryPoint, MetricChange, PersonHistory } from '../analysis/history-domain.ts';
+import type { MetricChange, PersonHistory } from '../analysis/history-domain.ts';
 import { cleanText, cutText } from '../cards/cut.ts';
+import { historyCsv, historyFields } from '../cards/history-csv.ts';
 import { noteLook, OPERATOR } from '../storage/audit.ts';
 import { readHistory } from '../storage/history.ts';
 import { openExistingStore } from '../storage/open.ts';
@@ -9,7 +10,6 @@ import { retentionOf } from '../storage/settings.ts';
 import { openTables, SPECS, type Tables } from '../storage/tables.ts';
 import { everyRow } from '../storage/walk.ts';
 import { refused, runCommand, say, withStore } from './command.ts';
-import { type Cell, toCsv } from './csv.ts';
 
 const DAY_MS = 86_400_000;
 const TITLE_CHARS = 40;
@@ -70,53 +70,14 @@ async function listPeople(tables: Tables, tenantId: TenantId): Promise<void> {
 function show(found: PersonHistory, format: HistoryOptions['format']): void {
   switch (format) {
     case 'json':
-      process.stdout.write(`${JSON.stringify({ ...found, points: found.points.map(fieldsOf) }, null, 2)}\n`);
+      process.stdout.write(`${JSON.stringify({ ...found, points: found.points.map(historyFields) }, null, 2)}\n`);
       return;
     case 'csv':
-      process.stdout.write(
-        toCsv([FIELDS, ...found.points.map((point) => FIELDS.map((field) => fieldsOf(point)[field]))]),
-      );
+      process.stdout.write(historyCsv(found.points));
       return;
     case 'table':
       showTable(found);
   }
-}
-
-const FIELDS = [
-  'id',
-  'title',
-  'shared_at',
-  'kind',
-  'counts_for_person',
-  'duration_s',
-  'behaviours',
-  'pull_share',
-  'question_quality',
-  'words_per_min',
-  'fillers_per_min',
-  'talk_share',
-  'impact',
-  'practice_score',
-] as const;
-
-function fieldsOf(point: HistoryPoint): Readonly<Record<(typeof FIELDS)[number], Cell>> {
-  const { numbers } = point;
-  return {
-    id: point.id,
-    title: point.title,
-    shared_at: new Date(point.sharedAt).toISOString(),
-    kind: point.kind,
-    counts_for_person: point.whose === 'own' ? 'yes' : 'no',
-    duration_s: Math.round(point.durationMs / 1000),
-    behaviours: numbers.n,
-    pull_share: numbers.pullShare,
-    question_quality: numbers.questionQuality,
-    words_per_min: numbers.wordsPerMin,
-    fillers_per_min: numbers.fillersPerMin,
-    talk_share: numbers.talkShare,
-    impact: numbers.impact,
-    practice_score: point.practice?.score ?? null,
-  };
 }
 
 function showTable(found: PersonHistory): void {

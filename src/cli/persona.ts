@@ -1,15 +1,14 @@
-import { relative } from 'node:path';
 import type { Persona } from '../analysis/practice/persona.ts';
 import { castAt, castInUse, lintCast, loadCast } from '../analysis/providers/persona-files.ts';
 import { personasCard } from '../cards/practice.ts';
 import { renderTerminal } from '../cards/terminal.ts';
-import { AppError } from '../errors.ts';
-import { refused, say } from './command.ts';
+import { counted, folderIn, fromHere, tell } from './author.ts';
+import { print, refused } from './command.ts';
 
 /** Prints whom one can practise with, and about what. Resolves to the exit code; of the configuration only PERSONAS_DIR is looked at. */
 export function list(env: NodeJS.ProcessEnv): Promise<number> {
   return tell(async () => {
-    const { personas, scenarios } = await loadCast(personasDir(env));
+    const { personas, scenarios } = await loadCast(folderIn(env, 'PERSONAS_DIR'));
     print(renderTerminal(personasCard({ personas, scenarios, command: 'coach practice' })).trimEnd());
     return 0;
   });
@@ -18,7 +17,7 @@ export function list(env: NodeJS.ProcessEnv): Promise<number> {
 /** Prints what is wrong with these personas and scenarios (those in use when no path is named), a line per fault. Resolves to the exit code. */
 export function lint(env: NodeJS.ProcessEnv, paths: readonly string[]): Promise<number> {
   return tell(async () => {
-    const files = paths.length === 0 ? await castInUse(personasDir(env)) : await castAt(paths);
+    const files = paths.length === 0 ? await castInUse(folderIn(env, 'PERSONAS_DIR')) : await castAt(paths);
     if (files.personas.length + files.scenarios.length === 0)
       throw refused(`${paths.join(', ')}: no file here ends in .yaml or .yml.`);
     const { cast, faults } = lintCast(files);
@@ -32,7 +31,7 @@ export function lint(env: NodeJS.ProcessEnv, paths: readonly string[]): Promise<
 /** Prints one persona with everything it hides: for whoever writes or teaches with it. Resolves to the exit code. */
 export function show(env: NodeJS.ProcessEnv, id: string): Promise<number> {
   return tell(async () => {
-    const { personas } = await loadCast(personasDir(env));
+    const { personas } = await loadCast(folderIn(env, 'PERSONAS_DIR'));
     const persona = personas.find((one) => one.id === id);
     if (persona === undefined)
       throw refused(`There is no persona ${id}. There are: ${personas.map((one) => one.id).join(', ')}.`);
@@ -67,32 +66,4 @@ function sheet(persona: Persona): string {
     ),
     section('Is won by', [`  ${wins.text}`]),
   ].join('\n\n');
-}
-
-async function tell(command: () => Promise<number>): Promise<number> {
-  try {
-    return await command();
-  } catch (thrown) {
-    if (!(thrown instanceof AppError) || thrown.detail === '') throw thrown;
-    say(`✗ ${thrown.detail}`);
-    return 1;
-  }
-}
-
-function personasDir({ PERSONAS_DIR = '' }: NodeJS.ProcessEnv): string | null {
-  return PERSONAS_DIR.trim() === '' ? null : PERSONAS_DIR.trim();
-}
-
-/** The shorter of both names of a file, so that a line stays readable and an editor still finds it. */
-function fromHere(file: string): string {
-  const short = relative(process.cwd(), file);
-  return short.length < file.length ? short : file;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

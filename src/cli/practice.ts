@@ -23,7 +23,7 @@ import { openEngines } from '../engines.ts';
 import { AppError } from '../errors.ts';
 import { type OpenedPractice, openPractice } from '../practice.ts';
 import { makeBill } from './bill.ts';
-import { refused, runCommand, say } from './command.ts';
+import { print, refused, runCommand, say } from './command.ts';
 import { readRecording } from './read-recording.ts';
 
 export interface PracticeOptions {
@@ -181,8 +181,4 @@ async function hearClip(path: string, { listen, hear: hearTurn, spend }: Talking
 
 function printReply({ voice, text }: Reply): void {
   print(`\n${voice}: ${text}\n`);
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

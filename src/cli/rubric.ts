@@ -1,8 +1,7 @@
-import { relative } from 'node:path';
 import { filesInUse, loadRubrics, readRubricFiles } from '../analysis/providers/rubric-files.ts';
 import { lintRubrics } from '../analysis/rubric/rubric.ts';
-import { AppError } from '../errors.ts';
-import { refused, say } from './command.ts';
+import { counted, folderIn, fromHere, tell } from './author.ts';
+import { print, refused } from './command.ts';
 
 /**
  * Prints what is wrong with these rubrics (files or folders; those in use when none is named), a line per fault. Resolves to the exit
@@ -10,7 +9,7 @@ import { refused, say } from './command.ts';
  */
 export function lint(env: NodeJS.ProcessEnv, paths: readonly string[]): Promise<number> {
   return tell(async () => {
-    const files = paths.length === 0 ? await filesInUse(rubricsDir(env)) : await readRubricFiles(paths);
+    const files = paths.length === 0 ? await filesInUse(folderIn(env, 'RUBRICS_DIR')) : await readRubricFiles(paths);
     if (files.length === 0) throw refused(`${paths.join(', ')}: no file here ends in .yaml or .yml.`);
     const { rubrics, faults } = lintRubrics(files);
     for (const { file, line, text } of faults) print(`${fromHere(file)}:${line}  ${text}`);
@@ -24,39 +23,11 @@ export function lint(env: NodeJS.ProcessEnv, paths: readonly string[]): Promise<
 /** Prints the rubrics in use with their versions and questions. Resolves to the exit code. */
 export function list(env: NodeJS.ProcessEnv): Promise<number> {
   return tell(async () => {
-    const rubrics = await loadRubrics(rubricsDir(env));
+    const rubrics = await loadRubrics(folderIn(env, 'RUBRICS_DIR'));
     const shown = rubrics.map(({ id, version, title, checks }) =>
       [`${id}  version ${version}  ${title}`, ...checks.map(({ question }) => `  ${question}`)].join('\n'),
     );
     print(shown.join('\n\n'));
     return 0;
   });
-}
-
-async function tell(command: () => Promise<number>): Promise<number> {
-  try {
-    return await command();
-  } catch (thrown) {
-    if (!(thrown instanceof AppError) || thrown.detail === '') throw thrown;
-    say(`✗ ${thrown.detail}`);
-    return 1;
-  }
-}
-
-function rubricsDir({ RUBRICS_DIR = '' }: NodeJS.ProcessEnv): string | null {
-  return RUBRICS_DIR.trim() === '' ? null : RUBRICS_DIR.trim();
-}
-
-/** The shorter of both names of a file, so that a line stays readable and an editor still finds it. */
-function fromHere(file: string): string {
-  const short = relative(process.cwd(), file);
-  return short.length < file.length ? short : file;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
 }

@@ -24,7 +24,10 @@ export interface QueueSettings {
 
 /** For two cores: what waits for a network may be many, what computes may not. */
 export const DEFAULT_QUEUE_SETTINGS: QueueSettings = {
-  concurrency: { handle: 10, fetch: 4, transcribe: 2, analyse: 2, deliver: 4, upkeep: 1, positions: 1, sweep: 1 },
+  concurrency: {
+    ...{ handle: 10, fetch: 4, transcribe: 2, analyse: 2, deliver: 4 },
+    ...{ upkeep: 1, positions: 1, digest: 1, sweep: 1 },
+  },
   lockLifetimeMs: 60_000,
   pollMs: 100,
   // More than one process runs of any type at once, so that a tenant that is alone keeps a whole process busy.

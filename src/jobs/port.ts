@@ -12,8 +12,11 @@ export interface Job {
 
 export const STEPS = ['fetch', 'transcribe', 'analyse', 'deliver'] as const;
 export type Step = (typeof STEPS)[number];
-/** `upkeep` queues again what a crash left behind and erases what has expired, `positions` tells people who wait, `sweep` is for once a day. */
-export const CHORES = ['upkeep', 'positions', 'sweep'] as const;
+/**
+ * `upkeep` queues again what a crash left behind and erases what has expired, `positions` tells people who wait, `digest` sends what is due
+ * once a week, `sweep` is for once a day.
+ */
+export const CHORES = ['upkeep', 'positions', 'digest', 'sweep'] as const;
 export type Chore = (typeof CHORES)[number];
 export const JOB_NAMES = ['handle', ...STEPS, ...CHORES] as const;
 export type JobName = (typeof JOB_NAMES)[number];

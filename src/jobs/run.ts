@@ -34,7 +34,12 @@ export interface RunDeps {
 
 const DONE: Outcome = { kind: 'done' };
 /** How often each chore comes round. */
-const CHORE_EVERY_MS: Readonly<Record<Chore, number>> = { upkeep: 60_000, positions: 10_000, sweep: 86_400_000 };
+const CHORE_EVERY_MS: Readonly<Record<Chore, number>> = {
+  upkeep: 60_000,
+  positions: 10_000,
+  digest: 300_000,
+  sweep: 86_400_000,
+};
 const ENDS: ReadonlySet<Verdict> = new Set(['answered', 'dead']);
 /** How soon a step under way notices that its recording was cancelled or deleted. */
 const LOOK_EVERY_MS = 2_000;
@@ -47,6 +52,7 @@ export function makeHandler(deps: RunDeps): Handler {
     switch (job.name) {
       case 'upkeep':
       case 'positions':
+      case 'digest':
       case 'sweep':
         await deps.chores[job.name]().catch((thrown: unknown) =>
           log.error({ err: asAppError(thrown), chore: job.name }, 'a chore failed'),

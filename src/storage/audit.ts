@@ -14,6 +14,7 @@ const AuditRow = z.object({
     'claimed',
     'corrected',
     'deleted',
+    'exported',
     'history-seen',
     'made-private',
     'purged',

@@ -1,6 +1,7 @@
 import type { RecordingId, TenantId } from '../analysis/domain.ts';
 import type { Blobs } from './blobs.ts';
 import { claimsOf } from './claims.ts';
+import type { Row, Table } from './port.ts';
 import type { Recording } from './recordings.ts';
 import type { Tables } from './tables.ts';
 import { recordingRow } from './usage.ts';
@@ -18,7 +19,15 @@ export interface Erased {
   readonly answers: number;
   readonly outbox: number;
   readonly jobRuns: number;
+  /** The times of its words. */
+  readonly words: number;
+  /** The practice session that it is the report of. */
+  readonly session: number;
+  readonly usage: number;
 }
+
+/** What a recording, a practice session, or whatever else is filed under an id of its own, is found by. */
+export type Filed = Pick<Recording, 'tenantId' | 'id' | 'eventId'>;
 
 /** Key of a recording's own bytes in the blob store. */
 export function mediaKey(id: RecordingId): string {
@@ -65,8 +74,31 @@ export async function forgetHeldFiles(
   }
 }
 
+/** What `eraseRecording` would remove, by what it is. */
+export async function countRecording(tables: Tables, blobs: Blobs, { tenantId, id }: Filed): Promise<Erased> {
+  const under = { index: 'byRecording', equals: { recordingId: id }, limit: 1000 } as const;
+  const isThere = async (table: Pick<Table<Row>, 'getLight'>, row: string): Promise<number> =>
+    (await table.getLight(tenantId, [row])).length;
+  const cached = await tables.cache.find(tenantId, under);
+  const files = cached.filter((row) => heldFileOf(row.id) !== null).length;
+  return {
+    recording: await isThere(tables.recordings, id),
+    media: Number((await blobs.stat(tenantId, mediaKey(id))) !== null),
+    transcript: await isThere(tables.transcripts, id),
+    report: await isThere(tables.reports, id),
+    claims: (await claimsOf(tables, tenantId, id)).length,
+    heldFiles: files,
+    answers: cached.length - files,
+    outbox: await tables.outbox.count(tenantId, { index: 'byRecording', equals: { recordingId: id } }),
+    jobRuns: await tables.jobRuns.count(tenantId, { index: 'bySubject', equals: { subject: id } }),
+    words: await isThere(tables.words, id),
+    session: await isThere(tables.practices, id),
+    usage: await isThere(tables.usage, recordingRow(id)),
+  };
+}
+
 /** Erases everything kept of one recording: files first, so that no row is left without a way to its file. May run twice. */
-export async function eraseRecording(tables: Tables, blobs: Blobs, recording: Recording): Promise<Erased> {
+export async function eraseRecording(tables: Tables, blobs: Blobs, recording: Filed): Promise<Erased> {
   const { tenantId, id } = recording;
   const media = Number(await blobs.delete(tenantId, mediaKey(id)));
   const held = await tables.cache.find(tenantId, { index: 'byRecording', equals: { recordingId: id }, limit: 1000 });
@@ -83,16 +115,18 @@ export async function eraseRecording(tables: Tables, blobs: Blobs, recording: Re
   for (const row of sent) await tables.outbox.delete(tenantId, row.id);
   const runs = await tables.jobRuns.find(tenantId, { index: 'bySubject', equals: { subject: id }, limit: 1000 });
   for (const row of runs) await tables.jobRuns.delete(tenantId, row.id);
-  await tables.words.delete(tenantId, id);
+  const words = Number(await tables.words.delete(tenantId, id));
+  const session = await tables.practices.get(tenantId, id);
+  // What was said in it came by these.
+  for (const event of new Set(session?.events ?? [])) await emptyEvent(tables, tenantId, event);
   await tables.practices.delete(tenantId, id);
   const transcript = Number(await tables.transcripts.delete(tenantId, id));
   const report = Number(await tables.reports.delete(tenantId, id));
   const claims = await claimsOf(tables, tenantId, id);
   for (const claim of claims) await tables.claims.delete(tenantId, claim.id);
   // What the month took stays: it says nothing of this recording.
-  await tables.usage.delete(tenantId, recordingRow(id));
-  // The event's id stays until it expires, empty: a late redelivery must not bring the recording back.
-  await tables.webhookEvents.change(tenantId, recording.eventId, (row) => ({ ...row, status: 'done', sealed: '' }));
+  const usage = Number(await tables.usage.delete(tenantId, recordingRow(id)));
+  await emptyEvent(tables, tenantId, recording.eventId);
   const gone = Number(await tables.recordings.delete(tenantId, id));
   return {
     recording: gone,
@@ -104,7 +138,19 @@ export async function eraseRecording(tables: Tables, blobs: Blobs, recording: Re
     answers: held.length - files,
     outbox: sent.length,
     jobRuns: runs.length,
+    words,
+    session: Number(session !== null),
+    usage,
   };
+}
+
+/** Erases what an event said. Its id stays until it expires: a late redelivery must not bring back what came of it. */
+export async function emptyEvent(
+  { webhookEvents }: Pick<Tables, 'webhookEvents'>,
+  tenantId: TenantId,
+  id: string,
+): Promise<void> {
+  await webhookEvents.change(tenantId, id, (row) => ({ ...row, status: 'done', sealed: '' }));
 }
 
 /**

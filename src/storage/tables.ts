@@ -2,6 +2,7 @@ import { audit } from './audit.ts';
 import { cache } from './cache.ts';
 import { claims } from './claims.ts';
 import { conversations } from './conversations.ts';
+import { digests } from './digests.ts';
 import { webhookEvents } from './events.ts';
 import { imports } from './imports.ts';
 import { installations } from './installations.ts';
@@ -30,6 +31,7 @@ export const SPECS: readonly AnyTableSpec[] = [
   people,
   claims,
   conversations,
+  digests,
   outbox,
   jobRuns,
   cache,
@@ -55,6 +57,7 @@ export function openTables(store: Store) {
     people: store.table(people),
     claims: store.table(claims),
     conversations: store.table(conversations),
+    digests: store.table(digests),
     outbox: store.table(outbox),
     jobRuns: store.table(jobRuns),
     cache: store.table(cache),

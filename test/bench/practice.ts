@@ -12,12 +12,13 @@ import { answerLikeAModel } from '../fakes/like-a-model.ts';
 import type { BenchRow } from './row.ts';
 
 const SECRET = 'bench-secret';
-const TURNS_ALONE = 20;
+const SESSIONS_ALONE = 6;
 const SESSIONS = 200;
-const TURNS_EACH = 4;
 /** Nobody answers faster than they read. */
 const THINKS_MS = 15_000;
 const MODEL_MS = 400;
+/** An answer that takes longer never comes. */
+const LONGEST_MS = 60_000;
 const SAYINGS = [
   'What would have to change for this quarter to be a good one for you?',
   'So it is the end of the month that costs most, is that right?',
@@ -38,7 +39,11 @@ export async function benchPractice(): Promise<readonly BenchRow[]> {
       oneAfterTheOther(slack, url),
     );
     return [
-      row(`turn of practice answered, ${TURNS_ALONE} one after the other, rules, p95`, p95(alone), 300),
+      row(
+        `turn of practice answered, ${SESSIONS_ALONE * SAYINGS.length - 1} one after the other, rules, p95`,
+        p95(alone),
+        300,
+      ),
       row(`the same with a model that takes ${MODEL_MS} ms, without those, p95`, p95(model) - MODEL_MS, 150),
       row(`${SESSIONS} sessions at once, a turn each every ${THINKS_MS / 1000} s, p95`, p95(crowd), 1_000),
     ];
@@ -76,9 +81,11 @@ async function inService(
 }
 
 async function oneAfterTheOther(slack: Slack, url: string): Promise<readonly number[]> {
-  const talk = await begin(slack, url, 'one');
   const times: number[] = [];
-  for (let n = 0; n < TURNS_ALONE; n += 1) times.push(await talk(SAYINGS[n % SAYINGS.length] ?? ''));
+  for (let n = 0; n < SESSIONS_ALONE; n += 1) {
+    const talk = await begin(slack, url, `one${count}`);
+    for (const text of SAYINGS) times.push(await talk(text));
+  }
   return times.slice(1);
 }
 
@@ -88,8 +95,8 @@ async function allAtOnce(slack: Slack, url: string): Promise<readonly number[]> 
   const each = talks.map(async (talk, n) => {
     await wait((n / SESSIONS) * THINKS_MS);
     const times: number[] = [];
-    for (let turn = 0; turn < TURNS_EACH; turn += 1) {
-      const took = await talk(SAYINGS[turn % SAYINGS.length] ?? '');
+    for (const text of SAYINGS) {
+      const took = await talk(text);
       times.push(took);
       await wait(Math.max(0, THINKS_MS - took));
     }
@@ -169,9 +176,10 @@ async function startSlack() {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** Resolves once so many messages stand in a channel. */
     said: (channel: string, n: number) =>
-      new Promise<readonly string[]>((resolve) => {
+      new Promise<readonly string[]>((resolve, reject) => {
         waiting.add({ channel, n, resolve });
         tell(channel);
+        setTimeout(() => reject(new Error(`nothing was said in ${channel}`)), LONGEST_MS).unref();
       }),
     async close() {
       server.closeAllConnections();

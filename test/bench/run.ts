@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   analysis: async () => (await import('./analysis.ts')).benchAnalysis(),
   cards: async () => (await import('./cards.ts')).benchCards(),
   pdf: async () => (await import('./pdf.ts')).benchPdf(),
+  memory: async () => (await import('./memory.ts')).benchMemory(),
   queue: async () => (await import('./queue.ts')).benchQueue(),
   storage: async () => (await import('./storage.ts')).benchStorage(),
   practice: async () => (await import('./practice.ts')).benchPractice(),

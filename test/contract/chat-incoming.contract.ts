@@ -97,6 +97,7 @@ const OF_A_PLATFORM = new Set([
   'eventId',
   'responseUrl',
   'triggerId',
+  'timeZone',
 ]);
 
 /** An effect without where it was asked for. */

@@ -5,7 +5,7 @@ import type { Card } from '../../src/cards/card.ts';
 import type { Form } from '../../src/cards/form.ts';
 import { AppError, FAILURE_CODES } from '../../src/errors.ts';
 import { SPELLS } from '../fixtures/any-card.ts';
-import { aliveIn, type ChatWorld, type Shown, type Trouble } from './chat-world.ts';
+import { aliveIn, type ChatWorld, type HandedOver, type Shown, type Trouble } from './chat-world.ts';
 
 const card: Card = {
   summary: 'The report is ready',
@@ -35,6 +35,12 @@ const pdf: NamedFile = {
   title: 'Coaching report: call.vtt',
   mime: 'application/pdf',
   bytes: Buffer.from('%PDF-1.7 pretend'),
+};
+const zip: NamedFile = {
+  name: 'rackham-coach-k3v9x0a1b2-1.zip',
+  title: 'Everything of yours, file 1',
+  mime: 'application/zip',
+  bytes: Buffer.from('PK pretend'),
 };
 const png: NamedFile = {
   name: 'overview-k3v9x0a1b2.png',
@@ -243,6 +249,21 @@ export function chatContract(name: string, open: () => Promise<ChatWorld>): void
         expect(world.said(world.shared).every(({ isInThread }) => isInThread)).toBe(true);
       });
 
+      it('may be an archive: in private it is handed over like a document, and taken back', async () => {
+        const to = await world.chat.direct(world.tenantId, world.person.id);
+        const posted = await world.chat.attach(to, [zip], 'k3v9x0a1b2:export:0123456789:1');
+        const handed = (): readonly HandedOver[] => world.said(posted.place).flatMap(({ files }) => files);
+        expect(handed()).toEqual([world.can.files.personal]);
+        expect(
+          world
+            .said(posted.place)
+            .map(({ words }) => words)
+            .join(),
+        ).toContain('Everything of yours, file 1');
+        await world.chat.remove(posted);
+        expect(handed()).toEqual([]);
+      });
+
       it('are taken back with their message, as often as it takes', async () => {
         for (const place of places()) {
           const posted = [
@@ -271,6 +292,8 @@ export function chatContract(name: string, open: () => Promise<ChatWorld>): void
         const attached = await world.chat.attach(world.shared, [pdf, png], 'k3v9x0a1b2:1:files:1');
         const byKey = await world.chat.find(world.shared, KEY);
         const byName = await world.chat.find(world.shared, 'no such key', [pdf.name, png.name]);
+        const alone = await world.chat.post(world.personal, card, `${KEY}:alone`);
+        expect(await world.chat.find(world.personal, `${KEY}:alone`)).toEqual(world.can.find ? alone : undefined);
         if (world.can.find) {
           expect(byKey).toEqual(posted);
           expect(byName).toMatchObject({ place: world.shared, files: attached.files });
@@ -282,8 +305,7 @@ export function chatContract(name: string, open: () => Promise<ChatWorld>): void
         const nothing = world.can.find ? null : undefined;
         expect(await world.chat.find(world.shared, `${KEY}:2`)).toBe(nothing);
         expect(await world.chat.find(world.shared, 'no such key', ['another.pdf'])).toBe(nothing);
-        // Without a thread there is nothing to look through.
-        expect(await world.chat.find(world.personal, KEY)).toBeUndefined();
+        expect(await world.chat.find(world.personal, KEY)).toBe(nothing);
       });
 
       it('is not taken for missing where not everything was seen', async () => {
@@ -372,6 +394,13 @@ export function chatContract(name: string, open: () => Promise<ChatWorld>): void
         expect(await nameOf(world.stranger)).toBeNull();
         expect(await nameOf('../\u0000<!channel>' as PersonId)).toBeNull();
         expect(await nameOf(world.person.id, `${world.chat.platform}:elsewhere` as TenantId)).toBeNull();
+      });
+
+      it('have a time zone where the platform tells it when asked', async () => {
+        const { timeZoneOf } = world.chat;
+        if (timeZoneOf === undefined) return;
+        expect(await timeZoneOf(world.tenantId, world.person.id)).toBe('Europe/Berlin');
+        expect(await timeZoneOf(world.tenantId, world.stranger)).toBeNull();
       });
 
       it('see their own page where there is one', async () => {

@@ -159,7 +159,17 @@ export function queueContract(title: string, engine: Engine): void {
       });
 
       it('never runs more of a type than its slots, and fills them again without waiting for a tick', async () => {
-        const slots = { handle: 2, fetch: 1, transcribe: 1, analyse: 1, deliver: 1, upkeep: 1, positions: 1, sweep: 1 };
+        const slots = {
+          handle: 2,
+          fetch: 1,
+          transcribe: 1,
+          analyse: 1,
+          deliver: 1,
+          upkeep: 1,
+          positions: 1,
+          digest: 1,
+          sweep: 1,
+        };
         const queue = await open({ concurrency: slots, pollMs: 60_000 });
         let running = 0;
         let most = 0;
@@ -267,7 +277,17 @@ export function queueContract(title: string, engine: Engine): void {
 
     describe('stopping', () => {
       it('leaves queued jobs to others and waits for the one that runs', async () => {
-        const one = { handle: 1, fetch: 1, transcribe: 1, analyse: 1, deliver: 1, upkeep: 1, positions: 1, sweep: 1 };
+        const one = {
+          handle: 1,
+          fetch: 1,
+          transcribe: 1,
+          analyse: 1,
+          deliver: 1,
+          upkeep: 1,
+          positions: 1,
+          digest: 1,
+          sweep: 1,
+        };
         const queue = await open({ concurrency: one });
         const gate = makeGate();
         const begun = makeGate();

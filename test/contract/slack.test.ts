@@ -269,6 +269,8 @@ describe('shortcuts', () => {
       now,
       retentionMs: 1e9,
       status: async () => card,
+      digest: async () => card,
+      exportMine: async () => card,
       usage: async () => card,
       practice: NO_PRACTICE,
       engines: { usual: 'offline', choices: ['offline'] },

@@ -44,6 +44,10 @@ export const METHODS = {
     scope: 'channels:history',
     args: z.strictObject({ channel: Id, ts: Ts, limit: z.coerce.number().int().min(1).max(999).optional() }),
   },
+  'conversations.history': {
+    scope: 'channels:history',
+    args: z.strictObject({ channel: Id, limit: z.coerce.number().int().min(1).max(999).optional() }),
+  },
   'users.info': { scope: 'users:read', args: z.strictObject({ user: Id }) },
   'views.open': { scope: null, args: z.strictObject({ trigger_id: Id, view: json }) },
   'views.publish': { scope: null, args: z.strictObject({ user_id: Id, view: json }) },

@@ -45,7 +45,7 @@ export interface StateDeps {
 /** A workspace with nobody in it; `perform` says what each method does: a name where Slack refuses it, else what it answers with. */
 export function makeSlackState({ origin, now, fault: report }: StateDeps) {
   const channels = new Map<string, Channel>();
-  const users = new Map<string, { readonly name: string; readonly displayName: string }>();
+  const users = new Map<string, { readonly name: string; readonly displayName: string; readonly tz: string }>();
   const files = new Map<string, StoredFile>();
   const messages: FakeMessage[] = [];
   const modals: FakeView[] = [];
@@ -99,10 +99,19 @@ export function makeSlackState({ origin, now, fault: report }: StateDeps) {
       const page = all.slice(0, limit).map((one) => ({ ...one, files: one.files.map((id) => files.get(id)?.info) }));
       return findAbsence(channel) ?? { messages: page, has_more: all.length > limit };
     },
+    'conversations.history': ({ channel, limit = 100 }) => {
+      const all = messages.filter(
+        (one) => one.channel === channel && one.onlyFor === null && (one.thread_ts ?? one.ts) === one.ts,
+      );
+      // The newest first, and those in threads not at all.
+      const page = all.toReversed().slice(0, limit);
+      return findAbsence(channel) ?? { messages: page, has_more: all.length > limit };
+    },
     'users.info': ({ user }) => {
       const known = users.get(user);
       if (known === undefined) return 'user_not_found';
-      return { user: { id: user, name: known.name, profile: { display_name: known.displayName } } };
+      const { name, displayName, tz } = known;
+      return { user: { id: user, name, tz, profile: { display_name: displayName } } };
     },
     'views.open': ({ trigger_id, view }) => {
       const trigger = triggers.get(trigger_id);

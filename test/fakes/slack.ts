@@ -146,7 +146,8 @@ export async function startFakeSlack({ scopes = ALL_SCOPES, now }: FakeSlackOpti
     homes,
     statuses,
     calls,
-    addUser: (id: string, displayName: string) => void users.set(id, { name: displayName.toLowerCase(), displayName }),
+    addUser: (id: string, displayName: string, tz = 'Europe/Berlin') =>
+      void users.set(id, { name: displayName.toLowerCase(), displayName, tz }),
     /** The bot is in it where it is among the members. */
     addChannel: (id: string, members: readonly string[], { isPrivate = false } = {}) =>
       void channels.set(id, { members: new Set(members), isPrivate }),

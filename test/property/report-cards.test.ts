@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { planWeek, tellWeek } from '../../src/analysis/digest.ts';
 import { LOCALES, type PersonId, type RecordingId, type Report, type SpeakerId } from '../../src/analysis/domain.ts';
 import { personHistory, toPoints } from '../../src/analysis/history.ts';
 import { summarise } from '../../src/analysis/report.ts';
@@ -7,6 +8,8 @@ import { renderHomeView, renderModal } from '../../src/bot/slack/views.ts';
 import { renderForm } from '../../src/cards/adaptive-form.ts';
 import type { Card } from '../../src/cards/card.ts';
 import { detailsCard } from '../../src/cards/details.ts';
+import { personDigestCard } from '../../src/cards/digest.ts';
+import { digestRefusedCard } from '../../src/cards/digest-settings.ts';
 import { failureCard } from '../../src/cards/failure.ts';
 import type { Form } from '../../src/cards/form.ts';
 import { unknownCommandCard } from '../../src/cards/help.ts';
@@ -59,6 +62,10 @@ function cardsOf(report: Report, words: string, pick: number): readonly Card[] {
   const points = toPoints('U1' as PersonId, reports, claimed);
   const history = personHistory({ points, days: 30, keptDays: 90, now: report.sharedAt + 1 });
   const looks = { named: [{ name: words, at: report.sharedAt }], others: pick };
+  const to = report.sharedAt + 1;
+  const plan = planWeek(points, { from: to - 7 * 86_400_000, to });
+  const persona = { id: 'p', name: words };
+  const suggested = pick % 2 === 0 ? null : { persona, scenario: { id: 's', title: words } };
   const part = partCard(report, ID, S1, claims);
   const practised = practiceAt(report, pick % 101);
   const said = report.labelled.transcript.utterances[0]?.text ?? '';
@@ -83,6 +90,14 @@ function cardsOf(report: Report, words: string, pick: number): readonly Card[] {
     }),
     ...speakerCards(report, ID, claims).map(([, card]) => card),
     ...(part === null ? [] : [part]),
+    ...(plan === null
+      ? []
+      : [
+          personDigestCard({
+            week: tellWeek(plan, new Map(points.map(({ id }) => [id, report]))),
+            ...{ suggested, isWeekly: pick % 3 !== 0, locale, timeZone: 'Asia/Kathmandu' },
+          }),
+        ]),
     detailsCard(report, ID),
     historyCard({ history, page: pick % 4, of: null, looks, shares: pick % 2 === 0, locale }),
     historyCard({ history, page: 1, of: { person: 'U2' as PersonId, name: words, open: new Set([`${ID}1`]) } }),
@@ -128,6 +143,7 @@ function cardsWith(words: string): readonly Card[] {
     recordingUsageCard({ id: ID, title: words, use: usedTimes(1), pricesAsOf: '2026-11-20' }),
     progressCard({ title: words, recordingId: ID, stage: 'analysing', share: 0.4, elapsedMs: 1 }),
     unknownCommandCard({ asked: words, closest: 'help' }),
+    digestRefusedCard({ why: 'zone', asked: words }),
     fileLinkCard({ name: words, url: 'https://coach.example.com/f?a=1', expiresText: words }),
     personasCard({
       ...personaList(),

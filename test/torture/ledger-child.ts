@@ -42,7 +42,7 @@ const handler = makeHandler({
   retryDelay,
   ledger: makeLedger({ tables, now, keepForMs }),
   steps: { fetch: noStep, transcribe: noStep, analyse: noStep, deliver: noStep },
-  chores: { upkeep: async () => {}, positions: async () => {}, sweep: async () => {} },
+  chores: { upkeep: async () => {}, positions: async () => {}, digest: async () => {}, sweep: async () => {} },
   count: () => {},
   async performEvent(tenantId, subject) {
     const posted: Posted = { place: PLACE, message: subject, files: [] };

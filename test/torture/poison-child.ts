@@ -51,7 +51,7 @@ const handler = makeHandler({
     deliver: step('delivered', 300),
   },
   performEvent: async () => {},
-  chores: { upkeep: async () => {}, positions: async () => {}, sweep: async () => {} },
+  chores: { upkeep: async () => {}, positions: async () => {}, digest: async () => {}, sweep: async () => {} },
   count: () => {},
 });
 await queue.worker(handler).start();

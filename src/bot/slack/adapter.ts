@@ -87,14 +87,22 @@ export function makeSlackChat({ clients, fetchFile, respond, now }: SlackChatDep
     return { place, message: null, files: ids };
   }
 
-  /** Reads the thread; needs a thread to read, and cannot tell what stands beyond its first page. */
+  /** Reads the thread, or the conversation where there is none, and cannot tell what stands beyond the first page. */
   async function find(to: Place, key: string, fileNames: readonly string[] = []): Promise<Posted | null | undefined> {
-    if (to.thread === null) return undefined;
-    const { thread } = to;
+    if (isUnopened(to)) return undefined;
+    const { thread, conversation: channel } = to;
     const { client } = await clients.of(to.tenantId);
-    const { messages = [], has_more: hasMore } = await call(() =>
-      client.conversations.replies({ channel: to.conversation, ts: thread, limit: 200 }),
-    );
+    const page = await call(() =>
+      thread === null
+        ? client.conversations.history({ channel, limit: 200 })
+        : client.conversations.replies({ channel, ts: thread, limit: 200 }),
+    ).catch((thrown: unknown) => {
+      // Whether we may speak in a conversation that we may not read, speaking tells.
+      if (thread === null && isRefusal(thrown)) return null;
+      throw thrown;
+    });
+    if (page === null) return undefined;
+    const { messages = [], has_more: hasMore } = page;
     for (const message of messages) {
       const files = (message.files ?? []).filter((file) => file.name !== undefined && fileNames.includes(file.name));
       const isKeyed = message.blocks?.[0]?.block_id === blockId(key);

@@ -26,12 +26,20 @@ const HERE_ONLY = new Set([
   'thread_not_found',
 ]);
 
-type SlackPeople = Required<Pick<ChatPort, 'openForm' | 'direct' | 'nameOf' | 'showHome' | 'working'>>;
+type SlackPeople = Required<Pick<ChatPort, 'openForm' | 'direct' | 'nameOf' | 'timeZoneOf' | 'showHome' | 'working'>>;
+
+/** What Slack tells of somebody; null what it does not. */
+interface Profile {
+  readonly name: string | null;
+  readonly timeZone: string | null;
+}
+
+const NOTHING_TOLD: Profile = { name: null, timeZone: null };
 
 /** What Slack shows to one person or tells about one. */
 export function makeSlackPeople({ clients, now }: SlackPeopleDeps): SlackPeople {
   const conversations = makeMemory<string>({ now, keepMs: DAY_MS, most: MOST_KEPT });
-  const names = makeMemory<string | null>({ now, keepMs: HOUR_MS, most: MOST_KEPT });
+  const profiles = makeMemory<Profile>({ now, keepMs: HOUR_MS, most: MOST_KEPT });
   const withoutStatus = makeMemory<true>({ now, keepMs: HOUR_MS, most: MOST_KEPT });
 
   return {
@@ -51,22 +59,9 @@ export function makeSlackPeople({ clients, now }: SlackPeopleDeps): SlackPeople 
       return placeOf(tenantId, known, null);
     },
 
-    async nameOf(tenantId, person) {
-      const key = `${tenantId}|${person}`;
-      const known = names.get(key);
-      if (known !== undefined) return known;
-      try {
-        const { client } = await clients.of(tenantId);
-        const { user } = await client.users.info({ user: person });
-        const name = [user?.profile?.display_name, user?.real_name, user?.name].find((one) => one?.trim()) ?? null;
-        names.set(key, name);
-        return name;
-      } catch (thrown) {
-        // A name is worth no failure. What Slack will not tell now, it will not tell in a minute.
-        if (slackErrorName(thrown) !== null) names.set(key, null);
-        return null;
-      }
-    },
+    nameOf: async (tenantId, person) => (await profileOf(tenantId, person)).name,
+
+    timeZoneOf: async (tenantId, person) => (await profileOf(tenantId, person)).timeZone,
 
     async showHome(tenantId, person, card) {
       const { client } = await clients.of(tenantId);
@@ -83,6 +78,24 @@ export function makeSlackPeople({ clients, now }: SlackPeopleDeps): SlackPeople 
       }
     },
   };
+
+  async function profileOf(tenantId: TenantId, person: PersonId): Promise<Profile> {
+    const key = `${tenantId}|${person}`;
+    const known = profiles.get(key);
+    if (known !== undefined) return known;
+    try {
+      const { client } = await clients.of(tenantId);
+      const { user } = await client.users.info({ user: person });
+      const name = [user?.profile?.display_name, user?.real_name, user?.name].find((one) => one?.trim()) ?? null;
+      const profile = { name, timeZone: user?.tz ?? null };
+      profiles.set(key, profile);
+      return profile;
+    } catch (thrown) {
+      // A name is worth no failure. What Slack will not tell now, it will not tell in a minute.
+      if (slackErrorName(thrown) !== null) profiles.set(key, NOTHING_TOLD);
+      return NOTHING_TOLD;
+    }
+  }
 
   async function open(tenantId: TenantId, person: PersonId): Promise<string> {
     const { client } = await clients.of(tenantId);

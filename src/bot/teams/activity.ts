@@ -42,6 +42,12 @@ export const Activity = z.object({
   membersAdded: z.array(Member).nullish(),
   membersRemoved: z.array(Member).nullish(),
   replyToId: OpaqueId.nullish(),
+  /** The sender's time zone, as an IANA name; one that is none counts for nothing. */
+  localTimezone: z
+    .string()
+    .regex(/^[A-Za-z][\w/+-]{1,49}$/)
+    .nullish()
+    .catch(null),
   value: z.unknown().optional(),
 });
 export type Activity = z.infer<typeof Activity>;
@@ -76,7 +82,9 @@ export function personOf({ from }: Activity): PersonId {
 
 /** Where an answer to it goes. */
 export function replyTo(activity: Activity, place: Place): ReplyTo {
-  return { place, person: personOf(activity), responseUrl: null, triggerId: null };
+  const { localTimezone: timeZone } = activity;
+  const reply = { place, person: personOf(activity), responseUrl: null, triggerId: null };
+  return typeof timeZone === 'string' ? { ...reply, timeZone } : reply;
 }
 
 /** What is mentioned in its text. */

@@ -53,7 +53,7 @@ export function makeTeamsChat({ connector, references, files, fetchFile }: Teams
 
   /** Teams refuses a PDF as an attachment, and a picture shows only inside a card, so pictures without an address are in the PDF alone. */
   async function attach(to: Place, all: readonly NamedFile[], key: string): Promise<Posted> {
-    const documents = all.filter((file) => file.mime === 'application/pdf');
+    const documents = all.filter(({ mime }) => mime === 'application/pdf' || mime === 'application/zip');
     let posted: Posted = { place: to, message: null, files: [] };
     for (const file of documents) {
       const held = await files.hold(to.tenantId, recordingOf(key), file);
@@ -64,7 +64,7 @@ export function makeTeamsChat({ connector, references, files, fetchFile }: Teams
       const url = files.link(held);
       const activity =
         url === null
-          ? lineActivity('The PDF is ready, but this server has no public address (PUBLIC_URL) to fetch it from.')
+          ? lineActivity('The file is ready, but this server has no public address (PUBLIC_URL) to fetch it from.')
           : cardActivity(fileLinkCard({ name: file.title, url, expiresText: `in ${LINK_LIFETIME_MS / DAY_MS} days` }));
       posted = await send(to, activity);
     }

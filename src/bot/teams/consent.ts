@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { AppError } from '../../errors.ts';
 import type { Files, HeldFile } from '../files.ts';
 import type { Consent, Posted } from '../port.ts';
@@ -29,7 +30,7 @@ export function makeSettleOffer({ connector, files, fetchFile }: SettleOfferDeps
   return async function settleOffer(consent) {
     const { place, offerId, accepted, uploadUrl, contentUrl } = consent;
     const held = await files.get(place.tenantId, offerId);
-    if (held === null) return close(consent, lineActivity('This file is no longer kept. Ask me for the report again.'));
+    if (held === null) return close(consent, lineActivity('This file is no longer kept. Ask me for it again.'));
     if (!accepted) return close(consent, declined(held));
     if (uploadUrl === null || contentUrl === null) {
       throw new AppError('refused', { detail: 'Teams did not say where to save the file.' });
@@ -41,7 +42,12 @@ export function makeSettleOffer({ connector, files, fetchFile }: SettleOfferDeps
     const { name } = held;
     await connector.send(
       place,
-      fileActivity({ name, contentUrl, uniqueId: consent.uniqueId ?? offerId, fileType: consent.fileType ?? 'pdf' }),
+      fileActivity({
+        name,
+        contentUrl,
+        uniqueId: consent.uniqueId ?? offerId,
+        fileType: consent.fileType ?? extname(name).slice(1),
+      }),
     );
     await close(consent, lineActivity(`Saved to your OneDrive: ${name}`));
   };
@@ -70,7 +76,7 @@ export function makeSettleOffer({ connector, files, fetchFile }: SettleOfferDeps
   function declined(held: HeldFile): Outgoing {
     const url = files.link(held);
     const text = 'Not saved to your OneDrive.';
-    const button = url === null ? [] : [{ kind: 'link' as const, label: 'Open the PDF', url }];
+    const button = url === null ? [] : [{ kind: 'link' as const, label: 'Open the file', url }];
     return cardActivity({
       summary: text,
       tone: 'neutral',

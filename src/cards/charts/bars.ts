@@ -35,9 +35,7 @@ export function drawBehaviourBars(whose: string, counts: Counts, theme: Theme = 
     caption(WIDTH - 8, 20, `n = ${total}`, { fill: ink.soft, anchor: 'end' }),
     ...ticks.map((tick) => upright(Math.round(LEFT + reach(tick)), 0.5)),
     upright(LEFT, 1),
-    ...rows.map(({ name }, i) =>
-      caption(LEFT - 8, round(TOP + (i + 0.5) * ROW), name, { size: 11, anchor: 'end', centred: true }),
-    ),
+    ...rows.map(({ name }, i) => caption(LEFT - 8, middleOf(i), name, { size: 11, anchor: 'end', centred: true })),
     ...ticks.map((tick) =>
       caption(LEFT + reach(tick), BOTTOM + 13, String(tick), {
         size: 10,
@@ -47,12 +45,16 @@ export function drawBehaviourBars(whose: string, counts: Counts, theme: Theme = 
       }),
     ),
     ...rows.map(({ count }, i) =>
-      swatch(LEFT, round(TOP + (i + 0.5) * ROW - BAR / 2), reach(count), BAR, i < PULL.length ? ink.pull : ink.push),
+      swatch(LEFT, round(middleOf(i) - BAR / 2), reach(count), BAR, i < PULL.length ? ink.pull : ink.push),
     ),
     ...rows.map(({ count }, i) =>
-      caption(LEFT + reach(count) + 5, round(TOP + (i + 0.5) * ROW), String(count), { size: 11, centred: true }),
+      caption(LEFT + reach(count) + 5, middleOf(i), String(count), { size: 11, centred: true }),
     ),
   ]);
+}
+
+function middleOf(row: number): number {
+  return round(TOP + (row + 0.5) * ROW, 100);
 }
 
 /** Round numbers from 0 to the first that is not below `most`, about four steps apart. */
@@ -66,6 +68,7 @@ function ticksTo(most: number): readonly number[] {
   return Array.from({ length: Math.max(1, Math.ceil(most / step)) + 1 }, (_, i) => i * step);
 }
 
-function round(length: number): number {
-  return Math.round(length * 100) / 100;
+/** Edges at tenths of a pixel, words at hundredths: short markup that looks the same. */
+function round(length: number, parts = 10): number {
+  return Math.round(length * parts) / parts;
 }

@@ -1,4 +1,4 @@
-import { BarChart, CustomChart, LineChart, PieChart } from 'echarts/charts';
+import { CustomChart, LineChart, PieChart } from 'echarts/charts';
 import { GridComponent, MarkAreaComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
@@ -15,7 +15,7 @@ export interface Chart {
 
 export const FONT_FAMILY = 'Noto Sans';
 
-use([BarChart, CustomChart, LineChart, PieChart, GridComponent, MarkAreaComponent, SVGRenderer]);
+use([CustomChart, LineChart, PieChart, GridComponent, MarkAreaComponent, SVGRenderer]);
 
 interface TextStyle {
   readonly size?: number;

@@ -1,5 +1,6 @@
-import { promisify } from 'node:util';
-import { crc32, deflate } from 'node:zlib';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { crc32, createDeflate } from 'node:zlib';
 import { renderAsync } from '@resvg/resvg-js';
 import { BASE_FONT, FALLBACK_FONTS } from './font-files.ts';
 
@@ -37,23 +38,37 @@ const CHANNELS = 4;
  * left as they are (filter 0), which suits flat colours best.
  */
 async function encode({ width, height, pixels }: Image): Promise<Uint8Array> {
-  const stride = width * CHANNELS;
-  const rows = new Uint8Array((stride + 1) * height);
-  for (let y = 0; y < height; y++) rows.set(pixels.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1);
-  for (let at = 0; at < pixels.length; at += CHANNELS) {
-    const opacity = pixels[at + 3] ?? 0;
-    if (opacity !== 255 && opacity !== 0) undoOpacity(rows, at + Math.floor(at / stride) + 1, opacity);
-  }
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 6, 0, 0, 0], 8); // 8 bits a channel, with opacity; compression, filters and order of rows as always.
-  const body = await promisify(deflate)(rows);
+  const body = await pipeline(stripesOf(pixels, width * CHANNELS), createDeflate(), buffer);
   return Buffer.concat([SIGNATURE, chunk('IHDR', header), chunk('IDAT', body), chunk('IEND', Buffer.alloc(0))]);
 }
 
-function undoOpacity(rows: Uint8Array, at: number, opacity: number): void {
-  for (const colour of [at, at + 1, at + 2]) rows[colour] = Math.round(((rows[colour] ?? 0) * 255) / opacity);
+/** Rows compressed at once: a picture is not held a second time. */
+const STRIPE = 64;
+
+/** The rows from the top, each with its filter before it. */
+function* stripesOf(pixels: Uint8Array, stride: number): Generator<Uint8Array> {
+  for (let from = 0; from < pixels.length; from += STRIPE * stride) {
+    const end = Math.min(from + STRIPE * stride, pixels.length);
+    const stripe = Buffer.alloc(((end - from) / stride) * (stride + 1));
+    let to = 0;
+    for (let row = from; row < end; row += stride) {
+      stripe.set(pixels.subarray(row, row + stride), to + 1);
+      for (let at = row; at < row + stride; at += CHANNELS) {
+        const opacity = pixels[at + 3] ?? 0;
+        if (opacity !== 255 && opacity !== 0) undoOpacity(stripe, to + 1 + at - row, opacity);
+      }
+      to += stride + 1;
+    }
+    yield stripe;
+  }
+}
+
+function undoOpacity(bytes: Uint8Array, at: number, opacity: number): void {
+  for (const colour of [at, at + 1, at + 2]) bytes[colour] = Math.round(((bytes[colour] ?? 0) * 255) / opacity);
 }
 
 function chunk(type: string, data: Uint8Array): Uint8Array {

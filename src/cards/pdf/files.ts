@@ -27,20 +27,16 @@ export async function renderReportFiles(report: Report, meta: PdfMeta): Promise<
   const overTime = meta.timelinePicture === true;
   const timeline = overTime ? drawTimeline(printable) : null;
   const fillers = overTime ? drawFillersOverTime(printable) : null;
-  // The pictures are drawn on threads of their own while this one lays the pages out.
-  const [pdf, overviewPng, timelinePng, fillersPng] = await Promise.all([
-    renderPrepared(prepared, meta),
-    renderPng(overview.svg, ZOOM.overview),
-    timeline && renderPng(timeline.svg, ZOOM.overTime),
-    fillers && renderPng(fillers.svg, ZOOM.overTime),
-  ]);
+  const drawPictures = async (): Promise<PerPicture<Uint8Array>> => ({
+    overview: await renderPng(overview.svg, ZOOM.overview),
+    ...(timeline && { timeline: await renderPng(timeline.svg, ZOOM.overTime) }),
+    ...(fillers && { fillers: await renderPng(fillers.svg, ZOOM.overTime) }),
+  });
+  // Drawn on a thread of their own while this one lays the pages out; one after another, because each takes 15 MB.
+  const [pdf, pictures] = await Promise.all([renderPrepared(prepared, meta), drawPictures()]);
   return {
     pdf,
-    pictures: {
-      overview: overviewPng,
-      ...(timelinePng && { timeline: timelinePng }),
-      ...(fillersPng && { fillers: fillersPng }),
-    },
+    pictures,
     alts: {
       overview: overview.alt,
       ...(timeline && { timeline: timeline.alt }),

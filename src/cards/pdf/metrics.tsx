@@ -15,7 +15,7 @@ import { type Cell, type Row, Table, type Words } from './table.tsx';
 const NAMES = 132;
 const BAND = 72;
 /** What two columns keep between them at least. */
-const BETWEEN = 4;
+const BETWEEN = 2;
 
 export const NOTES = [
   '¹ Consultative behaviour of average and of skilled negotiators (Rackham, 102 negotiations). It leaves out bringing-in.',

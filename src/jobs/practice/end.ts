@@ -68,7 +68,8 @@ export function makeEnd({ tables, queue, now }: EndDeps) {
       ...{ tenantId, id, eventId: `practice:${id}`, conversation, place, postedBy: person, title },
       file: { platform: place.platform, tenantId, fileId: `practice:${id}`, name: title, size: null, url: null },
       ...{ status: 'analysed', run: 1, fence: 0, progress: null, sha256: null, bytes: null, sameAs: null },
-      ...{ failure: null, isPractice: true, createdAt: sharedAt, updatedAt: now(), expireAt },
+      // Whoever reads the thread has read along; nobody else opens it by its id.
+      ...{ failure: null, isPractice: true, visibility: 'private', createdAt: sharedAt, updatedAt: now(), expireAt },
     };
     await tables.recordings.insert(tenantId, recording);
     await tables.practices.change(tenantId, id, (row) => ({ ...row, status: 'ended', result, beside }));

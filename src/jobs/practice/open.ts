@@ -20,6 +20,7 @@ import type { PracticeSession } from '../../storage/practices.ts';
 import { retentionOf } from '../../storage/settings.ts';
 import type { Tables } from '../../storage/tables.ts';
 import type { ShowCard } from '../standing.ts';
+import type { PictureOf } from './portraits.ts';
 import { asLoaded, type Loaded, sayKey } from './session.ts';
 
 const DAY_MS = 86_400_000;
@@ -28,7 +29,7 @@ export interface OpenDeps {
   readonly tables: Pick<Tables, 'practices' | 'settings' | 'people'>;
   readonly chatOf: (session: Pick<Loaded, 'place'>) => ChatPort;
   readonly show: ShowCard;
-  readonly pictureOf: (place: Place, persona: Persona) => Promise<string | null>;
+  readonly pictureOf: PictureOf;
   readonly hasListener: boolean;
   readonly now: () => number;
   readonly retentionMs: number;
@@ -107,9 +108,6 @@ export function makeOpen(deps: OpenDeps) {
     const row = await tables.practices.get(tenantId, id);
     if (row === null) return practiceLimitCard({ perDay: deps.perDay });
     const { session, where } = await speakFirst(asLoaded(row), reply, title);
-    await tables.practices.change(tenantId, id, (seen) =>
-      seen.status === 'opening' ? { ...seen, status: 'open' } : null,
-    );
     if (platform === 'teams') {
       await pauseOthers(session);
       // What was begun stands right beneath the command.
@@ -150,7 +148,7 @@ export function makeOpen(deps: OpenDeps) {
       practiceBriefCard({
         ...{ id, persona, scenario, platform: to.platform },
         canHear: deps.hasListener || chat.readTranscript !== undefined,
-        pictureUrl: await deps.pictureOf(to, persona),
+        pictureUrl: await deps.pictureOf(to, persona, 'banner'),
         from: from === null || title === null ? null : { title, atMs: from.atMs },
       });
     let to = session.place;
@@ -166,7 +164,11 @@ export function makeOpen(deps: OpenDeps) {
     const thread = to.platform === 'slack' ? (to.thread ?? posted?.message ?? null) : to.thread;
     const place = { ...to, thread };
     const { conversation } = place;
-    const moved = await tables.practices.change(tenantId, id, (row) => ({ ...row, place, conversation, thread }));
+    // Before the persona speaks: it may be answered at once.
+    const moved = await tables.practices.change(tenantId, id, (row) => ({
+      ...{ ...row, place, conversation, thread },
+      status: row.status === 'opening' ? 'open' : row.status,
+    }));
     const settled = { ...session, ...(moved !== null && { place, conversation, thread }) };
     const last = state.steps.at(-1)?.reply ?? state.opening;
     const card = practiceReplyCard({ id, voice: last.voice, text: last.text, isOpen: true });

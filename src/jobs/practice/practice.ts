@@ -4,8 +4,9 @@ import { hint } from '../../analysis/practice/hint.ts';
 import type { Persona } from '../../analysis/practice/persona.ts';
 import type { Scenario } from '../../analysis/practice/scenario.ts';
 import type { Voice } from '../../analysis/providers/voice.ts';
-import type { ChatPort, Platform, ReplyTo, SharedFile } from '../../bot/port.ts';
+import type { ChatPort, Place, Platform, ReplyTo, SharedFile } from '../../bot/port.ts';
 import type { Card } from '../../cards/card.ts';
+import { commandWords } from '../../cards/help.ts';
 import { personasCard } from '../../cards/practice.ts';
 import {
   practiceForm,
@@ -78,19 +79,26 @@ export function makePractice(deps: PracticeDeps) {
   }
 
   function list({ reply }: Asked): Card {
-    const command = reply.place.platform === 'slack' ? '/coach practice' : 'practice';
-    return personasCard({ personas, scenarios, command });
+    const { platform } = reply.place;
+    const command = commandWords('practice', platform);
+    return personasCard({ personas, scenarios, command, platform });
   }
 
   /** The form where one can be shown, else the list, whose buttons begin a session. */
   async function ask(asked: Asked): Promise<Card | null> {
     try {
-      await chatOf(asked.reply).openForm(asked.reply, practiceForm({ personas, scenarios }));
+      const pictures = await picturesAt(asked.reply.place);
+      await chatOf(asked.reply).openForm(asked.reply, practiceForm({ personas, scenarios, pictures }));
       return null;
     } catch (thrown) {
       if (asAppError(thrown).code !== 'too-late') throw thrown;
       return list(asked);
     }
+  }
+
+  async function picturesAt(place: Place): Promise<ReadonlyMap<string, string>> {
+    const all = personas.map(async (one) => [one.id, await deps.pictureOf(place, one, 'face')] as const);
+    return new Map((await Promise.all(all)).flatMap(([id, url]) => (url === null ? [] : [[id, url] as const])));
   }
 
   async function begin({ words, ...asked }: OfSession & { readonly words: readonly string[] }): Promise<Card | null> {
@@ -194,5 +202,3 @@ export function makePractice(deps: PracticeDeps) {
     );
   }
 }
-
-export type Practice = ReturnType<typeof makePractice>;

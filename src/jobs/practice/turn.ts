@@ -105,7 +105,7 @@ export function makeTurn(deps: TurnDeps) {
     const { spend, settled } = book.spender(tenantId, id);
     const voice = state.steps[at]?.voice ?? setting.persona.name;
     const shown = makeShown(session, at + 1, voice);
-    await chat.working?.(place, `${voice} is thinking`);
+    void chat.working?.(place, `${voice} is thinking`);
     try {
       return await speakByModel(setting, state, {
         signal: new AbortController().signal,

@@ -62,8 +62,8 @@ describe.each(Object.entries(sampleForms()))('%s', (name, form) => {
 
 describe('the samples', () => {
   const root = join(import.meta.dirname, '../../..');
-  /** Not a card of its own: the same card, made to fit. */
-  const STEPS = ['trimCard'];
+  /** Not cards of their own: the same card, made to fit, and what short answers are made of. */
+  const STEPS = ['trimCard', 'plainAnswer'];
 
   test('show every card and form that there is', () => {
     const folder = join(root, 'src/cards');
@@ -74,7 +74,7 @@ describe('the samples', () => {
       ])
       .filter(([, , , result = '']) => /\b(?:Card|Form)\b(?!\[)/.test(result))
       .map(([, name = '']) => name);
-    const samples = ['samples.ts', 'practice-samples.ts']
+    const samples = ['samples.ts', 'practice-samples.ts', 'digest-samples.ts']
       .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
       .join('\n');
     expect(made.length).toBeGreaterThan(40);

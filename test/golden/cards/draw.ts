@@ -162,7 +162,7 @@ const TEAMS_STYLE = `
   .phone { padding: 0; }
   .ac-pushButton { background: #fff; border: 1px solid #d1d1d1; border-radius: 4px; padding: 5px 12px; font-size: 14px; font-weight: 600; margin-bottom: 8px; }
   .ac-pushButton.style-positive, .ac-pushButton.primary { background: #5b5fc7; color: #fff; }
-  .ac-pushButton.style-destructive { color: #c4314b; }
+  .ac-pushButton.style-destructive { background: #fff; color: #c4314b; }
   .expandable::after { content: '' !important; }
   .ac-actionSet { flex-wrap: wrap !important; }
   .ac-input { border: 1px solid #d1d1d1; border-radius: 4px; padding: 5px 8px; font-size: 14px; max-width: 100%; }

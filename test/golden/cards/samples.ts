@@ -11,6 +11,14 @@ import {
   noHistoryCard,
 } from '../../../src/cards/history.ts';
 import { type Home, homeCard } from '../../../src/cards/home.ts';
+import {
+  deleteMineCard,
+  exportedCard,
+  exportInPrivateCard,
+  mineReceiptCard,
+  nothingToExportCard,
+  notYourDeletionCard,
+} from '../../../src/cards/mine.ts';
 import { consentNotice, fileLinkCard } from '../../../src/cards/notice.ts';
 import { progressCard } from '../../../src/cards/progress.ts';
 import {
@@ -52,6 +60,7 @@ import {
 } from '../../../src/cards/visibility.ts';
 import { FAILURE_CODES } from '../../../src/errors.ts';
 import { hostileReports, sampleReport, withDimensions } from '../../fixtures/report.ts';
+import { digestCards } from './digest-samples.ts';
 import { practiceCards, practiceForms } from './practice-samples.ts';
 import { declining, historyOf, improving, LOOKS, mixed, NO_LOOKS, other, point, rehearsed } from './history-states.ts';
 import {
@@ -73,6 +82,11 @@ const DANA = { id: ID, speaker: S1, called: 'Dana Ray' };
 /** Somebody's own history, of which nobody saw anything. */
 const OWN = { page: 1, of: null, looks: NO_LOOKS, shares: false } as const;
 const CLAIMS: Claims = new Map([[S1, 'Dana Ray-Whitfield']]);
+
+const ERASED_MINE = {
+  ...{ recordings: 12, sessions: 3, media: 0, transcripts: 14, reports: 14, claims: 9, heldFiles: 6, answers: 71 },
+  ...{ messages: 58, outbox: 61, jobRuns: 52, usage: 12, speakers: 2, events: 38, profile: 2 },
+};
 
 /** Every card the product sends, by name, in the states that look different. */
 export function sampleCards(): Readonly<Record<string, Card>> {
@@ -213,6 +227,7 @@ export function sampleCards(): Readonly<Record<string, Card>> {
       { name: 'talk-share', says: 'a number from 0 to 100' },
     ]),
     'settings-for-admins': settingsForAdminsCard(),
+    ...digestCards(),
     ...practiceCards(report),
     rerunning: rerunningCard({ id: ID }),
     receipt: receiptCard({
@@ -230,6 +245,17 @@ export function sampleCards(): Readonly<Record<string, Card>> {
         messages: 0,
       },
     }),
+    'delete-mine': deleteMineCard({ id: ID, recordings: 12, sessions: 3, speakers: 2 }),
+    'delete-mine-none': deleteMineCard({ id: ID, recordings: 0, sessions: 0, speakers: 0, platform: 'teams' }),
+    'delete-mine-not-yours': notYourDeletionCard({}),
+    'delete-mine-receipt': mineReceiptCard({ id: ID, erased: ERASED_MINE }),
+    exported: exportedCard({ files: 1, bytes: 412_345, recordings: 12, sessions: 3, speakers: 2 }),
+    'exported-offered': exportedCard({
+      ...{ files: 3, bytes: 51_240_000, recordings: 1_204, sessions: 0, speakers: 2 },
+      platform: 'teams',
+    }),
+    'export-none': nothingToExportCard(),
+    'export-in-private': exportInPrivateCard({ platform: 'teams' }),
     'not-found': notFoundCard({ id: ID }),
     'not-yours': notYoursCard({ id: ID }),
     cancelling: cancellingCard({ id: ID, tooLate: false }),

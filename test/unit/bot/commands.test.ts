@@ -56,6 +56,22 @@ const cases: readonly (readonly [string, Command])[] = [
   ['practice from 0123456789 12', { kind: 'practice-recording', id: '0123456789', minute: 12 }],
   ['practice from here', { kind: 'unknown', asked: 'practice from here', closest: 'practice from <id>' }],
   ['personas', { kind: 'personas' }],
+  ['digest', { kind: 'digest', wish: { kind: 'show' } }],
+  ['digest on', { kind: 'digest', wish: { kind: 'on', weekday: null, minute: null, timeZone: null } }],
+  ['Digest on Fri 16:30', { kind: 'digest', wish: { kind: 'on', weekday: 5, minute: 990, timeZone: null } }],
+  ['digest on 9:05', { kind: 'digest', wish: { kind: 'on', weekday: null, minute: 545, timeZone: null } }],
+  [
+    'digest on monday 09:00 Europe/Berlin',
+    { kind: 'digest', wish: { kind: 'on', weekday: 1, minute: 540, timeZone: 'europe/berlin' } },
+  ],
+  ['digest on UTC', { kind: 'digest', wish: { kind: 'on', weekday: null, minute: null, timeZone: 'utc' } }],
+  ['digest off', { kind: 'digest', wish: { kind: 'off' } }],
+  ['digest now', { kind: 'digest', wish: { kind: 'now' } }],
+  ['digset now', { kind: 'unknown', asked: 'digset now', closest: 'digest now' }],
+  ['digest of', { kind: 'unknown', asked: 'digest of', closest: 'digest off' }],
+  ['digest off monday', { kind: 'unknown', asked: 'digest off monday', closest: 'digest off' }],
+  ['digest on mo 24:00', { kind: 'unknown', asked: 'digest on mo 24:00', closest: 'digest on monday 09:00' }],
+  ['digest monday 09:00', { kind: 'unknown', asked: 'digest monday 09:00', closest: 'digest on monday 09:00' }],
   ['history 30 @dana', { kind: 'unknown', asked: 'history 30 @dana', closest: 'history 30' }],
   ['delete 0123456789 now', { kind: 'unknown', asked: 'delete 0123456789 now', closest: 'delete 0123456789' }],
   ['coaching', { kind: 'unknown', asked: 'coaching', closest: 'practice' }],
@@ -124,6 +140,9 @@ describe('startsLikeCommand', () => {
   ])('%j → %j', (text, yes) => expect(startsLikeCommand(text)).toBe(yes));
 });
 
+/** Teams takes ten commands; what is for administrators stands in help alone. */
+const UNLISTED_IN_TEAMS = ['usage'];
+
 /** The first words of every command. */
 const KINDS = {
   help: true,
@@ -136,7 +155,10 @@ const KINDS = {
   usage: true,
   practice: true,
   personas: true,
-} satisfies Record<Exclude<Command['kind'], 'unknown' | 'practice-recording' | 'share-history'>, true>;
+  digest: true,
+} satisfies Record<Exclude<Command['kind'], 'unknown' | 'practice-recording' | 'share-history' | OfMine>, true>;
+/** Teams takes ten commands in its menu; these stand in help. */
+type OfMine = 'delete-mine' | 'export-mine';
 
 describe('every command', () => {
   const read = (path: string) => JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8'));
@@ -149,6 +171,13 @@ describe('every command', () => {
     expect(hint.split(' | ').map((words) => words.split(' ')[0])).toContain(kind);
     const lists: readonly { commands: readonly { title: string }[] }[] =
       read('manifest/teams/manifest.json').bots[0].commandLists;
+    if (UNLISTED_IN_TEAMS.includes(kind)) return;
     expect(lists.flatMap(({ commands }) => commands.map(({ title }) => title.split(' ')[0]))).toContain(kind);
+  });
+
+  it.each(['delete mine', 'export mine'])('%s is known, and stands in help and in the hint of Slack', (words) => {
+    expect(readCommand(`/coach ${words}`).kind).toBe(words.replace(' ', '-'));
+    expect(renderTerminal(helpCard('slack'), { width: 400 })).toContain(words);
+    expect(read('manifest/slack.json').features.slash_commands[0].usage_hint).toContain(words);
   });
 });

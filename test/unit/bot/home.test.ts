@@ -83,9 +83,10 @@ describe('somebody’s own page', () => {
     expect(words).toContain('From Call 1.vtt, 11 Mar 2026.');
     const chart = card?.parts.find((part) => part.kind === 'chart');
     expect(chart).toMatchObject({ shape: 'line', labels: ['6 Mar', '7 Mar', '8 Mar', '9 Mar', '10 Mar', '11 Mar'] });
-    expect(card?.buttons.map((button) => (button.kind === 'button' ? [button.action, button.value] : []))).toEqual(
-      [...[1, 2, 3, 4, 5].map((daysAgo) => ['report', `rec000000${daysAgo}`]), ['practice', '']],
-    );
+    expect(card?.buttons.map((button) => (button.kind === 'button' ? [button.action, button.value] : []))).toEqual([
+      ...[1, 2, 3, 4, 5].map((daysAgo) => ['report', `rec000000${daysAgo}`]),
+      ['practice', ''],
+    ]);
     expect(words).toContain('Vera Stern, CFO: The bottom line');
   });
 

@@ -52,6 +52,8 @@ async function setUp() {
     now: clock.now,
     retentionMs: 1e9,
     status: statusOf,
+    digest: () => Promise.reject(new Error('not asked')),
+    exportMine: () => Promise.reject(new Error('not asked')),
     practice: NO_PRACTICE,
     usage: makeUsageAnswer({
       tables,

@@ -34,6 +34,8 @@ async function setUp(admins: readonly string[] = [PERSON]) {
     now: clock.now,
     retentionMs: 90 * DAY_MS,
     status: nobody,
+    digest: nobody,
+    exportMine: nobody,
     usage: nobody,
     practice: NO_PRACTICE,
     engines: { usual: 'auto', choices: ['auto', 'claude', 'offline'] },

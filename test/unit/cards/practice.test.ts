@@ -110,11 +110,12 @@ describe('whom one can practise with', () => {
   });
 
   test.each<[string, readonly Span[], boolean]>([
-    ['alone', [{ text: 'a_b *c* ~d~', style: 'code' }], true],
+    ['alone', [{ text: '_a_ b_c', style: 'code' }], true],
     ['between blanks', [{ text: 'say ' }, { text: 'a_b', style: 'code' }, { text: ' now' }], true],
     ['before a full stop', [{ text: 'a_b', style: 'code' }, { text: '.' }], true],
     ['touching a word before', [{ text: 'say' }, { text: 'a_b', style: 'code' }], false],
     ['touching a word behind', [{ text: 'a_b', style: 'code' }, { text: 'now' }], false],
+    ['with other signs than that', [{ text: 'a_b *c*', style: 'code' }], false],
     ['with a backtick', [{ text: 'a`_b', style: 'code' }], false],
     ['with what may be a mention', [{ text: '<!channel>_', style: 'code' }], false],
     ['beside words with signs', [{ text: 'a_b', style: 'code' }, { text: ' and _c_' }], false],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { PersonId, RecordingId, SpeakerId, TenantId } from '../../../src/analysis/domain.ts';
 import { summarise } from '../../../src/analysis/report.ts';
-import { toCsv } from '../../../src/cli/csv.ts';
+import { toCsv } from '../../../src/cards/csv.ts';
 import { type HistoryOptions, history } from '../../../src/cli/history.ts';
 import { openStore } from '../../../src/storage/open.ts';
 import { openTables, SPECS, type Tables } from '../../../src/storage/tables.ts';

@@ -5,7 +5,17 @@ import type { QueueBackend } from '../../../src/jobs/agenda-backend.ts';
 import { makeLocks } from '../../../src/jobs/agenda-locks.ts';
 
 const LIFETIME_MS = 60_000;
-const SLOTS = { handle: 2, fetch: 1, transcribe: 1, analyse: 1, deliver: 1, upkeep: 1, positions: 1, sweep: 1 };
+const SLOTS = {
+  handle: 2,
+  fetch: 1,
+  transcribe: 1,
+  analyse: 1,
+  deliver: 1,
+  upkeep: 1,
+  positions: 1,
+  digest: 1,
+  sweep: 1,
+};
 
 function makeBench() {
   let serial = 0;

@@ -32,7 +32,7 @@ async function setUp(
     queue,
     steps: { fetch: unexpected, transcribe: unexpected, analyse: unexpected, deliver: unexpected, ...steps },
     performEvent,
-    chores: { upkeep: chore, positions: chore, sweep: chore },
+    chores: { upkeep: chore, positions: chore, digest: chore, sweep: chore },
     now: clock.now,
     retryDelay: (attempt) => attempt * 1_000,
     log: pino({ level: 'silent' }),

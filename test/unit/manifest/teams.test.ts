@@ -39,7 +39,18 @@ describe('the Teams manifest', () => {
     const asked = titles.map(
       (title) => readCommand(title === 'report' || title === 'delete' ? `${title} k3v9x0a1b2` : title).kind,
     );
-    expect(asked).toEqual(['help', 'history', 'me', 'report', 'delete', 'practice', 'personas', 'status', 'settings', 'usage']);
+    expect(asked).toEqual([
+      'help',
+      'history',
+      'me',
+      'report',
+      'delete',
+      'practice',
+      'personas',
+      'status',
+      'digest',
+      'settings',
+    ]);
   });
 
   it('offers to coach a recording in the menu of a message, with one click', () => {

@@ -57,6 +57,17 @@ describe('readTeams', () => {
   });
 
   it.each([
+    ['Europe/Berlin', 'Europe/Berlin'],
+    [null, undefined],
+    [7, undefined],
+    ['x'.repeat(60), undefined],
+    ['<at>everybody</at>', undefined],
+  ])('takes %j for the time zone %j of whoever writes', (localTimezone, timeZone) => {
+    const { incoming } = read(change('personal-text', (raw) => Object.assign(raw, { localTimezone })));
+    expect(incoming.kind === 'command' ? incoming.reply.timeZone : null).toBe(timeZone);
+  });
+
+  it.each([
     ['personal-text', 'personal', 'Alex Wilber', 'nothing'],
     ['card-action', 'personal', 'Alex Wilber', 'card'],
     ['group-mention', 'group', 'Alex Wilber', 'nothing'],

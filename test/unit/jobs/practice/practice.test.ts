@@ -49,8 +49,8 @@ async function openRehearsal(...options: Parameters<typeof openWholeService>) {
 
 describe('a practice session', () => {
   it('is a thread: brief, greeting, an answer to every turn, and at the end a report with its PDF', async () => {
-    const { begin, session, tell, thread, fake, tables } = await openRehearsal();
-    const id = await begin('practice friendly_prospect discovery');
+    const { begin, session, tell, thread, fake, tables, say } = await openRehearsal();
+    const id = await begin('practice friendly_prospect discovery', { ...PLACE, thread: null });
     expect(await session(id)).toMatchObject({ status: 'open', person: PERSON, thread: 'm0' });
     await tell(id, 'What would have to happen for this quarter to be a good one for you?');
     await tell(id, 'So the month end is what hurts most, is that right?');
@@ -64,6 +64,10 @@ describe('a practice session', () => {
     expect(fake.attached.map(({ files }) => files.map(({ mime }) => mime))).toEqual([['application/pdf']]);
     expect(await tables.recordings.get(TENANT, id)).toMatchObject({ status: 'delivered', isPractice: true });
     expect(await tables.reports.get(TENANT, id)).toMatchObject({ postedBy: PERSON });
+    expect(await say(`report ${id}`, OTHER)).toContain('Nothing found');
+    expect(await say(`report ${id}`)).toContain('Practice:');
+    expect(await say(`delete ${id}`)).toContain('Deleted for good');
+    expect(await tables.practices.get(TENANT, id)).toBeNull();
   });
 
   it('takes the same event once, and turns that come together one after the other', async () => {
@@ -138,6 +142,22 @@ describe('in a session', () => {
     expect((await session(one)).events).toHaveLength(2);
     expect((await session(other)).events).toHaveLength(1);
     expect((await session(other)).state.scenarioId).toBe('demo');
+  });
+
+  it('who answers the greeting at once is heard', async () => {
+    const { begin, session, accept, settle, fake } = await openRehearsal();
+    const { post } = fake.chat;
+    fake.chat.post = async (place, card, key) => {
+      const posted = await post(place, card, key);
+      const reply = { place, person: PERSON, responseUrl: null, triggerId: null };
+      const text = 'What matters most?';
+      if (key.endsWith(':say:0'))
+        await accept(TENANT, { kind: 'said', eventId: 'quick', reply, person: PERSON, place, text });
+      return posted;
+    };
+    const id = await begin('practice friendly_prospect');
+    await settle();
+    expect((await session(id)).events).toEqual(['quick']);
   });
 
   it('an answer that a crash swallowed is given before the next turn', async () => {

@@ -1,0 +1,96 @@
+import { DIGEST_READ_MS, placeWeek, planWeek, type SharedHere, tellWeek } from '../analysis/digest.ts';
+import type { PersonId, Report, TenantId } from '../analysis/domain.ts';
+import { toPoints } from '../analysis/history.ts';
+import type { PersonWeek, Rehearsal } from '../analysis/history-domain.ts';
+import type { Platform } from '../bot/port.ts';
+import type { Card } from '../cards/card.ts';
+import { personDigestCard, placeDigestCard, type Suggested } from '../cards/digest.ts';
+import { claimsOf } from '../storage/claims.ts';
+import { readHistory } from '../storage/history.ts';
+import { loadReport } from '../storage/load-report.ts';
+import { isPrivate, type Recording } from '../storage/recordings.ts';
+import { localeOf } from '../storage/settings.ts';
+import type { Tables } from '../storage/tables.ts';
+import { walk } from '../storage/walk.ts';
+
+/** Of a week's own recordings the newest are looked through for something that went well. */
+const MOST_READ = 5;
+
+export interface DigestCardDeps {
+  readonly tables: Tables;
+  /** Whom one can practise with, about what. */
+  readonly cast: {
+    readonly personas: readonly { readonly id: string; readonly name: string }[];
+    readonly scenarios: readonly { readonly id: string; readonly title: string }[];
+  };
+}
+
+export interface DigestAsked {
+  readonly tenantId: TenantId;
+  /** Null where it is a conversation's. */
+  readonly person: PersonId | null;
+  readonly conversation: string;
+  readonly platform: Platform;
+  readonly timeZone: string;
+  /** Epoch milliseconds; what happened after `from`, until `to`. */
+  readonly from: number;
+  readonly to: number;
+  /** It comes by itself; else it was asked for. */
+  readonly isWeekly: boolean;
+}
+
+/** The card of somebody's or a conversation's week; null when nothing happened in it. */
+export type MakeDigestCard = (asked: DigestAsked) => Promise<Card | null>;
+
+/** Reads what a week was made of, and says it. */
+export function makeDigestCard({ tables, cast }: DigestCardDeps): MakeDigestCard {
+  return async function digestCard(asked) {
+    const { tenantId, person, timeZone, platform, isWeekly } = asked;
+    const shown = async () => ({ locale: await localeOf(tables, tenantId), timeZone, platform, isWeekly });
+    if (person === null) {
+      const week = placeWeek(await sharedIn(asked), asked);
+      return week === null ? null : placeDigestCard({ ...(await shown()), week });
+    }
+    const week = await weekOf(person, asked);
+    return week === null ? null : personDigestCard({ ...(await shown()), week, suggested: suggested(week.rehearsal) });
+  };
+
+  async function weekOf(person: PersonId, { tenantId, from, to }: DigestAsked): Promise<PersonWeek | null> {
+    const rows = await readHistory(tables, tenantId, person, to - DIGEST_READ_MS);
+    const plan = planWeek(toPoints(person, rows.reports, rows.claimed), { from, to });
+    if (plan === null) return null;
+    const ids = new Set([...plan.own.slice(0, MOST_READ), ...plan.open].map(({ id }) => id as Recording['id']));
+    const reports = new Map<string, Report>();
+    for (const id of ids) {
+      const report = await loadReport(tables, tenantId, id);
+      if (report !== null) reports.set(id, report);
+    }
+    return tellWeek(plan, reports);
+  }
+
+  /** What was shared in a conversation in this week and the one before, and has a report. */
+  async function sharedIn({ tenantId, conversation, from, to }: DigestAsked): Promise<readonly SharedHere[]> {
+    const range = { from: from - (to - from), to };
+    const found: Recording[] = [];
+    const here = { index: 'byConversation', equals: { conversation }, range } as const;
+    for await (const recording of walk(tables.recordings, tenantId, here, 'createdAt'))
+      if (recording.status === 'delivered' && recording.failure === null && recording.isPractice !== true)
+        found.push(recording);
+    const shared: SharedHere[] = [];
+    for (const recording of found) {
+      const { id, createdAt: sharedAt } = recording;
+      const [report] = await tables.reports.getLight(tenantId, [id]);
+      if (report === undefined) continue;
+      const claims = await claimsOf(tables, tenantId, id);
+      shared.push({ id, sharedAt, isPrivate: isPrivate(recording), speakers: report.summary.speakers, claims });
+    }
+    return shared;
+  }
+
+  /** Null where this service has other personas. */
+  function suggested(rehearsal: Rehearsal | null): Suggested | null {
+    const persona = cast.personas.find(({ id }) => id === rehearsal?.persona);
+    const scenario = cast.scenarios.find(({ id }) => id === rehearsal?.scenario);
+    return persona === undefined || scenario === undefined ? null : { persona, scenario };
+  }
+}

@@ -1,0 +1,90 @@
+import { placeWeek, planWeek, type SharedHere, tellWeek } from '../../../src/analysis/digest.ts';
+import type { PersonId, RecordingId, Report } from '../../../src/analysis/domain.ts';
+import type { HistoryPoint, PersonWeek, PlaceWeek } from '../../../src/analysis/history-domain.ts';
+import type { Card } from '../../../src/cards/card.ts';
+import { emptyDigestCard, personDigestCard, placeDigestCard, type Suggested } from '../../../src/cards/digest.ts';
+import { digestRefusedCard, digestStandingCard } from '../../../src/cards/digest-settings.ts';
+import { sampleReport } from '../../fixtures/report.ts';
+import { point, practised } from './history-states.ts';
+
+/** Weekly digests in the states that look different, made by the code that makes them for people. */
+
+/** Friday to Friday, half an hour before the digest of 13 March 2026; the days of `point` count back from 9:30 of it. */
+const WEEK = { from: Date.UTC(2026, 2, 6, 9, 30), to: Date.UTC(2026, 2, 13, 9, 30) };
+const WEEKLY = { isWeekly: true, timeZone: 'Europe/Berlin' } as const;
+const MARCUS: Suggested = {
+  persona: { id: 'skeptical_buyer', name: 'Marcus Reid' },
+  scenario: { id: 'objection_handling', title: 'Objection handling' },
+};
+const MONDAY = {
+  ...{ weekday: 1, minute: 540, timeZone: 'Europe/Berlin', isZoneKnown: true },
+  dueAt: Date.UTC(2026, 2, 16, 8, 0),
+};
+
+export function digestCards(): Readonly<Record<string, Card>> {
+  return {
+    digest: personDigestCard({ ...WEEKLY, week: improvedWeek(), suggested: MARCUS }),
+    'digest-one': personDigestCard({ ...WEEKLY, week: weekOf([point(2)]), suggested: null }),
+    'digest-declined': personDigestCard({
+      ...{ ...WEEKLY, platform: 'teams', locale: 'de-DE', suggested: MARCUS },
+      week: weekOf([
+        point(1, { pull: 8, checks: 0, wordsPerMin: 188, actions: ['testing_understanding'] }),
+        point(4, { pull: 9, checks: 0, wordsPerMin: 181, actions: ['testing_understanding'] }),
+        point(9, { pull: 18, wordsPerMin: 149 }),
+        point(12, { pull: 17, wordsPerMin: 152 }),
+      ]),
+    }),
+    'digest-unclaimed': personDigestCard({
+      ...{ ...WEEKLY, suggested: null },
+      week: weekOf([point(1, {}, { whose: 'everybody' }), practised(3, 71, 'green')]),
+    }),
+    'digest-now': personDigestCard({ ...WEEKLY, isWeekly: false, week: weekOf([point(2)]), suggested: null }),
+    'digest-nothing': emptyDigestCard({ of: 'person' }),
+    'digest-place-few': placeDigestCard({ ...WEEKLY, week: hereWeek(3) }),
+    'digest-place': placeDigestCard({ ...WEEKLY, week: hereWeek(6) }),
+    'digest-on': digestStandingCard({ of: 'person', weekly: MONDAY }),
+    'digest-on-utc': digestStandingCard({
+      ...{ of: 'person', platform: 'teams' },
+      weekly: { ...MONDAY, timeZone: 'UTC', isZoneKnown: false },
+    }),
+    'digest-on-here': digestStandingCard({ of: 'place', weekly: { ...MONDAY, weekday: 5, minute: 990 } }),
+    'digest-on-here-teams': digestStandingCard({ of: 'place', platform: 'teams', weekly: MONDAY }),
+    'digest-off': digestStandingCard({ of: 'person', weekly: null }),
+    'digest-night': digestRefusedCard({ why: 'night', asked: '22:00' }),
+    'digest-zone': digestRefusedCard({ why: 'zone', asked: 'europe/berln', platform: 'teams' }),
+  };
+}
+
+/** Many of them, better than the week before, with something that went well and items that are still open. */
+function improvedWeek(): PersonWeek {
+  const asked = { actions: ['testing_understanding', 'summarizing'] } as const;
+  return weekOf([
+    point(1, { pull: 19, ...asked }, { title: 'Northwind discovery.vtt' }),
+    practised(2, 71, 'green'),
+    point(3, { pull: 20, actions: ['summarizing'] }),
+    point(4, { pull: 18 }),
+    point(6, { pull: 19, actions: ['closed_question'] }),
+    point(9, { pull: 11, checks: 1, wordsPerMin: 183, actions: ['closed_question'] }),
+    point(11, { pull: 12, checks: 1, wordsPerMin: 178 }),
+  ]);
+}
+
+function weekOf(points: readonly HistoryPoint[]): PersonWeek {
+  const plan = planWeek(points, WEEK);
+  if (plan === null) throw new Error('nothing happened in this week');
+  const report = sampleReport();
+  return tellWeek(plan, new Map(points.slice(0, 1).map(({ id }): [string, Report] => [id, report])));
+}
+
+/** Twelve recordings in this week and nine in the last, in which so many people are confirmed. */
+function hereWeek(people: number): PlaceWeek {
+  const shared = Array.from({ length: 21 }, (_, i): SharedHere => {
+    const { numbers } = point(0, { pull: i < 12 ? 15 + (i % 4) : 12 + (i % 3), wordsPerMin: 148 + i });
+    const sharedAt = (i < 12 ? WEEK.to : WEEK.from) - (1 + (i % 6)) * 86_400_000;
+    const claims = [{ speaker: numbers.speaker, person: `U${i % people}` as PersonId }];
+    return { id: `k3v9x2m7${i}` as RecordingId, sharedAt, isPrivate: i % 7 === 6, speakers: [numbers], claims };
+  });
+  const week = placeWeek(shared, WEEK);
+  if (week === null) throw new Error('nothing happened in this week');
+  return week;
+}
