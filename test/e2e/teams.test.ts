@@ -2,16 +2,18 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { parseTranscript } from '../../src/analysis/transcript/parse.ts';
 import { startOneDrive } from '../../src/demo/one-drive.ts';
 import { plainText } from '../../src/demo/plain-text.ts';
 import { findPlayground, startPlayground, type TeamsMessage } from '../../src/demo/playground.ts';
 import { startServiceProcess } from '../../src/demo/service-process.ts';
 import { waitForOffer } from '../../src/demo/teams-show.ts';
 import { freePort, waitUntil } from '../../src/demo/waiting.ts';
+import { startStandIns } from '../fakes/stand-ins.ts';
 import { readPdfText } from '../fixtures/pdf-text.ts';
 
-/** The built service on a store of its own, with Microsoft's Agents Playground as its Teams; everything goes when the test ends. */
-async function openTeamsWorld() {
+/** The built service on a store of its own, with Microsoft's Agents Playground as its Teams; everything goes when the test ends. `settings` are further ones. */
+async function openTeamsWorld(settings: Readonly<Record<string, string>> = {}) {
   const program = findPlayground();
   if (program === null) throw new Error('the Agents Playground is a development dependency: npm ci');
   const workDir = mkdtempSync(join(tmpdir(), 'coach-e2e-'));
@@ -23,6 +25,7 @@ async function openTeamsWorld() {
   const env = {
     TEAMS_DEV_NO_AUTH: 'true',
     DEV_ORIGINS: [playground.serviceOrigin, playground.url, oneDrive.origin].join(','),
+    ...settings,
   };
   let service = await startServiceProcess({ port, workDir, env });
   onTestFinished(async () => {
@@ -163,5 +166,23 @@ describe('a practice session in Teams', () => {
     await waitForOffer(playground);
     await playground.sendText('history 30');
     await says(/Practice: Discovery/);
+  });
+
+  it('takes a clip as a turn', async () => {
+    const said = 'What would you change first, if it were up to you?';
+    const heard = parseTranscript(Buffer.from(`WEBVTT\n\n00:00.100 --> 00:03.400\n<v Dana>${said}\n`));
+    const { env, deepgram, faults, close } = await startStandIns(heard);
+    onTestFinished(async () => void (await close()));
+    const { playground, drop, says } = await openTeamsWorld(env.deepgram);
+    await playground.sendText('practice friendly_prospect discovery');
+    await says(/typed or as a voice clip/);
+    await waitUntil(async () => (await playground.messages()).length >= 2, 10_000, 'the persona did not greet');
+    const before = new Set((await playground.messages()).map(({ id }) => id));
+    await drop('my answer.wav', readFileSync('test/fixtures/media/talk.wav'));
+    await playground.waitFor(({ id }) => !before.has(id), 30_000, 'the clip was not answered');
+    expect(deepgram.requests).toHaveLength(1);
+    await playground.sendText('end');
+    await says(/Practice: Discovery[\s\S]*Details/);
+    expect(faults()).toEqual([]);
   });
 });
