@@ -8,8 +8,8 @@ import type { Vault } from '../storage/vault.ts';
 import { namesUs } from './commands.ts';
 import type { Accept, Incoming } from './port.ts';
 
-/** Names of what may hold somebody's voice; Slack's own clips are named in slack/read.ts. */
-const CLIP = /^voice clip$|\.(?:m4a|mp3|wav|ogg|opus|flac|aac|webm)$/i;
+/** Names of what may hold somebody's voice: Slack calls its clips `audio_message`, whatever they are in, and slack/read.ts those without a name. */
+const CLIP = /^voice clip$|^audio_message\b|\.(?:m4a|mp3|wav|ogg|opus|flac|aac|webm)$/i;
 /** How long a delivery is remembered, so that a late copy of it does nothing. Slack's last retry comes after 5 minutes. */
 const REMEMBER_MS = 7 * 24 * 3_600_000;
 

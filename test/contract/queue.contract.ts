@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import type { QueueBackend } from '../../src/jobs/agenda-backend.ts';
 import { type Handler, JOB_NAMES, type Job } from '../../src/jobs/port.ts';
+import { slotsOf } from '../fixtures/slots.ts';
 import type { Engine } from './queue-backends.ts';
 import { DONE, handle, makeGate, PATIENCE, TENANT, useQueueBench } from './queue-bench.ts';
 
@@ -159,17 +160,7 @@ export function queueContract(title: string, engine: Engine): void {
       });
 
       it('never runs more of a type than its slots, and fills them again without waiting for a tick', async () => {
-        const slots = {
-          handle: 2,
-          fetch: 1,
-          transcribe: 1,
-          analyse: 1,
-          deliver: 1,
-          upkeep: 1,
-          positions: 1,
-          digest: 1,
-          sweep: 1,
-        };
+        const slots = slotsOf({ handle: 2 });
         const queue = await open({ concurrency: slots, pollMs: 60_000 });
         let running = 0;
         let most = 0;
@@ -277,17 +268,7 @@ export function queueContract(title: string, engine: Engine): void {
 
     describe('stopping', () => {
       it('leaves queued jobs to others and waits for the one that runs', async () => {
-        const one = {
-          handle: 1,
-          fetch: 1,
-          transcribe: 1,
-          analyse: 1,
-          deliver: 1,
-          upkeep: 1,
-          positions: 1,
-          digest: 1,
-          sweep: 1,
-        };
+        const one = slotsOf();
         const queue = await open({ concurrency: one });
         const gate = makeGate();
         const begun = makeGate();

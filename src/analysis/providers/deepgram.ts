@@ -34,20 +34,28 @@ const Answer = z.object({
 /** Deepgram takes at most this many keyterms well: about 500 tokens in a request. */
 const MOST_KEYTERMS = 100;
 
+/** Its SDK, for calls that end by our own deadline. */
+export function openClient(
+  { apiKey, apiUrl }: Pick<DeepgramSettings, 'apiKey' | 'apiUrl'>,
+  deadlineMs: number,
+): DeepgramClient {
+  return new DeepgramClient({
+    apiKey,
+    ...(apiUrl === null ? {} : { baseUrl: apiUrl }),
+    // Ours comes first.
+    timeoutInSeconds: (2 * deadlineMs) / 1_000,
+    // Who calls tries again (patience.ts, then the job) or does without; the SDK would try again without telling.
+    maxRetries: 0,
+    fetch: withoutLength,
+  });
+}
+
 /** Speech recognition by Deepgram: who speaks, every word with its time, fillers kept; the sound is not used to train models. */
 export function makeDeepgram(
   { apiKey, apiUrl, model, language }: DeepgramSettings,
   { extractSound = makeExtractSound(), patiently = (work) => work(), deadlineMs = DEADLINE_MS }: DeepgramParts = {},
 ): Transcribe {
-  const client = new DeepgramClient({
-    apiKey,
-    ...(apiUrl === null ? {} : { baseUrl: apiUrl }),
-    // Ours comes first.
-    timeoutInSeconds: (2 * deadlineMs) / 1_000,
-    // Who calls tries again (patience.ts, then the job); the SDK would do so without telling.
-    maxRetries: 0,
-    fetch: withoutLength,
-  });
+  const client = openClient({ apiKey, apiUrl }, deadlineMs);
   return async function transcribe(recording, options) {
     const { reference, keyterms, signal, spend } = options;
     return withSound(extractSound, recording, options, async (path) => {

@@ -1,8 +1,8 @@
-import { DeepgramClient, DeepgramError } from '@deepgram/sdk';
+import { DeepgramError } from '@deepgram/sdk';
 import { AppError } from '../../errors.ts';
 import type { Spend } from '../usage.ts';
 import { inTime } from './deadline.ts';
-import { type DeepgramSettings, down, NO_TOKENS, translate, withoutLength } from './deepgram.ts';
+import { type DeepgramSettings, down, NO_TOKENS, openClient, translate } from './deepgram.ts';
 import type { Patience } from './patience.ts';
 
 /** Text read aloud, for a persona that answers in voice. */
@@ -40,15 +40,7 @@ export function makeVoice(
   { apiKey, apiUrl, voice }: VoiceSettings,
   { patiently = (work) => work(), deadlineMs = DEADLINE_MS }: VoiceParts = {},
 ): Voice {
-  const client = new DeepgramClient({
-    apiKey,
-    ...(apiUrl === null ? {} : { baseUrl: apiUrl }),
-    // Ours comes first.
-    timeoutInSeconds: (2 * deadlineMs) / 1_000,
-    // Who calls tries again, or does without.
-    maxRetries: 0,
-    fetch: withoutLength,
-  });
+  const client = openClient({ apiKey, apiUrl }, deadlineMs);
   return async function speak(text, { signal, spend }) {
     if (text.length > MOST_CHARACTERS)
       throw new AppError('too-large', { detail: `A text that is read aloud may have ${MOST_CHARACTERS} characters.` });

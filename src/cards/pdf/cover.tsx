@@ -3,8 +3,8 @@ import type { ReactElement } from 'react';
 import type { EngineStamp } from '../../analysis/domain.ts';
 import { formatClock, speakerName } from '../words.ts';
 import { Text } from './paragraph.tsx';
-import { type SectionProps, Sheet } from './parts.tsx';
-import { INK, styles } from './style.ts';
+import { Fact, type SectionProps, Sheet } from './parts.tsx';
+import { INK } from './style.ts';
 import { cutAtWord, formatDay } from './text.ts';
 
 /** What was analysed, when (a recording coached in the terminal was shared at no time), who took part, and the one line to remember. */
@@ -33,15 +33,6 @@ export function Cover(props: SectionProps): ReactElement {
         {props.reportId !== null && <Fact name="Report" value={props.reportId} />}
       </View>
     </Sheet>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactElement {
-  return (
-    <View style={{ flexDirection: 'row', marginBottom: 5 }}>
-      <Text style={[styles.soft, { width: 92 }]}>{name}</Text>
-      <Text style={{ flex: 1 }}>{value}</Text>
-    </View>
   );
 }
 

@@ -133,3 +133,13 @@ export function sourceOf(report: Report, at: number): string {
 export function groupsOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
+
+/** A line of a cover: what it is, and what it says. */
+export function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactElement {
+  return (
+    <View style={{ flexDirection: 'row', marginBottom: 5 }}>
+      <Text style={[styles.soft, { width: 92 }]}>{name}</Text>
+      <Text style={{ flex: 1 }}>{value}</Text>
+    </View>
+  );
+}

@@ -4,10 +4,10 @@ import type { PracticeResult, ScoreBand } from '../../analysis/practice-domain.t
 import { BANDS, courseOf, headlineOf, repName } from '../practice-parts.ts';
 import { wordsFor } from '../words.ts';
 import { Text } from './paragraph.tsx';
-import { type SectionProps, Sheet } from './parts.tsx';
+import { Fact, type SectionProps, Sheet } from './parts.tsx';
 import { PracticeFindings, PracticeOverview } from './practice-course.tsx';
 import { PracticeNumbers, PracticeVoice } from './practice-numbers.tsx';
-import { INK, styles } from './style.ts';
+import { INK } from './style.ts';
 import { cutAtWord, formatDay } from './text.ts';
 import { Appendix } from './transcript.tsx';
 
@@ -87,14 +87,5 @@ function PracticeCover(props: PracticeProps): ReactElement {
         {reportId !== null && <Fact name="Session" value={reportId} />}
       </View>
     </Sheet>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactElement {
-  return (
-    <View style={{ flexDirection: 'row', marginBottom: 5 }}>
-      <Text style={[styles.soft, { width: 92 }]}>{name}</Text>
-      <Text style={{ flex: 1 }}>{value}</Text>
-    </View>
   );
 }

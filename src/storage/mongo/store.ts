@@ -161,7 +161,10 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
     return new AppError('bug', { detail: `A row of ${spec.name} would take a unique key of another.`, cause });
   }
 
-  async function find(tenantId: TenantId, query: Query<R, Index>): Promise<readonly Omit<R, Heavy>[]> {
+  async function find(
+    tenantId: TenantId,
+    query: Query<R, Index | typeof EXPIRY_INDEX>,
+  ): Promise<readonly Omit<R, Heavy>[]> {
     const plan = planQuery(spec, query);
     if (!isKeyText(tenantId)) return [];
     const order = orderOf(plan);
@@ -272,7 +275,7 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
       return (await atServer(() => model.deleteMany({ tenantId }))).deletedCount;
     },
     expired(tenantId, now, limit) {
-      return find(tenantId, { index: EXPIRY_INDEX, range: { to: now }, limit } as unknown as Query<R, Index>);
+      return find(tenantId, { index: EXPIRY_INDEX, range: { to: now }, limit });
     },
   };
 }

@@ -146,7 +146,10 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
     }
   }
 
-  async function find(tenantId: TenantId, query: Query<R, Index>): Promise<readonly Omit<R, Heavy>[]> {
+  async function find(
+    tenantId: TenantId,
+    query: Query<R, Index | typeof EXPIRY_INDEX>,
+  ): Promise<readonly Omit<R, Heavy>[]> {
     const plan = planQuery(spec, query);
     if (!isKeyText(tenantId)) return [];
     const docs: { doc: string }[] = database.read(() => {
@@ -247,7 +250,7 @@ function makeTable<R extends Row, Heavy extends keyof R, Index extends string>(
       return removed;
     },
     expired(tenantId, now, limit) {
-      return find(tenantId, { index: EXPIRY_INDEX, range: { to: now }, limit } as unknown as Query<R, Index>);
+      return find(tenantId, { index: EXPIRY_INDEX, range: { to: now }, limit });
     },
   };
 }

@@ -3,19 +3,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src/errors.ts';
 import type { QueueBackend } from '../../../src/jobs/agenda-backend.ts';
 import { makeLocks } from '../../../src/jobs/agenda-locks.ts';
+import { slotsOf } from '../../fixtures/slots.ts';
 
 const LIFETIME_MS = 60_000;
-const SLOTS = {
-  handle: 2,
-  fetch: 1,
-  transcribe: 1,
-  analyse: 1,
-  deliver: 1,
-  upkeep: 1,
-  positions: 1,
-  digest: 1,
-  sweep: 1,
-};
+const SLOTS = slotsOf({ handle: 2 });
 
 function makeBench() {
   let serial = 0;

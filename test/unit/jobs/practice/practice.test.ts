@@ -266,16 +266,38 @@ describe('beginning', () => {
   });
 });
 
+describe('the report of a session', () => {
+  it('stands beside the numbers of the person’s own recordings, and of nobody else’s', async () => {
+    const { begin, session, tell, share, press, thread, tables } = await openRehearsal();
+    const recording = await share();
+    await press('claim', `${recording}:S1`, OTHER);
+    const before = await begin('practice friendly_prospect');
+    for (const text of ['What matters most to you?', 'end']) await tell(before, text);
+    expect((await session(before)).beside).toBeNull();
+    await press('unclaim', `${recording}:S1`, OTHER);
+    await press('claim', `${recording}:S1`);
+    const id = await begin('practice skeptical_buyer');
+    for (const text of ['What matters most to you?', 'end']) await tell(id, text);
+    const { beside } = await session(id);
+    // The rehearsal before is no recording.
+    const own = (await tables.reports.get(TENANT, recording))?.summary.speakers.find(({ speaker }) => speaker === 'S1');
+    expect(own?.pullShare).toBeGreaterThan(0);
+    expect(beside).toMatchObject({ recordings: 1, days: 90, pullShare: own?.pullShare, wordsPerMin: own?.wordsPerMin });
+    const report = thread(id).find(({ key }) => key.endsWith('summary'));
+    expect(JSON.stringify(report?.card)).toContain('Beside your 1 recording');
+  });
+});
+
 describe('a clip as a turn', () => {
   const clip = { platform: 'slack' as const, tenantId: TENANT, fileId: 'F7', name: 'Voice clip', size: 9, url: null };
 
-  it('is what was heard in it', async () => {
+  it.each(['Voice clip', 'audio_message.mp4', 'my answer.m4a'])('is what was heard in it: %s', async (name) => {
     const hear = async () => ({ text: 'What would you change first?', spokenMs: 2_000, verbatim: true });
     const { begin, session, happen, fake } = await openRehearsal({ hear });
     const id = await begin('practice friendly_prospect');
     const { place } = await session(id);
     fake.contents.set('F7', Buffer.from('sound'));
-    await happen({ kind: 'files', eventId: 'f', place, person: PERSON, text: '', files: [clip] });
+    await happen({ kind: 'files', eventId: 'f', place, person: PERSON, text: '', files: [{ ...clip, name }] });
     expect((await session(id)).state.steps.map(({ turn }) => turn.spokenMs)).toEqual([2_000]);
   });
 
