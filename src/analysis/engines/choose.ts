@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../errors.ts';
 import { type Analysis, assess } from '../analyse.ts';
 import { addModel } from '../coaching/add-model.ts';
@@ -68,6 +69,8 @@ export async function analyseBest(input: AnalyseInput, context: EngineContext): 
     }
   }
   const labelled = offlineEngine.label(transcript);
+  // Each half takes some twenty milliseconds of a long recording: what came in meanwhile is answered between them.
+  await nextTurn();
   return withReason({ ...assess(labelled, thresholds, ours), dimensions: [] }, reason);
 
   function ask(engine: ModelEngine, found: Draft | null): Promise<FullAnalysis> {

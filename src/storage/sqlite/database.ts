@@ -1,5 +1,6 @@
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, fdatasync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import {
   type DatabaseSyncInstance,
   DatabaseSync as SqliteDatabase,
@@ -7,7 +8,7 @@ import {
 } from '@photostructure/sqlite';
 import { AppError } from '../../errors.ts';
 import { checkBeside } from './check-beside.ts';
-import { damagedFile, translateSqliteError } from './errors.ts';
+import { brokenDisk, damagedFile, translateSqliteError } from './errors.ts';
 
 /** One connection; the API of node:sqlite. */
 export type DatabaseSync = DatabaseSyncInstance;
@@ -16,9 +17,10 @@ export type Statement = StatementSyncInstance;
 export interface Database {
   readonly path: string;
   /**
-   * Runs `work` in a transaction and resolves to its answer after the commit is on disk. Writes handed over in one turn of the
-   * event loop share one transaction, each under a savepoint of its own: one that throws is undone alone and rejects alone.
-   * `work` is synchronous, so no transaction stays open across turns and two connections of one process cannot wait for each other.
+   * Runs `work` in a transaction and resolves to its answer after the commit is on disk; others may read it a moment earlier. Writes
+   * handed over in one turn of the event loop share one transaction, each under a savepoint of its own: one that throws is undone alone
+   * and rejects alone. `work` is synchronous, so no transaction stays open across turns and two connections of one process cannot wait for each
+   * other.
    */
   write<T>(work: (db: DatabaseSync) => T): Promise<T>;
   /** Runs `work` at once, outside of a transaction; it must only read. */
@@ -42,6 +44,8 @@ export interface OpenOptions {
   readonly checkAtOnce?: number;
   /** Told when a check beside the work found damage; from then on every call fails. */
   readonly onDamage?: (error: AppError) => void;
+  /** Puts a file's bytes on disk; tests put a slow or a broken disk here. */
+  readonly sync?: (fd: number) => Promise<void>;
 }
 
 interface PendingWrite {
@@ -51,6 +55,11 @@ interface PendingWrite {
 }
 
 type Outcome = { readonly answer: unknown } | { readonly error: unknown };
+
+interface Settled {
+  readonly pending: PendingWrite;
+  readonly outcome: Outcome | undefined;
+}
 
 const BUSY_TIMEOUT_MS = 5_000;
 /** A check reads all of the file: 0.6 s a GB from memory, 3 s from a disk of 400 MB/s. So a start is held up by some 0.7 s at most. */
@@ -66,26 +75,26 @@ const MAX_STATEMENTS = 512;
  * Opens (or creates) the database file; throws an AppError that names the remedy when it cannot be used. A write waits
  * `busyTimeoutMs` at most for another process, and this process with it.
  */
-export function openDatabase(
-  path: string,
-  { busyTimeoutMs = BUSY_TIMEOUT_MS, checkAtOnce = CHECK_AT_ONCE, onDamage = () => {} }: OpenOptions = {},
-): Database {
+export function openDatabase(path: string, options: OpenOptions = {}): Database {
+  const { busyTimeoutMs = BUSY_TIMEOUT_MS, checkAtOnce = CHECK_AT_ONCE, sync = promisify(fdatasync) } = options;
   const bytes = prepareFile(path);
-  const db = connect(path, busyTimeoutMs, bytes <= checkAtOnce);
-  /** What every call answers with once the file is known to be damaged. */
+  const { db, log } = connect(path, busyTimeoutMs, bytes <= checkAtOnce);
+  /** What every call answers with once the file, or its disk, is known to be damaged. */
   let damage: AppError | null = null;
-  const stopCheck =
-    bytes <= checkAtOnce
-      ? async () => {}
-      : checkBeside(path, () => {
-          damage = damagedFile(path);
-          onDamage(damage);
-        });
+  const stopCheck = bytes <= checkAtOnce ? async () => {} : checkBeside(path, () => refuseAll(damagedFile(path)));
   const statements = new Map<string, Statement>();
   let queue: PendingWrite[] = [];
   /** While a snapshot is read. */
   let fixed = false;
   let flushing: NodeJS.Immediate | null = null;
+  /** What stands in the log and is perhaps not on disk yet. */
+  let committed: Settled[] = [];
+  let syncing: Promise<void> | null = null;
+
+  function refuseAll(error: AppError): void {
+    damage = error;
+    options.onDamage?.(error);
+  }
 
   function prepare(sql: string): Statement {
     const known = statements.get(sql);
@@ -108,12 +117,31 @@ export function openDatabase(
       prepare('BEGIN IMMEDIATE').run();
       const outcomes = batch.map((pending) => runUnderSavepoint(pending));
       prepare('COMMIT').run();
-      for (const [at, pending] of batch.entries()) settle(pending, outcomes[at]);
+      committed.push(...batch.map((pending, at) => ({ pending, outcome: outcomes[at] })));
+      syncing ??= syncLog();
     } catch (error) {
       if (db.isOpen && db.isTransaction) db.exec('ROLLBACK');
       const translated = translateSqliteError(error, path);
       for (const pending of batch) pending.reject(translated);
     }
+  }
+
+  /** Answers for what was committed once it is on disk, which this thread does not wait for; what is committed meanwhile shares the next turn. */
+  async function syncLog(): Promise<void> {
+    while (committed.length > 0) {
+      const these = committed;
+      committed = [];
+      try {
+        if (damage !== null) throw damage;
+        await sync(log);
+        for (const { pending, outcome } of these) settle(pending, outcome);
+      } catch (cause) {
+        // The kernel may forget what it could not write and call the next try a success (fsync(2)): nothing may be built on it.
+        if (damage === null) refuseAll(brokenDisk(path, cause));
+        for (const { pending } of these) pending.reject(damage);
+      }
+    }
+    syncing = null;
   }
 
   function runUnderSavepoint(pending: PendingWrite): Outcome {
@@ -182,6 +210,7 @@ export function openDatabase(
         clearImmediate(flushing);
         flush();
       }
+      await syncing;
       try {
         // The binding cannot finalize statements, so SQLite itself closes (and folds the log in) only when they are collected as
         // garbage. Done here, the file alone is complete, and an empty log tells the next start that all went well.
@@ -192,6 +221,7 @@ export function openDatabase(
       } finally {
         statements.clear();
         db.close();
+        closeSync(log);
       }
     },
   };
@@ -236,19 +266,26 @@ function sizeOf(path: string): number {
   }
 }
 
-function connect(path: string, timeout: number, checked: boolean): DatabaseSync {
+interface Connection {
+  readonly db: DatabaseSync;
+  /** The write-ahead log, for `sync`; it is the same file as long as a connection is open. */
+  readonly log: number;
+}
+
+function connect(path: string, timeout: number, checked: boolean): Connection {
   let db: DatabaseSync | null = null;
   try {
     db = new SqliteDatabase(path, { timeout, enableForeignKeyConstraints: false, defensive: true });
     db.exec('PRAGMA journal_mode = WAL');
-    // Under NORMAL a power loss takes back the writes that were acknowledged last.
-    db.exec('PRAGMA synchronous = FULL');
+    // SQLite sees to it that a power loss leaves the file whole; that nothing answered for is lost by it is up to `syncLog`, which does
+    // what FULL would do in COMMIT, where it holds up this thread (https://sqlite.org/pragma.html#pragma_synchronous).
+    db.exec('PRAGMA synchronous = NORMAL');
     // What a person has us delete is overwritten in the file, not just let go.
     db.exec('PRAGMA secure_delete = ON');
     db.exec(`PRAGMA journal_size_limit = ${MAX_LOG_BYTES}`);
     if (checked) checkPages(db, path);
     else db.prepare('SELECT count(*) FROM sqlite_schema').get();
-    return db;
+    return { db, log: openSync(`${path}-wal`, 'r+') };
   } catch (error) {
     db?.close();
     throw translateSqliteError(error, path);

@@ -27,6 +27,14 @@ export function damagedFile(path: string, cause?: unknown): AppError {
   });
 }
 
+/** The error for a disk that does not keep what is written: what it holds is known again only after a restart. */
+export function brokenDisk(path: string, cause: unknown): AppError {
+  return new AppError('provider-down', {
+    detail: `The disk under ${path} did not keep what was written: check the disk, then start again.`,
+    cause,
+  });
+}
+
 /** SQLite's faults of the machine (busy, full, unreadable, damaged) as an AppError; every other thrown value as it is. */
 export function translateSqliteError(error: unknown, path: string): unknown {
   const code = readResultCode(error);

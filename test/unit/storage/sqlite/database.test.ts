@@ -82,6 +82,73 @@ describe('writes', () => {
     expect(values(database)).toEqual(['a', 'b']);
   });
 
+  describe('are answered for when they are on disk', () => {
+    /** A disk whose every sync ends when the test says so. */
+    function makeDisk() {
+      const waiting: { readonly done: () => void; readonly broken: (error: Error) => void }[] = [];
+      return { waiting, sync: () => new Promise<void>((done, broken) => void waiting.push({ done, broken })) };
+    }
+    const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+    const ioError = Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
+
+    async function begin(onDamage?: (error: AppError) => void) {
+      await (await withTable()).close();
+      const disk = makeDisk();
+      const database = openDatabase(path, { sync: disk.sync, ...(onDamage && { onDamage }) });
+      const answered: string[] = [];
+      const put = (value: string): Promise<unknown> => insert(database, value).then(() => answered.push(value));
+      return { disk, database, answered, put };
+    }
+
+    test('and what is committed meanwhile shares the next sync', async () => {
+      const { disk, database, answered, put } = await begin();
+      const first = put('a');
+      await turn();
+      expect([values(database), answered, disk.waiting.length]).toEqual([['a'], [], 1]);
+      const second = put('b');
+      await turn();
+      const third = put('c');
+      await turn();
+      expect([values(database), answered, disk.waiting.length]).toEqual([['a', 'b', 'c'], [], 1]);
+      disk.waiting[0]?.done();
+      await first;
+      expect([answered, disk.waiting.length]).toEqual([['a'], 2]);
+      disk.waiting[1]?.done();
+      await Promise.all([second, third]);
+      expect([answered, disk.waiting.length]).toEqual([['a', 'b', 'c'], 2]);
+      await database.close();
+    });
+
+    test('or not at all: after a sync that failed nothing is taken any more', async () => {
+      const told: AppError[] = [];
+      const { disk, database, put } = await begin((error) => void told.push(error));
+      const first = put('a');
+      await turn();
+      const second = put('b');
+      await turn();
+      disk.waiting[0]?.broken(ioError);
+      const broken = { code: 'provider-down', retry: false, detail: expect.stringMatching(/did not keep what was/) };
+      await expect(first).rejects.toMatchObject(broken);
+      await expect(second).rejects.toMatchObject(broken);
+      await expect(put('c')).rejects.toMatchObject(broken);
+      expect(() => values(database)).toThrow(expect.objectContaining(broken));
+      expect([told.length, disk.waiting.length]).toEqual([1, 1]);
+      await database.close();
+    });
+
+    test('also while the database is closed', async () => {
+      const { disk, database, answered, put } = await begin();
+      const last = put('a');
+      const closed = database.close();
+      await turn();
+      expect([answered, disk.waiting.length]).toEqual([[], 1]);
+      disk.waiting[0]?.done();
+      await Promise.all([last, closed]);
+      expect(answered).toEqual(['a']);
+      expect(values(open())).toEqual(['a']);
+    });
+  });
+
   test('more than one commit takes come in order, and a later write may be handed over from within', async () => {
     const database = await withTable();
     const later: Promise<number>[] = [];
@@ -213,13 +280,13 @@ describe('the file', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
-  test('keeps every commit: write-ahead log, full synchronisation', () => {
+  test('keeps a write-ahead log, whole after a power loss, and overwrites what is deleted', () => {
     const database = open();
     const read = (pragma: string) =>
       database.read(() => Object.values(database.prepare(`PRAGMA ${pragma}`).get() as object)[0]);
     expect([read('journal_mode'), read('synchronous'), read('foreign_keys'), read('secure_delete')]).toEqual([
       'wal',
-      2,
+      1,
       0,
       1,
     ]);
