@@ -20,6 +20,18 @@ export function cutToWidth(text: string, width: number, size: number): string {
   return text;
 }
 
+/** The text in one line, or in two that part between words; each cut to the width. */
+export function cutToTwoLines(text: string, width: number, size: number): readonly string[] {
+  const fits = (words: readonly string[]): boolean => cutToWidth(words.join(' '), width, size) === words.join(' ');
+  const words = text.split(' ');
+  if (fits(words)) return [text];
+  let first = words.length - 1;
+  while (first > 1 && !fits(words.slice(0, first))) first -= 1;
+  return [words.slice(0, first), words.slice(first)]
+    .filter((part) => part.length > 0)
+    .map((part) => cutToWidth(part.join(' '), width, size));
+}
+
 const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3/u;
 const SQUARE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u3000-\u303F\uFF00-\uFF60]/u;

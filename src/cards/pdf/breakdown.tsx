@@ -2,7 +2,7 @@ import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import { BEHAVIOURS, type Behaviour, type Counts, PULL } from '../../analysis/domain.ts';
 import { drawBehaviourBars } from '../charts/bars.ts';
-import { cutToWidth } from '../charts/width.ts';
+import { cutToTwoLines } from '../charts/width.ts';
 import { behaviourName, speakerName } from '../words.ts';
 import { groupsOf, Heading, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
@@ -53,13 +53,14 @@ export function Breakdown(props: SectionProps): ReactElement {
 
 function rowsOf(columns: readonly Column[]): readonly Row[] {
   const wide = (CONTENT - NAMES) / columns.length;
+  const cells = (name: Words, each: (column: Column) => readonly Words[], indent = 0): readonly Cell[] => [
+    { left: indent, width: NAMES - indent, words: [name] },
+    ...columns.map((column, i): Cell => {
+      return { left: NAMES + i * wide, width: wide, align: 'right', words: each(column) };
+    }),
+  ];
   const row = (name: Words, each: (column: Column) => Words, padding: number, indent = 0): Row => ({
-    cells: [
-      { left: indent, width: NAMES - indent, words: [name] },
-      ...columns.map((column, i): Cell => {
-        return { left: NAMES + i * wide, width: wide, align: 'right', words: [each(column)] };
-      }),
-    ],
+    cells: cells(name, (column) => [each(column)], indent),
     padding: { top: padding, bottom: padding },
   });
   const head = (text: string): Words => ({ text, fontWeight: 700 });
@@ -74,7 +75,7 @@ function rowsOf(columns: readonly Column[]): readonly Row[] {
     );
   return [
     {
-      ...row(head('Behaviour'), ({ name }) => head(cutToWidth(name, wide - 12, 9.5)), 0),
+      cells: cells(head('Behaviour'), ({ name }) => cutToTwoLines(name, wide - 12, 9.5).map(head)),
       padding: { top: 0, bottom: 3 },
       isHead: true,
     },

@@ -2,7 +2,7 @@ import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { Measured, SpeakerMetrics } from '../../analysis/domain.ts';
 import { drawFillersOverTime } from '../charts/fillers.ts';
-import { cutToWidth } from '../charts/width.ts';
+import { cutToTwoLines } from '../charts/width.ts';
 import { METRIC_ROWS, type MetricRow, rangeText } from '../metric-rows.ts';
 import { reasonText, speakerName } from '../words.ts';
 import { Text } from './paragraph.tsx';
@@ -74,7 +74,7 @@ function rowsOf(columns: readonly Column[]): readonly Row[] {
   const head = (text: string): Words => ({ text, fontWeight: 700 });
   return [
     {
-      cells: row(head('Metric'), ({ name }) => [head(cutToWidth(name, wide - 10, 9.5))], head('Band')),
+      cells: row(head('Metric'), ({ name }) => cutToTwoLines(name, wide - 10, 9.5).map(head), head('Band')),
       padding: { top: 0, bottom: 3 },
       isHead: true,
     },

@@ -10,7 +10,7 @@ import { renderPng } from '../../../../src/cards/charts/png.ts';
 import { INKS } from '../../../../src/cards/charts/theme.ts';
 import { drawTimeline } from '../../../../src/cards/charts/timeline.ts';
 import { drawHistoryTrend, drawTrendPicture, type TrendPoint } from '../../../../src/cards/charts/trend.ts';
-import { cutToWidth } from '../../../../src/cards/charts/width.ts';
+import { cutToTwoLines, cutToWidth } from '../../../../src/cards/charts/width.ts';
 import { hostileReports, longReport, sampleReport } from '../../../fixtures/report.ts';
 
 const DRAW = {
@@ -108,6 +108,13 @@ describe('names', () => {
     expect(cutToWidth('Bo', 100, 12)).toBe('Bo');
     expect(cutToWidth('Alexandra Konstantinopoulou', 100, 12)).toMatch(/^Alexandra Ko?.*…$/);
     expect(cutToWidth('👩‍💻👩‍💻👩‍💻', 30, 12)).toBe('👩‍💻…');
+  });
+
+  it('parts a name between words where it does not fit in one line', () => {
+    expect(cutToTwoLines('Bo', 60, 10)).toEqual(['Bo']);
+    expect(cutToTwoLines('Zoë van der Berg', 60, 10)).toEqual(['Zoë van', 'der Berg']);
+    expect(cutToTwoLines('María-José Fernández-Villaverde', 60, 10)).toEqual(['María-J…', 'Fernánd…']);
+    expect(cutToTwoLines('Konstantinopoulou', 60, 10)).toEqual(['Konstan…']);
   });
 
   it('shows twelve in rows that do not touch, and takes more than that together', () => {
