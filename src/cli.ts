@@ -120,6 +120,32 @@ coach
     process.exitCode = await (await import('./cli/history.ts')).history(process.env, options);
   });
 
+const people = coach
+  .command('people')
+  .description('who is known, and who is the same person in Slack and in Teams; settings come from the environment');
+people
+  .command('list', { isDefault: true })
+  .description('everybody a workspace or Teams tenant has, by id and by name where that is known')
+  .argument('[tenant]', 'such as slack:T024BE7LH; may be left out where there is one')
+  .action(async (tenant: string | undefined) => {
+    process.exitCode = await (await import('./cli/people.ts')).listPeople(process.env, tenant);
+  });
+people
+  .command('link')
+  .description('say that two are one person: they see their whole history in both, nobody else sees more')
+  .argument('<one>', 'as <tenant>/<person>, such as slack:T024BE7LH/U024BE7LH')
+  .argument('<other>', 'the same person in another tenant')
+  .action(async (one: string, other: string) => {
+    process.exitCode = await (await import('./cli/people.ts')).linkPeople(process.env, one, other);
+  });
+people
+  .command('unlink')
+  .description('take that back on both sides')
+  .argument('<one>', 'either of the two')
+  .action(async (one: string) => {
+    process.exitCode = await (await import('./cli/people.ts')).unlinkPeople(process.env, one);
+  });
+
 const rubric = coach.command('rubric').description('the yes-or-no checks that a conversation is held against');
 rubric
   .command('list', { isDefault: true })

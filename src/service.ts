@@ -23,6 +23,7 @@ import { makeDigestCard } from './jobs/digest-card.ts';
 import { makeExportMine } from './jobs/export-mine.ts';
 import { makeFetch } from './jobs/fetch.ts';
 import { makeLedger } from './jobs/ledger.ts';
+import { makeWithoutLeftovers } from './jobs/leftovers.ts';
 import { makeMeans } from './jobs/means.ts';
 import { makePdfThread } from './jobs/pdf-thread.ts';
 import { CHORES } from './jobs/port.ts';
@@ -35,6 +36,7 @@ import { makeHandler } from './jobs/run.ts';
 import { makeSendOnce } from './jobs/send-once.ts';
 import { makeStatus } from './jobs/status.ts';
 import { makeSweep } from './jobs/sweep.ts';
+import { makeTeamAnswer } from './jobs/team.ts';
 import { makeTranscribe } from './jobs/transcribe.ts';
 import { makeUpkeep } from './jobs/upkeep.ts';
 import { makeUsageAnswer, makeUsageBook } from './jobs/usage.ts';
@@ -190,6 +192,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
       const digestCard = makeDigestCard({ tables, cast });
       const status = makeStatus({ store, tables, queue, means });
       const usage = makeUsageAnswer({ tables, limitOf, now, pricesAsOf: prices.asOf, admins: config.admins });
+      const withoutLeftovers = makeWithoutLeftovers({ tables, blobs });
       const handler = makeHandler({
         tables,
         queue,
@@ -198,10 +201,14 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
         retryDelay,
         ledger: makeLedger({ tables, now, keepForMs: retentionMs }),
         steps: {
-          fetch: makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes: config.maxUploadBytes, means }),
-          transcribe: makeTranscribe({ tables, blobs, progress, means }),
-          analyse: makeAnalyse({ tables, blobs, progress, means, keepMedia: config.keepMedia }),
-          deliver: makeDeliver({ tables, blobs, chats, progress, sendOnce, pdf, retentionDays: config.retentionDays }),
+          fetch: withoutLeftovers(
+            makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes: config.maxUploadBytes, means }),
+          ),
+          transcribe: withoutLeftovers(makeTranscribe({ tables, blobs, progress, means })),
+          analyse: withoutLeftovers(makeAnalyse({ tables, blobs, progress, means, keepMedia: config.keepMedia })),
+          deliver: withoutLeftovers(
+            makeDeliver({ tables, blobs, chats, progress, sendOnce, pdf, retentionDays: config.retentionDays }),
+          ),
         },
         performEvent: makePerform({
           tables,
@@ -216,6 +223,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
           usage,
           practice,
           digest: makeDigestAnswers({ tables, chats, digestCard, now }),
+          team: makeTeamAnswer({ tables, chats, files, address: () => address, retentionMs, now }),
           exportMine: makeExportMine({ tables, chats, sendOnce, now }),
           engines: { usual: config.engine, choices: engineChoices(config) },
           admins: config.admins,

@@ -1,20 +1,18 @@
-import type { PersonId, RecordingId, Report, SpeakerId, SpeakerSummary } from './domain.ts';
-import { combine, personHistory } from './history.ts';
-import {
-  HISTORY_METRICS,
-  type HistoryMetric,
-  type HistoryPoint,
-  LEAST_PEOPLE,
-  type MetricChange,
-  type OpenItem,
-  type PersonWeek,
-  type PlaceWeek,
-  type SideMean,
-  type Uptake,
-  type WeekCount,
-  type Win,
+import type { Report } from './domain.ts';
+import { personHistory } from './history.ts';
+import type {
+  HistoryPoint,
+  MetricChange,
+  OpenItem,
+  PersonWeek,
+  PlaceWeek,
+  TeamMeasure,
+  Uptake,
+  WeekCount,
+  Win,
 } from './history-domain.ts';
 import { rehearsalFor } from './practice/suggest.ts';
+import { measuresOf, peopleIn, type SharedHere } from './team.ts';
 
 /** What is told once a week, to a person or to a conversation. Pure: the same points, the same words. */
 
@@ -112,53 +110,12 @@ function strengthIn({ id, title, sharedAt, numbers }: HistoryPoint, { labelled, 
 
 // ── A conversation's week ───────────────────────────────────────────────────────────────────────────────────────────
 
-/** A recording that was shared in a conversation. */
-export interface SharedHere {
-  readonly id: RecordingId;
-  readonly sharedAt: number;
-  /** Its report is for some people only, and its numbers count for nobody else. */
-  readonly isPrivate: boolean;
-  readonly speakers: readonly SpeakerSummary[];
-  readonly claims: readonly { readonly speaker: SpeakerId; readonly person: PersonId }[];
-}
-
 /** What a conversation's recordings say of a week; null when none was shared. Those of the week before, too. */
 export function placeWeek(shared: readonly SharedHere[], { from, to }: Span): PlaceWeek | null {
   const now = shared.filter(({ sharedAt }) => sharedAt > from && sharedAt <= to);
   const before = shared.filter(({ sharedAt }) => sharedAt <= from && sharedAt > from - (to - from));
   if (now.length === 0) return null;
-  const [people, earlier] = [now, before].map(peopleIn);
-  const changes = HISTORY_METRICS.flatMap((metric) => changeOf(metric, people ?? [], earlier ?? []));
-  return { from, to, now: now.length, before: before.length, people: people?.length ?? 0, changes };
-}
-
-/** Each person's numbers over everything they are confirmed in. */
-function peopleIn(shared: readonly SharedHere[]): readonly SpeakerSummary[] {
-  const own = new Map<PersonId, SpeakerSummary[]>();
-  for (const { isPrivate, speakers, claims } of shared) {
-    if (isPrivate) continue;
-    for (const { speaker, person } of claims) {
-      const numbers = speakers.find((one) => one.speaker === speaker);
-      if (numbers !== undefined) own.set(person, [...(own.get(person) ?? []), numbers]);
-    }
-  }
-  return [...own.values()].flatMap((numbers) => combine(numbers) ?? []);
-}
-
-function changeOf(
-  metric: HistoryMetric,
-  people: readonly SpeakerSummary[],
-  earlier: readonly SpeakerSummary[],
-): readonly MetricChange[] {
-  const [now, before] = [people, earlier].map((side) => meanOver(side, metric));
-  if (now === undefined || now.mean === null) return [];
-  const was = before ?? { mean: null, n: 0 };
-  const difference = was.mean === null ? null : now.mean - was.mean;
-  return [{ metric, now, before: was, difference, p: null, verdict: 'too-few' }];
-}
-
-function meanOver(people: readonly SpeakerSummary[], metric: HistoryMetric): SideMean {
-  const values = people.flatMap((numbers) => numbers[metric] ?? []);
-  if (values.length < LEAST_PEOPLE) return { mean: null, n: 0 };
-  return { mean: values.reduce((sum, value) => sum + value, 0) / values.length, n: values.length };
+  const sides = { now: peopleIn(now), before: peopleIn(before) };
+  const measures = measuresOf(sides.now, sides).map((one): TeamMeasure => ({ ...one, verdict: 'too-few' }));
+  return { from, to, now: now.length, before: before.length, people: sides.now.length, measures };
 }

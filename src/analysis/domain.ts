@@ -53,6 +53,8 @@ export interface Speaker {
   readonly id: SpeakerId;
   /** As written in the source; null where the source names nobody, or only by a label ("speaker 0", "A"). */
   readonly name: string | null;
+  /** In lower case, where the source tells it; only ever compared, shown nowhere. */
+  readonly email?: string;
 }
 
 /** What the source can support; decides which numbers exist and which are "not measurable". */
@@ -437,6 +439,8 @@ export interface SpeakerSummary {
   readonly speaker: SpeakerId;
   /** As written in the source; null where the source names nobody. */
   readonly name: string | null;
+  /** As in `Speaker`. */
+  readonly email?: string;
   readonly pullShare: number | null;
   readonly pullPushRatio: number | null;
   /** pull + push: how much the two numbers above stand on. */

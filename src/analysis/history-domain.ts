@@ -10,6 +10,8 @@ export interface HistoryPoint {
   readonly sharedAt: number;
   readonly durationMs: number;
   readonly kind: 'recording' | 'practice';
+  /** The person's other chat, where it is from there: it can be opened there alone. */
+  readonly elsewhere?: 'slack' | 'teams';
   /** `everybody`: nobody has said which speaker this person is, so the numbers are of all speakers and count for nobody. */
   readonly whose: 'own' | 'everybody';
   readonly numbers: SpeakerSummary;
@@ -156,18 +158,66 @@ export interface PersonWeek {
   readonly rehearsal: Rehearsal | null;
 }
 
-/** With fewer people confirmed as speakers a mean could be read back to one of them. */
+// ── Several people, for a conversation ──────────────────────────────────────────────────────────────────────────────
+
+/** With fewer people confirmed as speakers a number could be read back to one of them. */
 export const LEAST_PEOPLE = 4;
 
-/** What a conversation is told of its week: counts, and means where they are nobody's. */
+/** How a number is spread over at least LEAST_PEOPLE people, in steps so coarse that none of the three is anybody's own. */
+export interface Spread {
+  /** A quarter of the people lie below. */
+  readonly low: number;
+  readonly median: number;
+  /** A quarter of the people lie above. */
+  readonly high: number;
+  /** People who have the number. */
+  readonly n: number;
+}
+
+/** What is published about a number (RACKHAM §4). */
+export interface TeamReference {
+  readonly low: number;
+  readonly high: number;
+  /** `reached`: higher is better, and who is above the reference counts with who is within. */
+  readonly by: 'within' | 'reached';
+  /** People for whom that holds, of the spread's n; null where the count would tell of single people. */
+  readonly count: number | null;
+}
+
+/** One number of the people of a conversation. */
+export interface TeamMeasure {
+  readonly metric: HistoryMetric;
+  readonly spread: Spread;
+  /** Null where nothing is published. */
+  readonly reference: TeamReference | null;
+  /** The two spans of time that are compared; null where fewer than LEAST_PEOPLE people have the number in either. */
+  readonly compared: { readonly now: Spread; readonly before: Spread } | null;
+  readonly verdict: HistoryVerdict;
+}
+
+/** What the recordings that were shared in a conversation say of the people who speak in them. */
+export interface Team {
+  readonly days: number;
+  readonly compared: Compared;
+  /** Shared there in these days; private ones are left out, here and everywhere below. */
+  readonly recordings: number;
+  /** People of the workspace who are confirmed as speakers of them. */
+  readonly people: number;
+  /** In the span that is compared with, too. */
+  readonly peopleBefore: number;
+  /** In the order of HISTORY_METRICS; without those that fewer than LEAST_PEOPLE people have. */
+  readonly measures: readonly TeamMeasure[];
+}
+
+/** What a conversation is told of its week: how much there was, and numbers where they are nobody's. */
 export interface PlaceWeek {
   readonly from: number;
   readonly to: number;
-  /** Recordings shared there. */
+  /** Recordings shared there, private ones too. */
   readonly now: number;
   readonly before: number;
   /** People of the workspace who are confirmed as speakers of this week's recordings, the private ones left out. */
   readonly people: number;
-  /** Means over people, in the order of HISTORY_METRICS; empty below LEAST_PEOPLE, and without those that fewer people have. */
-  readonly changes: readonly MetricChange[];
+  /** Beside the week before. A week is too little to test: every verdict is `too-few`. */
+  readonly measures: readonly TeamMeasure[];
 }

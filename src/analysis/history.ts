@@ -42,7 +42,7 @@ export function personHistory({ points, days, keptDays, now }: HistoryInput): Pe
   const shown = sorted.filter(({ sharedAt }) => sharedAt > now - days * DAY_MS);
   const own = withoutCopies(sorted.filter(({ kind, whose }) => kind === 'recording' && whose === 'own'));
   const practised = sorted.filter(({ kind }) => kind === 'practice');
-  const changes = changesOf(own, compared, now);
+  const changes = changesOf(sidesOf(own, compared, now));
   return {
     days,
     points: shown,
@@ -60,7 +60,8 @@ export function daysToRead(days: number, keptDays: number): number {
   return Math.max(days, 2 * comparedSpans(days, keptDays).days);
 }
 
-function comparedSpans(days: number, keptDays: number): Compared {
+/** What is compared with what: the window with the one before it, or its halves where that is erased already. */
+export function comparedSpans(days: number, keptDays: number): Compared {
   return 2 * days <= keptDays ? { days, by: 'window' } : { days: days / 2, by: 'halves' };
 }
 
@@ -70,7 +71,7 @@ function withoutCopies(points: readonly HistoryPoint[]): readonly HistoryPoint[]
   return points
     .toReversed()
     .filter(({ durationMs, numbers, sharedAt }) => {
-      const { speaker: _, name: __, ...counted } = numbers;
+      const { speaker: _, name: __, email: ___, ...counted } = numbers;
       const key = JSON.stringify([durationMs, counted]);
       const isCopy = numbers.counts !== undefined && numbers.n > 0 && sharedAt - (kept.get(key) ?? 0) < COPY_MS;
       if (!isCopy) kept.set(key, sharedAt);
@@ -82,7 +83,7 @@ function withoutCopies(points: readonly HistoryPoint[]): readonly HistoryPoint[]
 // ── What moved ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Pace and the share of talk have a good middle (RACKHAM §3 and §4; PRODUCT §9 for the talk); the others a good end. */
-const BETTER: Readonly<Record<HistoryMetric, 'higher' | 'lower' | readonly [low: number, high: number]>> = {
+export const BETTER: Readonly<Record<HistoryMetric, 'higher' | 'lower' | readonly [low: number, high: number]>> = {
   pullShare: 'higher',
   questionQuality: 'higher',
   impact: 'higher',
@@ -92,7 +93,7 @@ const BETTER: Readonly<Record<HistoryMetric, 'higher' | 'lower' | readonly [low:
 };
 
 /** How good a value is; only its order counts. */
-function goodness(metric: HistoryMetric, value: number): number {
+export function goodness(metric: HistoryMetric, value: number): number {
   const better = BETTER[metric];
   if (better === 'higher') return value;
   if (better === 'lower') return -value;
@@ -100,7 +101,8 @@ function goodness(metric: HistoryMetric, value: number): number {
   return -Math.max(0, low - value, value - high);
 }
 
-interface Sides {
+/** The values of two spans of time. */
+export interface Sides {
   readonly now: readonly number[];
   readonly before: readonly number[];
 }
@@ -109,10 +111,7 @@ interface Sides {
  * The pull share is judged by itself: it is the number that tells good conversations from poor ones (RACKHAM §1). The others are judged
  * together (Holm), so that one of several does not stand out by chance; how many take part depends on the sizes alone.
  */
-function changesOf(points: readonly HistoryPoint[], compared: Compared, now: number): readonly MetricChange[] {
-  const sides = new Map(
-    HISTORY_METRICS.map((metric) => [metric, partOf(points, compared, now, (point) => measuredIn(point, metric))]),
-  );
+export function changesOf(sides: ReadonlyMap<HistoryMetric, Sides>): readonly MetricChange[] {
   const families = [HISTORY_METRICS.slice(0, 1), HISTORY_METRICS.slice(1)];
   const ps = new Map<HistoryMetric, number>();
   for (const family of families) {
@@ -128,6 +127,15 @@ function changesOf(points: readonly HistoryPoint[], compared: Compared, now: num
     const own = sides.get(metric) ?? { now: [], before: [] };
     return changeOf(metric, own, ps.get(metric) ?? null, (value) => goodness(metric, value));
   });
+}
+
+function sidesOf(points: readonly HistoryPoint[], compared: Compared, now: number): ReadonlyMap<HistoryMetric, Sides> {
+  return new Map(
+    HISTORY_METRICS.map((metric) => [
+      metric,
+      partOf(points, compared, now, ({ numbers }) => measuredIn(numbers, metric)),
+    ]),
+  );
 }
 
 function scoreChange(points: readonly HistoryPoint[], compared: Compared, now: number): MetricChange<'score'> | null {
@@ -154,7 +162,8 @@ function partOf(
   return sides;
 }
 
-function measuredIn({ numbers }: HistoryPoint, metric: HistoryMetric): number | null {
+/** A number as far as enough stands behind it to be compared; else null. */
+export function measuredIn(numbers: SpeakerSummary, metric: HistoryMetric): number | null {
   if (metric === 'pullShare' && numbers.n < LEAST_BEHAVIOURS) return null;
   if (metric === 'questionQuality' && numbers.counts !== undefined) {
     const { open_question: open, closed_question: closed } = numbers.counts;
@@ -240,6 +249,22 @@ export function toPoints(
     if (postedBy !== person || practice !== undefined || everybody === null) return [];
     return [{ ...point, kind: 'recording', whose: 'everybody', numbers: everybody }];
   });
+}
+
+/** What somebody has in one chat, theirs there being this person. */
+interface OwnAppearances {
+  readonly person: PersonId;
+  /** Null for the chat that asks. */
+  readonly elsewhere: 'slack' | 'teams' | null;
+  readonly reports: readonly Appearance[];
+  readonly claimed: ReadonlyMap<RecordingId, readonly SpeakerId[]>;
+}
+
+/** Somebody's points from every chat in which they are the same person. */
+export function toOwnPoints(chats: readonly OwnAppearances[]): readonly HistoryPoint[] {
+  return chats.flatMap(({ person, elsewhere, reports, claimed }) =>
+    toPoints(person, reports, claimed).map((point) => (elsewhere === null ? point : { ...point, elsewhere })),
+  );
 }
 
 /** The numbers of several speakers as if they were one; null where there is none. */

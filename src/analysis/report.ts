@@ -21,7 +21,7 @@ export function summarise(
   practice?: PracticeResult,
 ): ReportSummary {
   const { transcript, engine } = labelled;
-  const names = new Map(transcript.speakers.map(({ id, name }) => [id, name]));
+  const known = new Map(transcript.speakers.map(({ id, ...who }) => [id, who]));
   const actions = new Map(
     coaching.bySpeaker.map(({ speaker, actionItems }) => [speaker, actionItems.map(({ behaviour }) => behaviour)]),
   );
@@ -36,7 +36,7 @@ export function summarise(
     speakers: metrics.speakers.map(
       (one): SpeakerSummary => ({
         ...numbersOf(one),
-        name: names.get(one.speaker) ?? null,
+        ...(known.get(one.speaker) ?? { name: null }),
         actions: actions.get(one.speaker) ?? [],
       }),
     ),

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { readDigestWords } from './digest-words.ts';
-import { type HistoryAsked, readHistoryWords } from './history-words.ts';
+import { HISTORY_DAYS, type HistoryAsked, readHistoryWords, USUAL_DAYS } from './history-words.ts';
 import type { DigestWish } from './port.ts';
 
 /** What somebody asked for in words: `/coach …` in Slack, the same words to the bot in Teams. */
@@ -14,6 +14,7 @@ export type Command =
   | { readonly kind: 'usage'; readonly id: string | null }
   | ({ readonly kind: 'history' } & HistoryAsked)
   | { readonly kind: 'share-history'; readonly shares: boolean }
+  | { readonly kind: 'team'; readonly days: number }
   | { readonly kind: 'report'; readonly id: string }
   | { readonly kind: 'delete'; readonly id: string }
   /** Everything of who asks. */
@@ -30,6 +31,9 @@ export const USAGE = [
   'history 90',
   'history share',
   'history private',
+  'team 30',
+  'team 60',
+  'team 90',
   `report ${ID_WORD}`,
   `delete ${ID_WORD}`,
   'delete mine',
@@ -74,6 +78,10 @@ function readWords(verb: string, argument: string | undefined): Command | null {
     case 'settings':
     case 'personas':
       return argument === undefined ? { kind: verb } : null;
+    case 'team': {
+      const days = argument === undefined ? USUAL_DAYS : HISTORY_DAYS.find((each) => String(each) === argument);
+      return days === undefined ? null : { kind: verb, days };
+    }
     case 'usage':
       return argument === undefined || ID.test(argument) ? { kind: verb, id: argument ?? null } : null;
     case 'export':
@@ -90,7 +98,7 @@ function readWords(verb: string, argument: string | undefined): Command | null {
 /** Ids of people are told apart by case, which the words of other commands are not. */
 function readHistory(text: string): Command | null {
   const [, written = ''] = /^\S+\s+(.*)$/s.exec(text.trim().replace(OURS, '').trim()) ?? [];
-  const asked = readHistoryWords(MENTION.test(written) ? written : wordsOf(text).slice(1).join(' '));
+  const asked = readHistoryWords(written);
   if (asked === 'share' || asked === 'private') return { kind: 'share-history', shares: asked === 'share' };
   return asked === null ? null : { kind: 'history', ...asked };
 }
@@ -113,8 +121,11 @@ export function startsLikeCommand(text: string): boolean {
   return USAGE.some((usage) => verbOf(usage) === first) || namesUs(text);
 }
 
-/** Of somebody of the workspace, as Slack sends it. */
-const MENTION = /<@[^>]{1,200}>/;
+/** Whether it asks for a history: of other commands nobody is the object. */
+export function asksForHistory(text: string): boolean {
+  return wordsOf(text)[0] === 'history';
+}
+
 /** Our own name before the command, as `/coach`, "coach:" or "@Coach". */
 const OURS = /^[/@]?coach\b[:,]?/i;
 

@@ -46,6 +46,7 @@ export type Effect =
   | { readonly kind: 'unknown-command'; readonly reply: ReplyTo; readonly asked: string; readonly closest: string }
   | Each<'history', Asked & HistoryAsked>
   | Each<'share-history', Asked & { readonly shares: boolean }>
+  | Each<'team', Asked & { readonly days: number }>
   | Each<'digest', Asked & { readonly wish: DigestWish }>
   | { readonly kind: 'status'; readonly reply: ReplyTo; readonly person: PersonId }
   | { readonly kind: 'usage'; readonly reply: ReplyTo; readonly person: PersonId; readonly id: RecordingId | null }
@@ -229,6 +230,7 @@ function decideCommand(command: Command, { reply, person, eventId }: Asked & Fro
       return { kind: 'usage', reply, person, id: command.id as RecordingId | null };
     case 'history':
     case 'share-history':
+    case 'team':
       return { ...command, reply, person };
     case 'delete-mine':
       return { kind: 'ask-delete-mine', reply, person };

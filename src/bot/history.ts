@@ -1,19 +1,23 @@
 import type { PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
-import { daysToRead, personHistory, toPoints } from '../analysis/history.ts';
+import { daysToRead, personHistory, toOwnPoints, toPoints } from '../analysis/history.ts';
 import type { HistoryPoint } from '../analysis/history-domain.ts';
 import type { Card } from '../cards/card.ts';
 import {
   HISTORY_PAGE,
   historyCard,
   historyInPrivateCard,
+  historySentCard,
   historySharingCard,
   noHistoryCard,
+  severalCalledCard,
+  whoseHistoryCard,
 } from '../cards/history.ts';
 import { AppError } from '../errors.ts';
 import { noteLook, OPERATOR } from '../storage/audit.ts';
-import { readHistory } from '../storage/history.ts';
+import { readHistory, readOwnHistory } from '../storage/history.ts';
 import { setSharesHistory, sharesHistory } from '../storage/people.ts';
 import { localeOf, retentionOf } from '../storage/settings.ts';
+import { findCalled } from './called.ts';
 import { findChat } from './chats.ts';
 import type { HistoryAsked } from './history-words.ts';
 import type { PerformDeps } from './perform.ts';
@@ -26,9 +30,12 @@ const LOOKS_MS = 30 * DAY_MS;
 /** Who looked last; more are counted. */
 const LOOKERS_NAMED = 3;
 
-type HistoryDeps = Pick<PerformDeps, 'tables' | 'chats' | 'now' | 'admins' | 'retentionMs'>;
-type Where = Pick<Place, 'platform' | 'kind'>;
-type Asked = HistoryAsked & { readonly place: Where };
+type HistoryDeps = Pick<PerformDeps, 'tables' | 'chats' | 'sendOnce' | 'now' | 'admins' | 'retentionMs'>;
+/** `key` is the answer's place in the outbox. */
+type Asked = HistoryAsked & { readonly place: Place; readonly key: string };
+/** Whose history is asked for, or why that cannot be told. */
+type Whom = { readonly person: PersonId } | { readonly unclear: Card };
+type Page = Pick<Asked, 'days' | 'page'> & { readonly platform: Platform };
 
 /** How somebody develops, for themselves and for who may see it. */
 export function makeHistoryAnswers(deps: HistoryDeps) {
@@ -36,23 +43,64 @@ export function makeHistoryAnswers(deps: HistoryDeps) {
 
   return { history, share };
 
-  /** Where another's history may not be seen, the answer is the same as where there is none. Every look at one is written down first. */
-  async function history(tenantId: TenantId, asker: PersonId, { days, page, of, place }: Asked): Promise<Card> {
+  /** Where others would read the answer, it goes to who asked, in their own chat. */
+  async function history(tenantId: TenantId, asker: PersonId, asked: Asked): Promise<Card> {
+    const { place, key } = asked;
     const { platform } = place;
-    if (isOverheard(place)) return historyInPrivateCard();
-    const person = of ?? asker;
+    const whom = await findWhom(tenantId, asker, asked);
+    const card = async (): Promise<Card> =>
+      'unclear' in whom ? whom.unclear : historyOf(tenantId, asker, whom.person, { ...asked, platform });
+    if (!isOverheard(place)) return card();
+    const chat = findChat(deps.chats, platform);
+    try {
+      const to = await chat.direct(tenantId, asker);
+      const answer = await card();
+      await deps.sendOnce({
+        ...{ tenantId, key: `${key}:private`, recordingId: null },
+        send: () => chat.post(to, answer, key),
+        find: () => chat.find(to, key),
+      });
+      return historySentCard();
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code === 'refused') return historyInPrivateCard();
+      throw thrown;
+    }
+  }
+
+  /** Slack puts a person in place of what was typed after an @; in Teams a typed name is looked up, and a mention among who is there. */
+  async function findWhom(tenantId: TenantId, asker: PersonId, { of, called, place }: Asked): Promise<Whom> {
+    const { platform } = place;
+    if (called !== null) {
+      if (platform === 'slack') return { unclear: whoseHistoryCard({ platform }) };
+      const [person, ...more] = await findCalled(tables, tenantId, called);
+      if (person !== undefined && more.length === 0) return { person };
+      const unclear =
+        person === undefined ? noHistoryCard({ platform }) : severalCalledCard({ count: 1 + more.length });
+      return { unclear };
+    }
+    if (of === null) return { person: asker };
+    const { mentioned } = findChat(deps.chats, platform);
+    const person = mentioned === undefined ? of : await mentioned(place, of);
+    return person === null ? { unclear: noHistoryCard({ platform }) } : { person };
+  }
+
+  /** Where another's history may not be seen, the answer is the same as where there is none. Every look at one is written down first. */
+  async function historyOf(
+    tenantId: TenantId,
+    asker: PersonId,
+    person: PersonId,
+    { days, page, platform }: Page,
+  ): Promise<Card> {
     const isOwn = person === asker;
     if (!isOwn && !(await mayLook(tenantId, asker, person))) return noHistoryCard({ platform });
     if (!isOwn) await noteLook(tables, tenantId, { actor: asker, target: person, at: now() });
     const at = now();
     const keptDays = (await retentionOf(tables, tenantId, deps.retentionMs)) / DAY_MS;
     const since = at - daysToRead(days, keptDays) * DAY_MS;
-    const [rows, locale] = await Promise.all([
-      readHistory(tables, tenantId, person, since),
+    const [points, locale] = await Promise.all([
+      isOwn ? ownPoints(tenantId, person, since) : pointsForOthers(tenantId, person, since),
       localeOf(tables, tenantId),
     ]);
-    const all = toPoints(person, rows.reports, rows.claimed);
-    const points = isOwn ? all : all.filter(isForOthers);
     const found = personHistory({ points, days, keptDays, now: at });
     if (!isOwn && found.points.length === 0) return noHistoryCard({ platform });
     const card = { history: found, page, locale, platform };
@@ -66,6 +114,20 @@ export function makeHistoryAnswers(deps: HistoryDeps) {
     const shown = found.points.slice((page - 1) * HISTORY_PAGE, page * HISTORY_PAGE);
     const [name, open] = await Promise.all([nameOf(tenantId, person, platform), readableOf(tenantId, asker, shown)]);
     return historyCard({ ...card, of: { person, name, open } });
+  }
+
+  async function ownPoints(tenantId: TenantId, person: PersonId, since: number): Promise<readonly HistoryPoint[]> {
+    return toOwnPoints(await readOwnHistory(tables, tenantId, person, since));
+  }
+
+  /** Of this tenant alone, whoever they are elsewhere. */
+  async function pointsForOthers(
+    tenantId: TenantId,
+    person: PersonId,
+    since: number,
+  ): Promise<readonly HistoryPoint[]> {
+    const { reports, claimed } = await readHistory(tables, tenantId, person, since);
+    return toPoints(person, reports, claimed).filter(isForOthers);
   }
 
   /** Lets everybody of the workspace see how the asker develops, or takes that back. */
@@ -129,7 +191,7 @@ export function makeHistoryAnswers(deps: HistoryDeps) {
 }
 
 /** In Teams everybody in a conversation reads an answer. */
-function isOverheard({ platform, kind }: Where): boolean {
+function isOverheard({ platform, kind }: Place): boolean {
   return platform === 'teams' && kind !== 'personal';
 }
 

@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import { stop } from '../jobs/steer.ts';
 import { countRecording, emptyEvent, eraseRecording, type Filed } from '../storage/erase.ts';
 import { openEvent, type WebhookEvent } from '../storage/events.ts';
+import { linkOf, unlink } from '../storage/links.ts';
 import { countMine, type ErasedMine, makeTallyBook, mineIdOf, type TallyBook } from '../storage/mine.ts';
 import type { Recording } from '../storage/recordings.ts';
 import { shortId } from '../storage/short-id.ts';
@@ -42,7 +43,8 @@ export function makeMineAnswers(deps: PerformDeps) {
   async function ask({ reply, person }: EffectOf<'ask-delete-mine'>): Promise<Card> {
     const { tenantId, platform } = reply.place;
     const held = await countMine(tables, tenantId, person);
-    return deleteMineCard({ ...held, id: mineIdOf(tenantId, person), platform });
+    const isLinked = (await linkOf(tables, { tenantId, person })) !== null;
+    return deleteMineCard({ ...held, isLinked, id: mineIdOf(tenantId, person), platform });
   }
 
   /** In a Teams channel everybody can press the button: it works for who asked alone. */
@@ -173,7 +175,10 @@ export function makeMineAnswers(deps: PerformDeps) {
     const named = chats.filter(({ name }) => name !== null);
     const known = await tables.people.getLight(tenantId, [person]);
     const digests = await tables.digests.getLight(tenantId, [digest]);
-    await book.add('profile', { profile: known.length + digests.length + named.length });
+    const links = known.filter(({ linked }) => linked !== undefined).length;
+    await book.add('profile', { profile: known.length + digests.length + named.length, links });
+    // Who they are elsewhere stays; on that side it was they, too, who took the link back.
+    await unlink(tables, { tenantId, person }, { actor: person, actorThere: (other) => other.person, at: now() });
     await tables.people.delete(tenantId, person);
     await tables.digests.delete(tenantId, digest);
     for (const { id } of named) await tables.conversations.change(tenantId, id, (row) => ({ ...row, name: null }));

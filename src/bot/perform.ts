@@ -51,6 +51,8 @@ export interface PerformDeps {
   readonly practice: Practice;
   /** The weekly digest of whoever asks, or of the conversation they ask in (jobs/digest-answers.ts). */
   readonly digest: (asked: Pick<EffectOf<'digest'>, 'reply' | 'person' | 'wish'>) => Promise<Card>;
+  /** How the people of the conversation do that it is asked in (jobs/team.ts). */
+  readonly team: (asked: Pick<EffectOf<'team'>, 'reply' | 'person' | 'days'>) => Promise<Card>;
   /** Everything of whoever asks, sent to them alone (jobs/export-mine.ts). */
   readonly exportMine: (asked: {
     readonly reply: ReplyTo;
@@ -107,7 +109,7 @@ export function makePerform(deps: PerformDeps): PerformEvent {
 
   async function perform(effect: Effect, tenantId: TenantId, key: string): Promise<void> {
     if ('reply' in effect) {
-      const card = await answerTo(effect, tenantId);
+      const card = await answerTo(effect, tenantId, key);
       return card === null ? undefined : reply(effect.reply, card, key);
     }
     switch (effect.kind) {
@@ -127,7 +129,11 @@ export function makePerform(deps: PerformDeps): PerformEvent {
   }
 
   /** The card that answers what somebody asked for; null where a form has answered already. */
-  async function answerTo(effect: Extract<Effect, { reply: ReplyTo }>, tenantId: TenantId): Promise<Card | null> {
+  async function answerTo(
+    effect: Extract<Effect, { reply: ReplyTo }>,
+    tenantId: TenantId,
+    key: string,
+  ): Promise<Card | null> {
     const { platform } = effect.reply.place;
     switch (effect.kind) {
       case 'help':
@@ -139,9 +145,11 @@ export function makePerform(deps: PerformDeps): PerformEvent {
       case 'unknown-command':
         return unknownCommandCard({ ...effect, platform });
       case 'history':
-        return histories.history(tenantId, effect.person, { ...effect, place: effect.reply.place });
+        return histories.history(tenantId, effect.person, { ...effect, place: effect.reply.place, key });
       case 'share-history':
         return histories.share(tenantId, effect.person, effect.shares);
+      case 'team':
+        return deps.team(effect);
       case 'digest':
         return deps.digest(effect);
       case 'status':
@@ -246,7 +254,7 @@ export function makePerform(deps: PerformDeps): PerformEvent {
 
   async function sayNotice(place: Place): Promise<void> {
     const { tenantId } = place;
-    const key = `notice:${place.conversation}`;
+    const key = `notice:${wholeConversation(place.conversation)}`;
     const told = await tables.outbox.get(tenantId, key);
     if (told?.status === 'sent') return;
     const retentionDays = Math.round((await retentionOf(tables, tenantId, deps.retentionMs)) / DAY_MS);

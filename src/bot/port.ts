@@ -195,6 +195,14 @@ export interface ChatPort {
   direct(tenantId: TenantId, person: PersonId): Promise<Place>;
   /** A person's name as their colleagues read it; null when the platform does not tell. */
   nameOf(tenantId: TenantId, person: PersonId): Promise<string | null>;
+  /** A person's e-mail address, only ever compared; null where the platform does not tell. Never fails. */
+  emailOf?(tenantId: TenantId, person: PersonId): Promise<string | null>;
+  /**
+   * Whom a mention at this place means, where the platform's mentions carry other ids than ours (Teams); null when they are not there.
+   */
+  mentioned?(place: Place, id: PersonId): Promise<PersonId | null>;
+  /** Who is in a conversation; only where recordings cannot be shared in one (Teams). Throws 'refused' where we are not in it. */
+  membersAt?(place: Place): Promise<readonly PersonId[]>;
   /** A person's time zone as an IANA name, unchecked; null when the platform does not tell. */
   timeZoneOf?(tenantId: TenantId, person: PersonId): Promise<string | null>;
   /** Replaces a person's own page (Slack's App Home). */

@@ -18,13 +18,14 @@ import { claimId, claimsOf } from '../storage/claims.ts';
 import { loadReport } from '../storage/load-report.ts';
 import type { Recording } from '../storage/recordings.ts';
 import { localeOf } from '../storage/settings.ts';
+import { findAlike, type Known, LIKENESSES } from './alike.ts';
 import { findChat } from './chats.ts';
 import { makeClaiming } from './claiming.ts';
 import type { EffectOf } from './decide.ts';
 import type { PerformDeps } from './perform.ts';
+import type { Place } from './port.ts';
 import { type Answered, readSpeakers, type WhoIsWho } from './read-speakers.ts';
 import { findReadable, mayChange } from './rights.ts';
-import { findSameName } from './same-name.ts';
 
 /** The newest of a person's recordings. */
 const RECENT = 10;
@@ -121,7 +122,7 @@ export function makeSpeakerAnswers(deps: SpeakerDeps) {
     const [mine, locale, suggested] = await Promise.all([
       tables.claims.find(tenantId, { index: 'byPerson', equals: { person }, order: 'desc', limit: RECENT }),
       localeOf(tables, tenantId),
-      suggest(tenantId, person, await nameOf(reply.place, person)),
+      suggest(tenantId, person, await known(reply.place, person)),
     ]);
     const claimed = await Promise.all(
       mine.map(async ({ recordingId, speaker, sharedAt }) => {
@@ -132,9 +133,17 @@ export function makeSpeakerAnswers(deps: SpeakerDeps) {
     return meCard({ claimed: claimed.flat(), suggested, locale });
   }
 
-  /** Unclaimed speakers of somebody's own recordings who are called like them. */
-  async function suggest(tenantId: TenantId, person: PersonId, name: string | null) {
-    if (name === null) return [];
+  async function known(place: Place, person: PersonId): Promise<Known> {
+    const [name, email] = await Promise.all([
+      nameOf(place, person),
+      findChat(deps.chats, place.platform).emailOf?.(place.tenantId, person) ?? null,
+    ]);
+    return { name, email };
+  }
+
+  /** Unclaimed speakers of somebody's own recordings who may be them, the surest first. */
+  async function suggest(tenantId: TenantId, person: PersonId, who: Known) {
+    if (who.name === null && who.email === null) return [];
     const recent = await tables.reports.find(tenantId, {
       index: 'byPerson',
       equals: { postedBy: person },
@@ -144,14 +153,14 @@ export function makeSpeakerAnswers(deps: SpeakerDeps) {
     const found = await Promise.all(
       recent.map(async ({ id, title, sharedAt, summary }) => {
         const claims = await claimsOf(tables, tenantId, id);
-        const alike = findSameName(name, summary.speakers);
+        const alike = findAlike(who, summary.speakers);
         if (alike === null || claims.some((one) => one.person === person || one.speaker === alike.speaker.speaker))
           return [];
         const { speaker, name: called } = alike.speaker;
         return [{ id, title, sharedAt, speaker, name: called ?? speaker, likeness: alike.likeness }];
       }),
     );
-    return found.flat();
+    return found.flat().sort((a, b) => LIKENESSES.indexOf(a.likeness) - LIKENESSES.indexOf(b.likeness));
   }
 
   async function assignAll(

@@ -12,11 +12,13 @@ import type { Button, Card, Fact, Part, Rich } from './card.ts';
 import { cleanText, cutText } from './cut.ts';
 import { type ChatPlatform, commandWords } from './help.ts';
 import { numberParts, workOnText } from './history-words.ts';
+import { measureFacts } from './team-words.ts';
 import { behaviourName, type Words, wordsFor } from './words.ts';
 
 /** What comes once a week: one screen of a phone, to a person or to a conversation. */
 
 const TITLE_CHARS = 60;
+const FACTS_SHOWN = 3;
 const NO_CHANGE = 'A week is too little to call a difference a change.';
 
 interface Shown {
@@ -63,7 +65,7 @@ export interface PlaceDigest extends Shown {
   readonly week: PlaceWeek;
 }
 
-/** A conversation's week: how much there was, and means where nobody's own number can be read out of them. No names. */
+/** A conversation's week: how much there was, and medians where nobody's own number can be read out of them. No names. */
 export function placeDigestCard(shown: PlaceDigest): Card {
   const { week } = shown;
   const words = wordsFor(shown);
@@ -71,7 +73,7 @@ export function placeDigestCard(shown: PlaceDigest): Card {
   const before = { recordings: week.before, practised: 0 };
   const parts: readonly Part[] = [
     { kind: 'text', text: `${spanText(week, words)} ${beforeText(before, words)}` },
-    ...meanParts(week, words),
+    ...measureParts(week, words),
     ...weeklyParts(shown),
   ];
   return { summary: title, tone: 'neutral', title, parts, buttons: shown.isWeekly ? [stopButton('place')] : [] };
@@ -87,17 +89,17 @@ export function emptyDigestCard({ of }: { readonly of: 'person' | 'place' }): Ca
   return { summary: title, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [] };
 }
 
-function meanParts({ people, changes }: PlaceWeek, words: Words): readonly Part[] {
+function measureParts({ people, measures }: PlaceWeek, words: Words): readonly Part[] {
   if (people < LEAST_PEOPLE) {
     const who = people === 0 ? 'nobody is' : people === 1 ? 'one person is' : `${words.count(people)} people are`;
-    const text = `No numbers: ${who} confirmed as ${people > 1 ? 'speakers' : 'a speaker'}. Means are shown from ${LEAST_PEOPLE} people on, so that nobody’s own number can be read out of them.`;
+    const text = `No numbers: ${who} confirmed as ${people > 1 ? 'speakers' : 'a speaker'}. They are shown from ${LEAST_PEOPLE} people on, so that nobody’s own can be read out of them.`;
     return [{ kind: 'text', text }];
   }
   const over = [
-    `Means over ${words.counted(people, 'person', 'people')} confirmed as speakers. Private reports are left out.`,
-    ...(isCompared({ changes, practice: null }) ? [NO_CHANGE] : []),
+    `Medians over ${words.counted(people, 'person', 'people')} confirmed as speakers, rounded. Private reports are left out.`,
+    ...(measures.some(({ compared }) => compared !== null) ? [NO_CHANGE] : []),
   ].join(' ');
-  const facts = factsOf(changes, words);
+  const facts = measureFacts(measures, null, words).slice(0, FACTS_SHOWN);
   if (facts.length > 0)
     return [
       { kind: 'facts', facts },

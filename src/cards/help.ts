@@ -6,8 +6,9 @@ export type ChatPlatform = 'slack' | 'teams';
 const COMMANDS: readonly (readonly [words: string, does: string])[] = [
   [
     'history 30',
-    'how you develop over 30 days, also 60 or 90; history share lets colleagues see it, history private ends that',
+    'how you develop over 30 days, also 60 or 90; history @name for a colleague who shares theirs; history share lets them see yours, history private ends that',
   ],
+  ['team', 'how the people of a channel or group do, without names, from four confirmed people on; also team 60 or 90'],
   ['report <id>', 'a report again'],
   ['delete <id>', 'erase a recording and everything made from it; delete mine erases everything of yours'],
   ['export mine', 'a ZIP of everything of yours, sent to you alone'],
@@ -15,7 +16,7 @@ const COMMANDS: readonly (readonly [words: string, does: string])[] = [
   ['personas', 'whom you can practise with, and what each of them trains'],
   ['digest on', 'your week by itself, Mondays at 09:00; digest on friday 16:00, digest off, digest now'],
   ['status', 'how busy I am, where your recordings stand, and what hears and labels them'],
-  ['me', 'in which recordings you are a speaker'],
+  ['me', 'in which recordings you are a speaker, and where you may be one'],
   ['settings', 'who sees the coaching, when alerts speak, how long recordings are kept'],
   ['usage', 'what models and speech recognition cost this month, for administrators; usage <id> for one recording'],
   ['help', 'this list'],

@@ -17,6 +17,7 @@ const FIELDS = [
   'talk_share',
   'impact',
   'practice_score',
+  'linked_from',
 ] as const;
 
 /** A history as a spreadsheet opens it: a line a recording or practice session. */
@@ -42,5 +43,6 @@ export function historyFields(point: HistoryPoint): Readonly<Record<(typeof FIEL
     talk_share: numbers.talkShare,
     impact: numbers.impact,
     practice_score: point.practice?.score ?? null,
+    linked_from: point.elsewhere ?? null,
   };
 }

@@ -22,7 +22,8 @@ interface MetricWords {
 
 const whole = (words: Words) => (value: number) => words.count(Math.round(value));
 
-const METRICS: Readonly<Record<HistoryMetric, MetricWords>> = {
+/** How each number is called and written. */
+export const METRICS: Readonly<Record<HistoryMetric, MetricWords>> = {
   pullShare: {
     name: 'Pull share',
     format: (words) => words.share,
@@ -39,7 +40,8 @@ const METRICS: Readonly<Record<HistoryMetric, MetricWords>> = {
   },
 };
 
-const VERDICTS: Readonly<Record<HistoryVerdict, string>> = {
+/** What came of a comparison. */
+export const VERDICTS: Readonly<Record<HistoryVerdict, string>> = {
   improved: 'improved',
   declined: 'declined',
   'no-clear-change': 'no clear change',

@@ -1,6 +1,6 @@
 import type { Locale, PersonId } from '../analysis/domain.ts';
 import type { HistoryPoint, PersonHistory } from '../analysis/history-domain.ts';
-import type { Button, Card, Part, Span, Tone } from './card.ts';
+import type { Button, Card, Part, Rich, Span, Tone } from './card.ts';
 import { cleanText, cutText } from './cut.ts';
 import { type ChatPlatform, commandWords } from './help.ts';
 import { chartParts } from './history-chart.ts';
@@ -68,8 +68,9 @@ export function historyCard(shown: History): Card {
     ...practiceParts(history, words),
     ...(hasOwn ? [] : chartParts(points, words)),
     { kind: 'heading', text: pages === 1 ? 'One by one' : `One by one, page ${page} of ${pages}` },
-    { kind: 'list', items: listed.map((point) => itemSpans(point, of, words)) },
+    { kind: 'list', items: listed.map((point) => itemSpans(point, shown, words)) },
     ...(unclaimed === 0 ? [] : [unclaimedPart(unclaimed, words)]),
+    ...elsewhereParts(shown),
     ...(of === null ? lookParts(shown.looks, shown.shares, words) : [lookedPart(of)]),
     {
       kind: 'text',
@@ -111,6 +112,32 @@ export function historyInPrivateCard(): Card {
   return { summary: title, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [] };
 }
 
+/** Where others would read the answer, and it went to the asker's own chat. */
+export function historySentCard(): Card {
+  const title = 'The answer is in our own chat';
+  const text = 'A history is for one person, and others would read it here.';
+  return { summary: title, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [] };
+}
+
+/** To a name that several have: how many, and not who, since none of them may share anything. */
+export function severalCalledCard({ count }: { readonly count: number }): Card {
+  const title = `${wordsFor().count(count)} people here are called that`;
+  const text =
+    'Say the full name as Teams shows it. For one of two namesakes, mention the person in a group chat or channel that I am in: I answer in our own chat.';
+  return { summary: title, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [] };
+}
+
+/** To a name that Slack did not turn into a person. */
+export function whoseHistoryCard({ platform }: Pick<Shown, 'platform'>): Card {
+  const title = 'Whose history?';
+  const text: Rich = [
+    { text: 'Type @ and choose the person from the list that Slack shows: ' },
+    { text: commandWords('history 60 @name', platform), style: 'code' },
+    { text: '. The days are 30, 60 or 90; without a person it is yours.' },
+  ];
+  return { summary: title, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [] };
+}
+
 /** The answer to sharing one's history or taking that back; the same when it was so already. */
 export function historySharingCard({ shares }: { readonly shares: boolean }): Card {
   const title = shares ? 'Your history is shared' : 'Your history is yours';
@@ -143,7 +170,11 @@ function toneOf({ changes }: PersonHistory): Tone {
   return told === undefined ? 'neutral' : told.verdict === 'improved' ? 'good' : 'warn';
 }
 
-function itemSpans(point: HistoryPoint, of: Other | null, words: Words): readonly Span[] {
+function itemSpans(
+  point: HistoryPoint,
+  { of, platform }: Pick<History, 'of' | 'platform'>,
+  words: Words,
+): readonly Span[] {
   const { id, title, sharedAt, durationMs, practice, whose, numbers } = point;
   const isOpen = of === null || of.open.has(id);
   const { pullShare, n, questionQuality, impact } = numbers;
@@ -161,8 +192,24 @@ function itemSpans(point: HistoryPoint, of: Other | null, words: Words): readonl
   ];
   return [
     { text: isOpen ? title : 'A private recording', style: 'bold' },
-    { text: ` · ${words.date(sharedAt)} · ${told.join(' · ')}` },
+    { text: ` · ${[words.date(sharedAt), ...fromOf(point, platform), ...told].join(' · ')}` },
   ];
+}
+
+const CHATS: Readonly<Record<ChatPlatform, string>> = { slack: 'Slack', teams: 'Teams' };
+
+/** Where it is from, if not from here. */
+function fromOf({ elsewhere }: HistoryPoint, platform: ChatPlatform = 'slack'): readonly string[] {
+  if (elsewhere === undefined) return [];
+  return [elsewhere === platform ? 'in your other workspace' : `in ${CHATS[elsewhere]}`];
+}
+
+/** Whoever is linked is told so, and why some have no button. */
+function elsewhereParts({ history: { points }, platform }: Pick<Shown, 'history' | 'platform'>): readonly Part[] {
+  const [from] = points.flatMap((point) => fromOf(point, platform));
+  if (from === undefined) return [];
+  const text = `Whoever runs this service says that you are the same person ${from}. What is from there opens there, and nobody else sees it here.`;
+  return [{ kind: 'text', text, subtle: true }];
 }
 
 function unclaimedPart(count: number, words: Words): Part {
@@ -197,10 +244,10 @@ function lookedPart(of: Other): Part {
 function buttonsOf(shown: History, page: number, pages: number, words: Words): readonly Button[] {
   const { history, of } = shown;
   const listed = history.points.slice((page - 1) * HISTORY_PAGE, page * HISTORY_PAGE);
-  const open = listed.filter(({ id }) => of === null || of.open.has(id));
+  const open = listed.filter(({ id, elsewhere }) => elsewhere === undefined && (of === null || of.open.has(id)));
   const turn = (label: string, to: number): readonly Button[] =>
     to < 1 || to > pages ? [] : [{ kind: 'button', action: 'history', label, value: valueOfPage(shown, to) }];
-  const isUnclaimed = listed.some(({ whose }) => whose === 'everybody');
+  const isUnclaimed = listed.some(({ whose, elsewhere }) => whose === 'everybody' && elsewhere === undefined);
   return [
     ...open.map(({ id, title, sharedAt }): Button => {
       const label = `Open ${words.day(sharedAt)}: ${cutText(cleanText(title), TITLE_CHARS)}`;

@@ -17,8 +17,9 @@ export function deleteMineCard({
   recordings,
   sessions,
   speakers,
+  isLinked = false,
   platform,
-}: MineHeld & { readonly id: string; readonly platform?: ChatPlatform }): Card {
+}: MineHeld & { readonly id: string; readonly isLinked?: boolean; readonly platform?: ChatPlatform }): Card {
   const { count } = wordsFor();
   const fact = (label: string, n: number, note: string): Fact =>
     n === 0 ? { label, value: 'none' } : { label, value: count(n), note };
@@ -39,6 +40,14 @@ export function deleteMineCard({
         kind: 'text',
         text: 'Your history, your own settings and what you asked of me go with them. This cannot be undone.',
       },
+      ...(isLinked
+        ? [
+            {
+              kind: 'text' as const,
+              text: 'You are linked with who you are in another workspace. The link goes; what is kept there stays, until you ask for the same there.',
+            },
+          ]
+        : []),
       {
         kind: 'text',
         text: [{ text: 'A copy first: ' }, { text: commandWords('export mine', platform), style: 'code' }],
@@ -92,6 +101,7 @@ export interface ErasedMineCounts {
   readonly speakers: number;
   readonly events: number;
   readonly profile: number;
+  readonly links: number;
 }
 
 /** What went, by where it was. */
@@ -113,6 +123,7 @@ const PLACES: readonly (readonly [where: string, what: readonly (readonly [keyof
       ['speakers', 'You in recordings of others'],
       ['events', 'What you asked of me'],
       ['profile', 'Your name and settings'],
+      ['links', 'Links to you in another workspace'],
       ['outbox', 'Notes about sent messages'],
       ['jobRuns', 'Notes about the work done'],
       ['usage', 'Notes about what it cost'],
@@ -151,6 +162,14 @@ export function mineReceiptCard({ id, erased }: { readonly id: string; readonly 
         kind: 'text',
         text: 'The files you shared and what you wrote are yours: they stay in the chat until you delete them there. So do my answers to commands, which I cannot take back.',
       },
+      ...(erased.links === 0
+        ? []
+        : [
+            {
+              kind: 'text' as const,
+              text: 'You were linked with who you are in another workspace. The link is gone on both sides; what is kept there stands. To delete it, ask for the same there.',
+            },
+          ]),
       { kind: 'text', text: `Receipt for ${id}`, subtle: true },
     ],
     buttons: [],

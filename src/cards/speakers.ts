@@ -105,11 +105,22 @@ interface Appearance {
   readonly speaker: SpeakerId;
 }
 
+/** What a speaker has in common with somebody who may be them (bot/alike.ts). */
+export type Likeness = 'same e-mail address' | 'same full name' | 'e-mail address fits the name' | 'same first name';
+
+/** How sure that makes it. */
+const SURENESS: Readonly<Record<Likeness, string>> = {
+  'same e-mail address': 'almost certainly you',
+  'same full name': 'probably you',
+  'e-mail address fits the name': 'perhaps you',
+  'same first name': 'only a guess',
+};
+
 export interface Me {
   /** Newest first. */
   readonly claimed: readonly Appearance[];
-  /** Unclaimed speakers whose name is like the asker's, newest first; `likeness` says how. */
-  readonly suggested: readonly (Appearance & { readonly name: string; readonly likeness: string })[];
+  /** Unclaimed speakers who may be the asker, the surest first. */
+  readonly suggested: readonly (Appearance & { readonly name: string; readonly likeness: Likeness })[];
   readonly locale?: Locale;
 }
 
@@ -148,7 +159,9 @@ export function meCard({ claimed, suggested, locale }: Me): Card {
             items: offers.map(
               (one): Rich => [
                 { text: one.title, style: 'bold' },
-                { text: ` · ${words.date(one.sharedAt)} · ${one.speaker} ${one.name} · ${one.likeness}` },
+                {
+                  text: ` · ${words.date(one.sharedAt)} · ${one.speaker} ${one.name} · ${one.likeness}, ${SURENESS[one.likeness]}`,
+                },
               ],
             ),
           },

@@ -1,3 +1,4 @@
+import type { TenantId } from '../analysis/domain.ts';
 import { type Config, ConfigFaults, readConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { OpenedStore } from '../storage/open.ts';
@@ -62,4 +63,28 @@ export function print(text: string): void {
 /** What ends a command with this line. */
 export function refused(detail: string): AppError {
   return new AppError('refused', { detail });
+}
+
+/** The tenant that was named; where there is only one, none has to be. */
+export function findTenant(
+  tenants: readonly TenantId[],
+  asked: string | undefined,
+  unasked = 'Say which tenant.',
+): TenantId {
+  const found = asked === undefined && tenants.length === 1 ? tenants[0] : tenants.find((one) => one === asked);
+  if (found !== undefined) return found;
+  const there = `There are: ${tenants.join(', ') || 'none yet'}.`;
+  throw refused(asked === undefined ? `${unasked} ${there}` : `There is no tenant ${asked}. ${there}`);
+}
+
+/** A table on standard output, columns apart by two spaces. */
+export function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length))) ?? [];
+  for (const row of rows)
+    print(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
 }

@@ -1,15 +1,16 @@
 import type { PersonId, TenantId } from '../analysis/domain.ts';
-import { daysToRead, personHistory, toPoints } from '../analysis/history.ts';
+import { daysToRead, personHistory, toOwnPoints } from '../analysis/history.ts';
 import type { MetricChange, PersonHistory } from '../analysis/history-domain.ts';
 import { cleanText, cutText } from '../cards/cut.ts';
 import { historyCsv, historyFields } from '../cards/history-csv.ts';
 import { noteLook, OPERATOR } from '../storage/audit.ts';
-import { readHistory } from '../storage/history.ts';
+import { readOwnHistory } from '../storage/history.ts';
+import { linkOf } from '../storage/links.ts';
 import { openExistingStore } from '../storage/open.ts';
 import { retentionOf } from '../storage/settings.ts';
 import { openTables, SPECS, type Tables } from '../storage/tables.ts';
 import { everyRow } from '../storage/walk.ts';
-import { refused, runCommand, say, withStore } from './command.ts';
+import { findTenant, printTable, refused, runCommand, say, withStore } from './command.ts';
 
 const DAY_MS = 86_400_000;
 const TITLE_CHARS = 40;
@@ -28,29 +29,19 @@ export function history(env: NodeJS.ProcessEnv, { days, tenant, person, format }
     withStore(await openExistingStore(config), async ({ store }) => {
       await store.migrate(SPECS);
       const tables = openTables(store);
-      const tenantId = oneOf(await store.tenants(), tenant);
+      const tenantId = findTenant(await store.tenants(), tenant, 'Say which tenant: --tenant.');
       if (person === undefined) return listPeople(tables, tenantId);
       const now = Date.now();
       const keptDays = (await retentionOf(tables, tenantId, config.retentionDays * DAY_MS)) / DAY_MS;
       const since = now - daysToRead(Number(days), keptDays) * DAY_MS;
-      const rows = await readHistory(tables, tenantId, person as PersonId, since);
-      const points = toPoints(person as PersonId, rows.reports, rows.claimed);
+      const points = toOwnPoints(await readOwnHistory(tables, tenantId, person as PersonId, since));
       if (points.length === 0)
         throw refused(`Nothing is known of ${person} in ${tenantId}. Whose history there is: coach history.`);
+      const other = await linkOf(tables, { tenantId, person: person as PersonId });
       await noteLook(tables, tenantId, { actor: OPERATOR, target: person, at: now });
+      if (other !== null) await noteLook(tables, other.tenantId, { actor: OPERATOR, target: other.person, at: now });
       show(personHistory({ points, days: Number(days), keptDays, now }), format);
     }),
-  );
-}
-
-function oneOf(tenants: readonly TenantId[], asked: string | undefined): TenantId {
-  const found = asked === undefined && tenants.length === 1 ? tenants[0] : tenants.find((one) => one === asked);
-  if (found !== undefined) return found;
-  const there = tenants.join(', ') || 'none yet';
-  throw refused(
-    asked === undefined
-      ? `Say which tenant: --tenant. There are: ${there}.`
-      : `There is no tenant ${asked}. There are: ${there}.`,
   );
 }
 
@@ -63,7 +54,7 @@ async function listPeople(tables: Tables, tenantId: TenantId): Promise<void> {
     rows.push([id, cutText(cleanText(newest?.name ?? ''), TITLE_CHARS), String(claimed)]);
   }
   if (rows.length === 0) return say('Nobody is known yet.');
-  print([['person', 'name', 'claimed speakers'], ...rows]);
+  printTable([['person', 'name', 'claimed speakers'], ...rows]);
   say('One of them: coach history --person <person>.');
 }
 
@@ -94,11 +85,11 @@ function showTable(found: PersonHistory): void {
     'Impact',
     'score',
   ];
-  print([
+  printTable([
     columns,
-    ...found.points.map(({ sharedAt, kind, whose, title, numbers, practice }) => [
+    ...found.points.map(({ sharedAt, kind, whose, title, numbers, practice, elsewhere }) => [
       new Date(sharedAt).toISOString().slice(0, 10),
-      whose === 'own' ? kind : 'not claimed',
+      `${whose === 'own' ? kind : 'not claimed'}${elsewhere === undefined ? '' : ` (${elsewhere})`}`,
       cutText(cleanText(title), TITLE_CHARS),
       String(numbers.n),
       percent(numbers.pullShare),
@@ -128,13 +119,4 @@ function percent(share: number | null): string {
 
 function rounded(value: number | null, digits: number): string {
   return value === null ? '–' : value.toFixed(digits);
-}
-
-/** A table on standard output, columns apart by two spaces. */
-function print(rows: readonly (readonly string[])[]): void {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length))) ?? [];
-  for (const row of rows) {
-    const line = row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-    process.stdout.write(`${line.trimEnd()}\n`);
-  }
 }

@@ -5,7 +5,7 @@ import { openQueue } from '../queue.ts';
 import type { JobRun } from '../storage/job-runs.ts';
 import { openExistingStore } from '../storage/open.ts';
 import { openTables, SPECS } from '../storage/tables.ts';
-import { refused, runCommand, say, withStore } from './command.ts';
+import { printTable, refused, runCommand, say, withStore } from './command.ts';
 
 type DeadLetters = ReturnType<typeof makeDeadLetters>;
 
@@ -13,7 +13,7 @@ type DeadLetters = ReturnType<typeof makeDeadLetters>;
 export function showQueue(env: NodeJS.ProcessEnv): Promise<number> {
   return withQueue(env, async ({ queue, letters }) => {
     const stats = await queue.stats();
-    print([
+    printTable([
       ['job', 'waiting', 'running', 'oldest waits'],
       ...JOB_NAMES.map((name) => {
         const { waiting, running, oldestDueMs } = stats[name];
@@ -39,7 +39,7 @@ export function showDead(env: NodeJS.ProcessEnv): Promise<number> {
       rows.push([id, tenantId, step, new Date(updatedAt).toISOString(), why]);
     }
     if (rows.length === 1) say('Nothing was given up.');
-    else print(rows);
+    else printTable(rows);
   });
 }
 
@@ -78,13 +78,4 @@ function withQueue(
       await work({ queue, letters });
     }),
   );
-}
-
-/** A table on standard output, columns apart by two spaces. */
-function print(rows: readonly (readonly string[])[]): void {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length))) ?? [];
-  for (const row of rows) {
-    const line = row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-    process.stdout.write(`${line.trimEnd()}\n`);
-  }
 }

@@ -1,17 +1,16 @@
-import { DIGEST_READ_MS, placeWeek, planWeek, type SharedHere, tellWeek } from '../analysis/digest.ts';
+import { DIGEST_READ_MS, placeWeek, planWeek, tellWeek } from '../analysis/digest.ts';
 import type { PersonId, Report, TenantId } from '../analysis/domain.ts';
 import { toPoints } from '../analysis/history.ts';
 import type { PersonWeek, Rehearsal } from '../analysis/history-domain.ts';
 import type { Platform } from '../bot/port.ts';
 import type { Card } from '../cards/card.ts';
 import { personDigestCard, placeDigestCard, type Suggested } from '../cards/digest.ts';
-import { claimsOf } from '../storage/claims.ts';
 import { readHistory } from '../storage/history.ts';
 import { loadReport } from '../storage/load-report.ts';
-import { isPrivate, type Recording } from '../storage/recordings.ts';
+import type { Recording } from '../storage/recordings.ts';
 import { localeOf } from '../storage/settings.ts';
 import type { Tables } from '../storage/tables.ts';
-import { walk } from '../storage/walk.ts';
+import { readSharedHere } from './shared-here.ts';
 
 /** Of a week's own recordings the newest are looked through for something that went well. */
 const MOST_READ = 5;
@@ -48,7 +47,10 @@ export function makeDigestCard({ tables, cast }: DigestCardDeps): MakeDigestCard
     const { tenantId, person, timeZone, platform, isWeekly } = asked;
     const shown = async () => ({ locale: await localeOf(tables, tenantId), timeZone, platform, isWeekly });
     if (person === null) {
-      const week = placeWeek(await sharedIn(asked), asked);
+      const { from, to } = asked;
+      // With the week before.
+      const shared = await readSharedHere(tables, { ...asked, from: from - (to - from) });
+      const week = placeWeek(shared, asked);
       return week === null ? null : placeDigestCard({ ...(await shown()), week });
     }
     const week = await weekOf(person, asked);
@@ -66,25 +68,6 @@ export function makeDigestCard({ tables, cast }: DigestCardDeps): MakeDigestCard
       if (report !== null) reports.set(id, report);
     }
     return tellWeek(plan, reports);
-  }
-
-  /** What was shared in a conversation in this week and the one before, and has a report. */
-  async function sharedIn({ tenantId, conversation, from, to }: DigestAsked): Promise<readonly SharedHere[]> {
-    const range = { from: from - (to - from), to };
-    const found: Recording[] = [];
-    const here = { index: 'byConversation', equals: { conversation }, range } as const;
-    for await (const recording of walk(tables.recordings, tenantId, here, 'createdAt'))
-      if (recording.status === 'delivered' && recording.failure === null && recording.isPractice !== true)
-        found.push(recording);
-    const shared: SharedHere[] = [];
-    for (const recording of found) {
-      const { id, createdAt: sharedAt } = recording;
-      const [report] = await tables.reports.getLight(tenantId, [id]);
-      if (report === undefined) continue;
-      const claims = await claimsOf(tables, tenantId, id);
-      shared.push({ id, sharedAt, isPrivate: isPrivate(recording), speakers: report.summary.speakers, claims });
-    }
-    return shared;
   }
 
   /** Null where this service has other personas. */

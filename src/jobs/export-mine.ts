@@ -173,6 +173,7 @@ export function makeExportMine(deps: ExportMineDeps): ExportMine {
     return {
       ...{ workspace: tenantId, person, first_seen_at: known === null ? null : isoOf(known.firstSeenAt) },
       colleagues_see_history: known?.sharesHistory === true,
+      linked_with: known?.linked ?? null,
       digest:
         digest === null
           ? null
@@ -189,7 +190,8 @@ transcripts/       who said what and when in each of them, by its id
 practice/          your practice sessions: every turn, the result and the analysis
 others.json        recordings of others in which you are a speaker, with your own numbers
 history.csv        your numbers over time, newest 500 recordings, for a spreadsheet
-settings.json      what you set for yourself
+settings.json      what you set for yourself, and who you are in another workspace, where the two are linked; what is kept there is
+                   exported there
 
 Times are UTC. A large export comes as several files, each with its own recordings.json; others.json, history.csv and
 settings.json are in the last one. The files you shared, and the PDFs, are in the chat where you shared them.

@@ -1,10 +1,12 @@
 import type { RecordingId, TenantId } from '../analysis/domain.ts';
 import type { Blobs } from './blobs.ts';
 import { claimsOf } from './claims.ts';
+import { unlink } from './links.ts';
 import type { Row, Table } from './port.ts';
 import type { Recording } from './recordings.ts';
 import type { Tables } from './tables.ts';
 import { recordingRow } from './usage.ts';
+import { everyRow } from './walk.ts';
 
 /** What was removed, by what it was, for a receipt. */
 export interface Erased {
@@ -159,6 +161,9 @@ export async function emptyEvent(
  */
 export async function eraseTenant(tables: Tables, blobs: Blobs, tenantId: TenantId, now: number): Promise<void> {
   await blobs.clear(tenantId);
+  // Elsewhere, too, nobody is somebody of here any more.
+  for await (const { id: person, linked } of everyRow(tables.people, tenantId))
+    if (linked !== undefined) await unlink(tables, { tenantId, person }, { actor: 'platform', at: now });
   const { installations, audit, ...rest } = tables;
   for (const table of Object.values(rest)) await table.clear(tenantId);
   await audit.clear(tenantId);

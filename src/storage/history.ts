@@ -1,4 +1,5 @@
 import type { PersonId, RecordingId, SpeakerId, TenantId } from '../analysis/domain.ts';
+import { chatOf, linkOf } from './links.ts';
 import type { ReportRow } from './reports.ts';
 import type { Tables } from './tables.ts';
 
@@ -10,6 +11,27 @@ export interface HistoryRows {
   readonly reports: readonly Omit<ReportRow, 'body'>[];
   /** The speakers that are this person, by recording. */
   readonly claimed: ReadonlyMap<RecordingId, readonly SpeakerId[]>;
+}
+
+/** What somebody has in one tenant. */
+export interface OwnRows extends HistoryRows {
+  readonly person: PersonId;
+  /** The chat that it is from, where that is not the one that asked. */
+  readonly elsewhere: 'slack' | 'teams' | null;
+}
+
+/** What somebody's history is made from for their own eyes: what they have here and, where they are linked, what they have there. */
+export async function readOwnHistory(
+  tables: Pick<Tables, 'claims' | 'reports' | 'people'>,
+  tenantId: TenantId,
+  person: PersonId,
+  since: number,
+): Promise<readonly OwnRows[]> {
+  const here = { ...(await readHistory(tables, tenantId, person, since)), person, elsewhere: null };
+  const there = await linkOf(tables, { tenantId, person });
+  if (there === null) return [here];
+  const rows = await readHistory(tables, there.tenantId, there.person, since);
+  return [here, { ...rows, person: there.person, elsewhere: chatOf(there.tenantId) }];
 }
 
 /** What a history is made from, since some time: three look-ups by index, however many reports the tenant has. */

@@ -50,9 +50,15 @@ export const MINE_KINDS = [
   'speakers',
   'events',
   'profile',
+  'links',
 ] as const;
 export type MineKind = (typeof MINE_KINDS)[number];
 export type ErasedMine = Readonly<Record<MineKind, number>>;
+
+const NOTHING: ErasedMine = {
+  ...{ recordings: 0, sessions: 0, media: 0, transcripts: 0, reports: 0, claims: 0, heldFiles: 0, answers: 0 },
+  ...{ outbox: 0, jobRuns: 0, usage: 0, messages: 0, speakers: 0, events: 0, profile: 0, links: 0 },
+};
 
 /** How far the erasure of everything of somebody has come: it is told what went, however often it was interrupted. Numbers and ids only. */
 const Tally = z.object({
@@ -60,7 +66,8 @@ const Tally = z.object({
   eventId: z.string(),
   isDone: z.boolean(),
   startedAt: z.int(),
-  counts: z.record(z.enum(MINE_KINDS), z.int()),
+  /** Of kinds that there were not yet when it began, none. */
+  counts: z.partialRecord(z.enum(MINE_KINDS), z.int()).transform((counts): ErasedMine => ({ ...NOTHING, ...counts })),
   /** What was counted last: it may not have gone yet, and is not counted again. */
   last: z.string(),
 });
@@ -68,10 +75,6 @@ export type Tally = z.infer<typeof Tally>;
 
 /** How long a tally is kept: as long as the event that asked. */
 const KEPT_MS = 7 * 86_400_000;
-const NOTHING: ErasedMine = {
-  ...{ recordings: 0, sessions: 0, media: 0, transcripts: 0, reports: 0, claims: 0, heldFiles: 0, answers: 0 },
-  ...{ outbox: 0, jobRuns: 0, usage: 0, messages: 0, speakers: 0, events: 0, profile: 0 },
-};
 
 type Cached = Pick<Tables, 'cache'>;
 

@@ -11,6 +11,8 @@ const Person = z.object({
   firstSeenAt: time,
   /** Whether everybody of the workspace may see how they develop; absent is no. */
   sharesHistory: z.boolean().optional(),
+  /** Who they are in another tenant, as an operator said; it counts where that row says the same (links.ts). */
+  linked: z.object({ tenantId, person: personId }).optional(),
 });
 export type Person = z.infer<typeof Person>;
 

@@ -31,16 +31,15 @@ export async function benchService(): Promise<readonly BenchRow[]> {
     const before = performance.now();
     const service = await startServiceProcess({ port, workDir, env });
     const startMs = performance.now() - before;
+    const rows: BenchRow[] = [
+      { name: 'start to ready, SQLite, warm', value: startMs / 1000, unit: 's', reach: '≤ 3 s', ok: startMs <= 3000 },
+    ];
     try {
-      const rows = [
-        { name: 'start to ready, SQLite, warm', value: startMs / 1000, unit: 's', reach: '≤ 3 s', ok: startMs <= 3000 },
-        await benchDrop(slack),
-        ...(await benchAcks(service.url, slack)),
-      ];
-      return rows;
+      rows.push(await benchDrop(slack), ...(await benchAcks(service.url, slack)));
     } finally {
       await service.stop();
     }
+    return [...rows, await benchDrawing(slack, { ...env, PORT: String(port), DATA_DIR: join(workDir, 'drawing') })];
   } finally {
     await slack.close();
     rmSync(workDir, { recursive: true, force: true });
@@ -101,6 +100,29 @@ async function benchAcks(url: string, slack: LocalSlack): Promise<readonly Bench
     },
     { name: 'answers that were not 2xx', value: loaded.non2xx, unit: '', reach: '0', ok: loaded.non2xx === 0 },
   ];
+}
+
+/** The same events, nobody works on them, without and with a PDF a second drawn in the same process. */
+async function benchDrawing(slack: LocalSlack, env: NodeJS.ProcessEnv): Promise<BenchRow> {
+  const child = fork(new URL('./serve-and-draw.ts', import.meta.url), { env, execArgv: process.execArgv });
+  const [port] = (await once(child, 'message')) as [number];
+  const url = `http://127.0.0.1:${port}/slack/events`;
+  await fire(url, slack);
+  const alone = await fire(url, slack);
+  child.send('draw');
+  const beside = await fire(url, slack);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const ratio = beside.p99 / alone.p99;
+  return {
+    name: `ack p99, ${RATE} signed events/s while a PDF a second is drawn in the same process`,
+    value: beside.p99,
+    unit: 'ms',
+    reach: '≤ 1.2×',
+    ratio,
+    reference: `the same without the PDFs ${alone.p99.toFixed(1)} ms`,
+    ok: ratio <= 1.2,
+  };
 }
 
 async function readSample(name: string): Promise<string> {

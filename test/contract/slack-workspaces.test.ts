@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import type { TenantId } from '../../src/analysis/domain.ts';
+import type { RecordingId, TenantId } from '../../src/analysis/domain.ts';
 import { readConfig } from '../../src/config.ts';
 import { freePort } from '../../src/demo/waiting.ts';
 import { startService } from '../../src/service.ts';
+import { makeBlobs } from '../../src/storage/blobs.ts';
+import { mediaKey } from '../../src/storage/erase.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { makeSqliteStore } from '../../src/storage/sqlite/store.ts';
 import { openTables } from '../../src/storage/tables.ts';
@@ -50,6 +52,7 @@ async function openService() {
   return {
     slack,
     tables: openTables(store),
+    blobs: makeBlobs(join(directory, 'files')),
     advance(ms: number): void {
       ahead += ms;
     },
@@ -93,10 +96,14 @@ async function openService() {
   };
 }
 
+async function* sound(): AsyncGenerator<Uint8Array> {
+  yield Buffer.from('sound');
+}
+
 const REPORT = /Report ([0-9a-z]{10})/;
 
 it('two workspaces add the app, use it, have their tokens renewed and leave, and never see each other', async () => {
-  const { slack, tables, advance, install, event, command, said } = await openService();
+  const { slack, tables, blobs, advance, install, event, command, said } = await openService();
   await install(A);
   await install(B);
 
@@ -140,6 +147,13 @@ it('two workspaces add the app, use it, have their tokens renewed and leave, and
   }
   expect(await tables.reports.get(`slack:${A}` as TenantId, reportA as never)).not.toBeNull();
 
+  // A roll-up counts what was shared in the asker's own workspace, and is for the asker alone.
+  await command(A, 'team');
+  await said(A, /The last 30 days here: 1 recording\b/);
+  await command(B, 'team');
+  await said(B, /The last 30 days here: 2 recordings/);
+  expect(slack.workspace(B).messages.at(-1)?.onlyFor).toBe('U1');
+
   // A background job renews the token of its own workspace only.
   advance(10.5 * 3_600_000);
   await event(A, { type: 'app_mention', channel: 'C1', user: 'U1', ts: '1700000002.000001', text: 'hello' });
@@ -153,10 +167,22 @@ it('two workspaces add the app, use it, have their tokens renewed and leave, and
   expect(tokenOf(B)).toBe(firstB);
   for (const { team, token } of slack.calls) if (team !== null) expect(token).toContain(`xoxb-${team}-`);
 
-  // A leaves: nothing of it stays, and nothing of B goes.
+  // A leaves: nothing of it stays, on disk either, and nothing of B goes.
+  const [tenantA, tenantB] = [`slack:${A}` as TenantId, `slack:${B}` as TenantId];
+  for (const tenant of [tenantA, tenantB])
+    await blobs.put(tenant, mediaKey(reportA as RecordingId), sound(), { maxBytes: 10 });
+  const { installations: _, audit: __, ...rest } = tables;
+  const rowsOf = async (tenant: TenantId) => {
+    const found = Object.entries(rest).map(async ([name, table]) => [
+      name,
+      (await table.scan(tenant, { limit: 10 })).length,
+    ]);
+    return (await Promise.all(found)).filter(([, count]) => count !== 0);
+  };
+  expect((await rowsOf(tenantA)).length).toBeGreaterThan(5);
+  const left = performance.now();
   slack.uninstall({ team: A });
   await event(A, { type: 'app_uninstalled' });
-  const tenantA = `slack:${A}` as TenantId;
   await vi.waitFor(
     async () =>
       expect(await tables.installations.get(tenantA, tenantA)).toMatchObject({
@@ -165,8 +191,11 @@ it('two workspaces add the app, use it, have their tokens renewed and leave, and
       }),
     WAIT,
   );
-  const { installations: _, audit: __, ...rest } = tables;
-  for (const [name, table] of Object.entries(rest)) expect(await table.scan(tenantA, { limit: 10 }), name).toEqual([]);
+  expect(await rowsOf(tenantA)).toEqual([]);
+  expect(await blobs.list(tenantA)).toEqual([]);
+  expect(performance.now() - left).toBeLessThan(60_000);
+  expect((await rowsOf(tenantB)).length).toBeGreaterThan(5);
+  expect(await blobs.list(tenantB)).toContain(mediaKey(reportA as RecordingId));
   await event(A, { type: 'app_mention', channel: 'C1', user: 'U1', ts: '1700000003.000001', text: 'hello' });
   await command(B, `report ${reportB}`);
   await vi.waitFor(() => expect(slack.workspace(B).messages.at(-1)?.onlyFor).toBe('U1'), WAIT);

@@ -270,6 +270,7 @@ describe('shortcuts', () => {
       retentionMs: 1e9,
       status: async () => card,
       digest: async () => card,
+      team: async () => card,
       exportMine: async () => card,
       usage: async () => card,
       practice: NO_PRACTICE,
@@ -337,6 +338,15 @@ describe('people', () => {
     world.advance(3_600_001);
     await ask('U1');
     expect(world.slack.calls.filter(({ method }) => method === 'users.info')).toHaveLength(3);
+  });
+
+  it('have an address only where the workspace granted that', async () => {
+    const world = await openSurfaces();
+    expect(await world.chat.emailOf?.(TENANT, PERSON)).toBe('dana@example.com');
+    expect(await world.chat.emailOf?.(TENANT, 'U404' as typeof PERSON)).toBeNull();
+    const less = await openSurfaces({ scopes: ALL_SCOPES.filter((scope) => scope !== 'users:read.email') });
+    expect(await less.chat.emailOf?.(TENANT, PERSON)).toBeNull();
+    expect(await less.chat.nameOf(TENANT, PERSON)).toBe('Dana');
   });
 
   it('have none where an installation may not ask', async () => {

@@ -451,6 +451,49 @@ describe('where the bot may speak of its own accord', () => {
     expect(await app.chat.nameOf(TENANT_ID, '00000000-0000-4000-8000-000000000099' as PersonId)).toBeNull();
   });
 
+  it('tells a mention’s person by the members of the conversation, threads included', async () => {
+    await send(activity('channel-mention'));
+    const [event] = await events();
+    if (event?.kind !== 'greeting') throw new Error('not taken in');
+    const { mentioned } = app.chat;
+    const inThread = (id: string) => mentioned?.(event.place, id as PersonId);
+    expect(event.place.conversation).toBe(THREAD);
+    expect(await inThread(DANA.id)).toBe(DANA.aadObjectId);
+    expect(await inThread('29:nobody')).toBeNull();
+    // What is the directory's id already is not asked for.
+    const asked = connector.calls.length;
+    expect(await inThread(DANA.aadObjectId)).toBe(DANA.aadObjectId);
+    expect(connector.calls).toHaveLength(asked);
+  });
+
+  it('tells who is in a channel, whichever thread asks, and fails where it cannot know', async () => {
+    await send(activity('channel-mention'));
+    const [event] = await events();
+    if (event?.kind !== 'greeting') throw new Error('not taken in');
+    const members = (await app.chat.membersAt?.(event.place)) ?? [];
+    expect([...members].sort()).toEqual([ALEX.aadObjectId, DANA.aadObjectId].sort());
+    const elsewhere = { ...event.place, conversation: '19:elsewhere@thread.tacv2' };
+    await expect(app.chat.membersAt?.(elsewhere)).rejects.toMatchObject({ code: 'refused' });
+  });
+
+  it('knows the address of who has a chat with us, asked for anew, and fails for nobody', async () => {
+    const addressOf = (person: string) => app.chat.emailOf?.(TENANT_ID, person as PersonId);
+    expect(await addressOf(ALEX.aadObjectId)).toBeNull();
+    await send(activity('personal-text'));
+    expect(await addressOf(ALEX.aadObjectId)).toBeNull();
+    for (const [told, email] of [
+      [{ email: 'alex@contoso.com', userPrincipalName: 'aw@contoso.com' }, 'alex@contoso.com'],
+      [{ userPrincipalName: 'aw@contoso.com' }, 'aw@contoso.com'],
+      [{ userPrincipalName: 'alex_home.org#EXT#@contoso.com' }, null],
+      [{ email: 'no address' }, null],
+    ] as const) {
+      connector.add(CHAT, [{ ...ALEX, ...told }]);
+      expect(await addressOf(ALEX.aadObjectId)).toBe(email);
+    }
+    connector.drop(CHAT);
+    expect(await addressOf(ALEX.aadObjectId)).toBeNull();
+  });
+
   it('is forgotten when the app is removed, and known again when it is added', async () => {
     await send(activity('personal-text'));
     await send(activity('removed'));

@@ -135,6 +135,19 @@ describe('a recording sent in Teams', () => {
     await says(/Nothing found under this id/);
   });
 
+  it('answers a history in the own chat where a channel asks, and finds a person by the name that was typed', async () => {
+    const { playground, says } = await openTeamsWorld();
+    await playground.sendText('history 60 @dana ray');
+    await says(/Your last 60 days/);
+    await playground.sendText('history 90', playground.channel);
+    const line = await says(/The answer is in our own chat/);
+    expect(line.conversation).not.toBe(playground.personalChat);
+    expect(textOf(line)).not.toContain('90 days');
+    expect((await says(/Your last 90 days/)).conversation).toBe(playground.personalChat);
+    await playground.sendText('history Dana Nobody');
+    await says(/No history to show/);
+  });
+
   it('is asked for in a personal chat, where a channel mentions the bot', async () => {
     const { playground, says } = await openTeamsWorld();
     await playground.sendText('can you coach this file?', playground.channel);

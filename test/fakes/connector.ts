@@ -85,6 +85,8 @@ export interface Somebody {
   readonly id: string;
   readonly aadObjectId: string;
   readonly name: string;
+  readonly email?: string;
+  readonly userPrincipalName?: string;
 }
 
 /** A message as it stands in a conversation, with what it was before. */

@@ -78,9 +78,13 @@ export const METHODS = {
 export type Method = keyof typeof METHODS;
 export type Args<M extends Method> = z.output<(typeof METHODS)[M]['args']>;
 
+/** What lets `users.info` tell an address; without it the address is left out and nothing is refused. */
+export const EMAIL_SCOPE = 'users:read.email';
+
 /** Every scope that some method here wants. */
 export const ALL_SCOPES: readonly string[] = [
   ...new Set(Object.values(METHODS).flatMap(({ scope }) => (scope === null ? [] : [scope]))),
+  EMAIL_SCOPE,
 ];
 
 export function isMethod(name: string): name is Method {

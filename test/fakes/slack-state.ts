@@ -1,4 +1,4 @@
-import type { Args, Method } from './slack-methods.ts';
+import { type Args, EMAIL_SCOPE, type Method } from './slack-methods.ts';
 import { findBlockFault, findViewFault } from './slack-rules.ts';
 
 /** A workspace as the stand-in (slack.ts) keeps it, and what Slack's methods do to it. */
@@ -40,10 +40,12 @@ export interface StateDeps {
   readonly now: () => number;
   /** Takes what breaks a documented limit. */
   readonly fault: (fault: string) => void;
+  /** What the installation was granted. */
+  readonly scopes: readonly string[];
 }
 
 /** A workspace with nobody in it; `perform` says what each method does: a name where Slack refuses it, else what it answers with. */
-export function makeSlackState({ origin, now, fault: report }: StateDeps) {
+export function makeSlackState({ origin, now, fault: report, scopes }: StateDeps) {
   const channels = new Map<string, Channel>();
   const users = new Map<string, { readonly name: string; readonly displayName: string; readonly tz: string }>();
   const files = new Map<string, StoredFile>();
@@ -111,7 +113,8 @@ export function makeSlackState({ origin, now, fault: report }: StateDeps) {
       const known = users.get(user);
       if (known === undefined) return 'user_not_found';
       const { name, displayName, tz } = known;
-      return { user: { id: user, name, tz, profile: { display_name: displayName } } };
+      const email = scopes.includes(EMAIL_SCOPE) ? { email: `${name}@example.com` } : {};
+      return { user: { id: user, name, tz, profile: { display_name: displayName, ...email } } };
     },
     'views.open': ({ trigger_id, view }) => {
       const trigger = triggers.get(trigger_id);

@@ -43,7 +43,7 @@ export async function startFakeSlack({ scopes = ALL_SCOPES, now }: FakeSlackOpti
   const faults: string[] = [];
   const streams = new Map<string, (res: ServerResponse) => void>();
   const disturbances = makeDisturbances();
-  const state = makeSlackState({ origin: () => origin, now, fault: (fault) => void faults.push(fault) });
+  const state = makeSlackState({ origin: () => origin, now, fault: (fault) => void faults.push(fault), scopes });
 
   const server = createServer((req, res) => {
     void handle(req, res).catch((thrown: unknown) => {

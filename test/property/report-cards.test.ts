@@ -131,7 +131,7 @@ function cardsWith(words: string): readonly Card[] {
     notYourClaimCard(of),
     savedSpeakersCard({ id: ID, changes: [words, words] }),
     refusedSpeakersCard({ id: ID, faults: [words] }),
-    meCard({ claimed: [appearance], suggested: [{ ...appearance, name: words, likeness: 'same name' }] }),
+    meCard({ claimed: [appearance], suggested: [{ ...appearance, name: words, likeness: 'same full name' }] }),
     settingsCard({ view, platform: 'teams', mayChange: true }),
     settingsChangedCard(ownSettings(), view),
     settingsRefusedCard([{ name: 'keyterms', says: words }]),

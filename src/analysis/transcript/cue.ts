@@ -22,6 +22,8 @@ export interface Piece {
   readonly speaker: string | null;
   /** What tells an unnamed speaker from others (`0`, `A`, a channel); never shown. */
   readonly voice?: string;
+  /** The speaker's, in lower case, where the source tells it beside the name. */
+  readonly email?: string;
   readonly startMs: number;
   readonly endMs: number;
   readonly text: string;

@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { emailField } from './address.ts';
 import type { Reading } from './cue.ts';
 import { type Fields, fieldsOf, numberOf, objectsOf, textOf } from './fields.ts';
 import { type Said, settleSaid } from './said.ts';
@@ -58,7 +59,7 @@ function nameParties(root: Fields): ReadonlyMap<string, Who> {
   for (const place of [root, ...envelopes(root)]) {
     for (const party of objectsOf(place.parties)) {
       const id = idOf(party.speakerId);
-      const who = firstKnown(whoIs(party.name), whoIs(party.emailAddress));
+      const who = { ...firstKnown(whoIs(party.name), whoIs(party.emailAddress)), ...emailField(party.emailAddress) };
       if (id !== '' && who.speaker !== null) names.set(id, who);
     }
   }

@@ -1,3 +1,4 @@
+import { addressOf, splitAddress } from './address.ts';
 import { cleanName, nameKey } from './clean.ts';
 
 /** A line taken apart: `Dana Ray: Hello` or `[Dana Ray] Hello`. */
@@ -74,7 +75,8 @@ function couldBeName(name: string): boolean {
   return name.split(' ').length <= MAX_LABEL_WORDS;
 }
 
-function looksLikeName(name: string): boolean {
-  const words = name.split(' ');
+function looksLikeName(label: string): boolean {
+  if (addressOf(label) !== null) return true;
+  const words = (splitAddress(label).name ?? '').split(' ');
   return words.length <= MAX_SINGLE_WORDS && words.every((word) => PARTICLES.has(word) || !/^\p{P}*\p{Ll}/u.test(word));
 }

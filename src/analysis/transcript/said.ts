@@ -145,9 +145,10 @@ function clamp(value: number, least: number, most: number): number {
 }
 
 function piece(
-  { speaker, voice }: Who,
+  { speaker, voice, email }: Who,
   time: { readonly startMs: number; readonly endMs: number; readonly text: string },
 ): Piece {
   const { startMs, endMs, text } = time;
-  return { speaker, ...(voice === undefined ? {} : { voice }), startMs, endMs, text };
+  const known = { ...(voice === undefined ? {} : { voice }), ...(email === undefined ? {} : { email }) };
+  return { speaker, ...known, startMs, endMs, text };
 }

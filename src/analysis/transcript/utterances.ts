@@ -1,4 +1,5 @@
 import type { Speaker, SpeakerId, Utterance, Word } from '../domain.ts';
+import { splitAddress } from './address.ts';
 import { nameKey } from './clean.ts';
 import type { Piece } from './cue.ts';
 import { refuseImplausible } from './plausible.ts';
@@ -67,9 +68,16 @@ function numberSpeakers(pieces: readonly Piece[]): {
     if (ids.has(key)) continue;
     const id = `S${speakers.length + 1}` as SpeakerId;
     ids.set(key, id);
-    speakers.push({ id, name: piece.speaker });
+    speakers.push(asSpeaker(id, piece));
   }
   return { speakers, idOf: (piece) => ids.get(speakerKey(piece)) ?? ('S1' as SpeakerId) };
+}
+
+/** Two addresses that begin alike are two speakers: the whole label told them apart. */
+function asSpeaker(id: SpeakerId, { speaker, email: told }: Piece): Speaker {
+  const { name, email = null } = speaker === null ? { name: null } : splitAddress(speaker);
+  const known = email ?? told ?? null;
+  return known === null ? { id, name } : { id, name, email: known };
 }
 
 /** A label never meets a name: somebody called "A" is not the voice A. */

@@ -4,6 +4,8 @@ import { cleanName } from './clean.ts';
 export interface Who {
   readonly speaker: string | null;
   readonly voice?: string;
+  /** Where the source tells it beside the name. */
+  readonly email?: string;
 }
 
 /**

@@ -26,15 +26,19 @@ const HERE_ONLY = new Set([
   'thread_not_found',
 ]);
 
-type SlackPeople = Required<Pick<ChatPort, 'openForm' | 'direct' | 'nameOf' | 'timeZoneOf' | 'showHome' | 'working'>>;
+type SlackPeople = Required<
+  Pick<ChatPort, 'openForm' | 'direct' | 'nameOf' | 'emailOf' | 'timeZoneOf' | 'showHome' | 'working'>
+>;
 
 /** What Slack tells of somebody; null what it does not. */
 interface Profile {
   readonly name: string | null;
+  /** Only where the workspace granted `users:read.email`. */
+  readonly email: string | null;
   readonly timeZone: string | null;
 }
 
-const NOTHING_TOLD: Profile = { name: null, timeZone: null };
+const NOTHING_TOLD: Profile = { name: null, email: null, timeZone: null };
 
 /** What Slack shows to one person or tells about one. */
 export function makeSlackPeople({ clients, now }: SlackPeopleDeps): SlackPeople {
@@ -60,6 +64,8 @@ export function makeSlackPeople({ clients, now }: SlackPeopleDeps): SlackPeople 
     },
 
     nameOf: async (tenantId, person) => (await profileOf(tenantId, person)).name,
+
+    emailOf: async (tenantId, person) => (await profileOf(tenantId, person)).email,
 
     timeZoneOf: async (tenantId, person) => (await profileOf(tenantId, person)).timeZone,
 
@@ -87,7 +93,7 @@ export function makeSlackPeople({ clients, now }: SlackPeopleDeps): SlackPeople 
       const { client } = await clients.of(tenantId);
       const { user } = await client.users.info({ user: person });
       const name = [user?.profile?.display_name, user?.real_name, user?.name].find((one) => one?.trim()) ?? null;
-      const profile = { name, timeZone: user?.tz ?? null };
+      const profile = { name, email: user?.profile?.email?.trim() || null, timeZone: user?.tz ?? null };
       profiles.set(key, profile);
       return profile;
     } catch (thrown) {

@@ -92,6 +92,9 @@ export function makeTeamsChat({ connector, references, files, fetchFile }: Teams
     openForm: async (to, form) => void (await send(to.place, formActivity(form, await people.toChoose(to, form)))),
     direct: people.direct,
     nameOf: people.nameOf,
+    emailOf: people.emailOf,
+    mentioned: people.mentioned,
+    membersAt: people.membersAt,
     async *read(file, maxBytes, signal) {
       if (file.url === null)
         throw new AppError('unreachable', { detail: 'Teams announced a file without saying where it lies.' });

@@ -23,13 +23,15 @@ export interface Connector {
   open(via: Place, person: PersonId): Promise<string>;
   /** Members of a conversation, the first page of them. */
   members(place: Place): Promise<readonly Member[]>;
-  /** One member; null when they are not in the conversation. */
+  /** One member, by the directory's id or by this bot's own (`29:…`); null when they are not in the conversation. */
   member(place: Place, person: PersonId): Promise<Member | null>;
 }
 
 export interface Member {
   readonly person: PersonId;
   readonly name: string;
+  /** Their mailbox, else what they sign in with, which looks alike; null for guests, whose sign-in name is made up. */
+  readonly email: string | null;
 }
 
 export interface ConnectorDeps extends AuthenticationDeps {
@@ -43,7 +45,14 @@ type ConnectorClient = Awaited<ReturnType<ConnectorFactory['create']>>;
 const KEYS_TIMEOUT_MS = 8_000;
 
 /** What Teams tells of a member, as far as it is read. */
-const Account = z.object({ id: z.string(), aadObjectId: z.string().nullish(), name: z.string() });
+const Address = z.string().max(254).nullish().catch(null);
+const Account = z.object({
+  id: z.string(),
+  aadObjectId: z.string().nullish(),
+  name: z.string(),
+  email: Address,
+  userPrincipalName: Address,
+});
 const MAX_NAME = 100;
 
 /** Teams through the Bot Framework, one request a call. */
@@ -189,8 +198,15 @@ function tenantOf({ tenantId }: Place): string {
 function readMember(account: unknown): readonly Member[] {
   const read = Account.safeParse(account);
   if (!read.success) return [];
-  const { id, aadObjectId, name } = read.data;
-  return [{ person: (aadObjectId ?? id) as PersonId, name: name.trim().slice(0, MAX_NAME) }];
+  const { id, aadObjectId, name, email, userPrincipalName } = read.data;
+  const address = email?.trim() || userPrincipalName?.trim() || '';
+  return [
+    {
+      person: (aadObjectId ?? id) as PersonId,
+      name: name.trim().slice(0, MAX_NAME),
+      email: address.includes('@') && !/#EXT#/i.test(address) ? address : null,
+    },
+  ];
 }
 
 async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {

@@ -71,6 +71,25 @@ export function makePeople({ connector, references }: PeopleDeps) {
     return null;
   }
 
+  /** Their own chat knows them best. It is asked anew every time: an address is kept nowhere. */
+  async function emailOf(tenantId: TenantId, person: PersonId): Promise<string | null> {
+    const own = await references.ofPerson(tenantId, person);
+    if (own === null) return null;
+    // An address is worth no failure.
+    const member = await connector.member(own.place, person).catch(() => null);
+    return member?.email ?? null;
+  }
+
+  /** A mention carries this bot's own id of somebody, which the conversation's list of members knows. */
+  async function mentioned(place: Place, id: PersonId): Promise<PersonId | null> {
+    if (!id.startsWith('29:')) return id;
+    const member = await connector.member(wholeOf(place), id).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'refused') return null;
+      throw error;
+    });
+    return member?.person ?? null;
+  }
+
   function remember(key: string, name: string): void {
     names.set(key, name);
     const [oldest] = names.keys();
@@ -86,7 +105,7 @@ export function makePeople({ connector, references }: PeopleDeps) {
     const chosen = asked.flatMap(({ chosen }) => (chosen === null ? [] : [chosen as PersonId]));
     const others = [...new Set([person, ...chosen])].filter((id) => !found.some((member) => member.person === id));
     const named = await Promise.all(
-      others.map(async (id): Promise<Member> => ({ person: id, name: (await knownName(place, id)) ?? '' })),
+      others.map(async (id) => ({ person: id, name: (await knownName(place, id)) ?? '' })),
     );
     const known = [...named, ...found].filter(({ name }) => name !== '');
     return { search, known: known.map(({ person: value, name: label }) => ({ value, label })) };
@@ -94,15 +113,24 @@ export function makePeople({ connector, references }: PeopleDeps) {
 
   /** A form does without what cannot be had now: Teams' own search finds everybody. */
   async function membersOf(place: Place): Promise<readonly Member[]> {
-    const conversation = place.conversation.split(';messageid=')[0] ?? place.conversation;
-    return connector.members({ ...place, conversation }).catch(() => []);
+    return connector.members(wholeOf(place)).catch(() => []);
+  }
+
+  /** The first page of them, which holds most teams whole. */
+  async function membersAt(place: Place): Promise<readonly PersonId[]> {
+    return (await connector.members(wholeOf(place))).map(({ person }) => person);
   }
 
   async function knownName({ tenantId }: Place, person: PersonId): Promise<string | null> {
     return nameOf(tenantId, person).catch(() => null);
   }
 
-  return { direct, nameOf, toChoose };
+  return { direct, nameOf, emailOf, mentioned, membersAt, toChoose };
+}
+
+/** A channel's threads have the members of the channel. */
+function wholeOf(place: Place): Place {
+  return { ...place, conversation: place.conversation.split(';messageid=')[0] ?? place.conversation };
 }
 
 function notInstalled(cause: unknown): AppError {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PersonId, TenantId } from '../../analysis/domain.ts';
-import { startsLikeCommand } from '../commands.ts';
+import { asksForHistory, startsLikeCommand } from '../commands.ts';
 import type { Incoming, Place, SharedFile } from '../port.ts';
 import type { Seen } from '../references.ts';
 import { Activity, mentionsOf, OpaqueId, personOf, placeOf, replyTo, tenantOf } from './activity.ts';
@@ -148,15 +148,23 @@ function readConsent(activity: Activity, place: Place, eventId: string): Incomin
   };
 }
 
-/** The words without the mention of us, which Teams leaves in them as `<at>…</at>&nbsp;`. */
+/**
+ * The words without the mention of us, which Teams leaves in them as `<at>…</at>&nbsp;`. Whose history is asked for stands in them as in
+ * Slack, `<@id>`: the name alone would not tell.
+ */
 function readText(activity: Activity): string {
-  const ours = mentionsOf(activity).filter(({ mentioned }) => mentioned.id === activity.recipient.id);
-  const bare = ours.reduce(
-    (text, { text: mention }) => (mention ? text.replaceAll(mention, ' ') : text),
-    activity.text ?? '',
-  );
-  return bare
+  const ours = (id: string): boolean => id === activity.recipient.id;
+  const bare = replaceMentions(activity, activity.text ?? '', (id) => (ours(id) ? ' ' : null))
     .replace(/&nbsp;|\u00a0/g, ' ')
-    .trim()
-    .slice(0, MAX_TEXT);
+    .trim();
+  const text = asksForHistory(bare) ? replaceMentions(activity, bare, (id) => (ours(id) ? null : ` <@${id}> `)) : bare;
+  return text.trim().slice(0, MAX_TEXT);
+}
+
+/** Null leaves a mention as it is. */
+function replaceMentions(activity: Activity, text: string, by: (id: string) => string | null): string {
+  return mentionsOf(activity).reduce((said, { text: mention, mentioned }) => {
+    const words = by(mentioned.id);
+    return !mention || words === null ? said : said.replaceAll(mention, () => words);
+  }, text);
 }

@@ -74,7 +74,7 @@ describe('the samples', () => {
       ])
       .filter(([, , , result = '']) => /\b(?:Card|Form)\b(?!\[)/.test(result))
       .map(([, name = '']) => name);
-    const samples = ['samples.ts', 'practice-samples.ts', 'digest-samples.ts']
+    const samples = ['samples.ts', 'practice-samples.ts', 'digest-samples.ts', 'team-samples.ts', 'people-samples.ts']
       .map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
       .join('\n');
     expect(made.length).toBeGreaterThan(40);

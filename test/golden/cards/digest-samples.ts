@@ -1,6 +1,7 @@
-import { placeWeek, planWeek, type SharedHere, tellWeek } from '../../../src/analysis/digest.ts';
+import { placeWeek, planWeek, tellWeek } from '../../../src/analysis/digest.ts';
 import type { PersonId, RecordingId, Report } from '../../../src/analysis/domain.ts';
 import type { HistoryPoint, PersonWeek, PlaceWeek } from '../../../src/analysis/history-domain.ts';
+import type { SharedHere } from '../../../src/analysis/team.ts';
 import type { Card } from '../../../src/cards/card.ts';
 import { emptyDigestCard, personDigestCard, placeDigestCard, type Suggested } from '../../../src/cards/digest.ts';
 import { digestRefusedCard, digestStandingCard } from '../../../src/cards/digest-settings.ts';
@@ -34,14 +35,23 @@ export function digestCards(): Readonly<Record<string, Card>> {
         point(12, { pull: 17, wordsPerMin: 152 }),
       ]),
     }),
+    'digest-many': personDigestCard({
+      ...WEEKLY,
+      week: weekOf(Array.from({ length: 15 }, (_, i) => point(i, { pull: 14 + (i % 4) }))),
+      suggested: null,
+    }),
     'digest-unclaimed': personDigestCard({
       ...{ ...WEEKLY, suggested: null },
       week: weekOf([point(1, {}, { whose: 'everybody' }), practised(3, 71, 'green')]),
     }),
     'digest-now': personDigestCard({ ...WEEKLY, isWeekly: false, week: weekOf([point(2)]), suggested: null }),
     'digest-nothing': emptyDigestCard({ of: 'person' }),
-    'digest-place-few': placeDigestCard({ ...WEEKLY, week: hereWeek(3) }),
-    'digest-place': placeDigestCard({ ...WEEKLY, week: hereWeek(6) }),
+    'digest-place': placeDigestCard({ ...WEEKLY, week: hereWeek({ people: 6, was: 9 }) }),
+    'digest-place-declined': placeDigestCard({ ...WEEKLY, week: hereWeek({ people: 5, was: 21 }) }),
+    'digest-place-many': placeDigestCard({ ...WEEKLY, week: hereWeek({ people: 12, was: 15, count: 40 }) }),
+    'digest-place-few': placeDigestCard({ ...WEEKLY, week: hereWeek({ people: 3, was: 12 }) }),
+    'digest-place-one': placeDigestCard({ ...WEEKLY, week: hereWeek({ people: 1, was: 12, count: 1, before: 0 }) }),
+    'digest-place-nothing': emptyDigestCard({ of: 'place' }),
     'digest-on': digestStandingCard({ of: 'person', weekly: MONDAY }),
     'digest-on-utc': digestStandingCard({
       ...{ of: 'person', platform: 'teams' },
@@ -76,11 +86,20 @@ function weekOf(points: readonly HistoryPoint[]): PersonWeek {
   return tellWeek(plan, new Map(points.slice(0, 1).map(({ id }): [string, Report] => [id, report])));
 }
 
-/** Twelve recordings in this week and nine in the last, in which so many people are confirmed. */
-function hereWeek(people: number): PlaceWeek {
-  const shared = Array.from({ length: 21 }, (_, i): SharedHere => {
-    const { numbers } = point(0, { pull: i < 12 ? 15 + (i % 4) : 12 + (i % 3), wordsPerMin: 148 + i });
-    const sharedAt = (i < 12 ? WEEK.to : WEEK.from) - (1 + (i % 6)) * 86_400_000;
+interface Here {
+  readonly people: number;
+  /** Of forty behaviours, how many were pull in the week before; in this one about 16. */
+  readonly was: number;
+  readonly count?: number;
+  readonly before?: number;
+}
+
+/** Recordings in this week and the last, in which so many people are confirmed. */
+function hereWeek({ people, was, count = 12, before = 9 }: Here): PlaceWeek {
+  const shared = Array.from({ length: count + before }, (_, i): SharedHere => {
+    const isNow = i < count;
+    const { numbers } = point(0, { pull: isNow ? 15 + (i % 4) : was + (i % 3), wordsPerMin: 148 + (i % 20) });
+    const sharedAt = (isNow ? WEEK.to : WEEK.from) - (1 + (i % 6)) * 86_400_000;
     const claims = [{ speaker: numbers.speaker, person: `U${i % people}` as PersonId }];
     return { id: `k3v9x2m7${i}` as RecordingId, sharedAt, isPrivate: i % 7 === 6, speakers: [numbers], claims };
   });

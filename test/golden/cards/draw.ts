@@ -1,10 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { createElement, type ReactElement } from 'react';
 import * as slackBlocks from 'slack-blocks-to-jsx';
 import { BASE_FONT, FALLBACK_FONTS } from '../../../src/cards/charts/font-files.ts';
+import { renderPng } from '../../../src/cards/charts/png.ts';
+import { drawTeamPicture } from '../../../src/cards/charts/team.ts';
 import { asOtherClientsSee } from '../../fakes/connector-rules.ts';
 import {
   FOLDER,
@@ -18,6 +20,7 @@ import {
   readGoldens,
 } from './pictures.ts';
 import { toSmallPng } from './small-png.ts';
+import { TEAM_PICTURES } from './team-samples.ts';
 
 /**
  * `npm run pictures`: draws what changed since the last time, `npm run pictures -- all` everything, `-- summary` those whose name holds
@@ -192,21 +195,31 @@ function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
+/** A roll-up is its picture, so that is drawn; the others have goldens of their own. */
+async function pictureAt(path: string): Promise<{ readonly contentType: string; readonly body: string | Buffer }> {
+  const team = TEAM_PICTURES[basename(path, '.png')];
+  if (team === undefined) return { contentType: 'image/svg+xml', body: PICTURE };
+  return { contentType: 'image/png', body: Buffer.from(await renderPng(drawTeamPicture(team()).svg, 1)) };
+}
+
 /** A page that has its fonts, and draws one card after the other. */
 async function openPage(browser: Browser, platform: Platform): Promise<Page> {
   const tab = await browser.newPage({ viewport: { width: PHONE_WIDTH, height: 740 } });
-  await tab.route('**/*', (route) => {
+  await tab.route('**/*', async (route) => {
     const url = new URL(route.request().url());
     const path = decodeURIComponent(url.pathname);
     if (url.origin === ORIGIN && path === '/')
       return route.fulfill({ contentType: 'text/html', body: shellOf(platform) });
     const isFont = FONTS.some(({ regular, bold }) => path === regular || path === bold);
     if (url.origin === ORIGIN && isFont) return route.fulfill({ path });
-    return path.endsWith('.png') ? route.fulfill({ contentType: 'image/svg+xml', body: PICTURE }) : route.abort();
+    return path.endsWith('.png') ? route.fulfill(await pictureAt(path)) : route.abort();
   });
   await tab.goto(`${ORIGIN}/`);
   return tab;
 }
+
+/** Pictures whose size nobody told move what is below them once they are there; those that never come are no reason to wait. */
+const IMAGES = '...[...document.images].map((image) => image.decode().catch(() => {}))';
 
 async function draw(tab: Page, { name, platform, json }: Golden): Promise<void> {
   const golden = JSON.parse(json) as Json;
@@ -214,7 +227,7 @@ async function draw(tab: Page, { name, platform, json }: Golden): Promise<void> 
     platform === 'teams'
       ? `draw(${JSON.stringify(asOtherClientsSee(golden))})`
       : `document.querySelector('.phone').innerHTML = ${JSON.stringify(slackHtml(golden))}`;
-  await tab.evaluate(`${drawing}; document.fonts.ready.then(() => {})`);
+  await tab.evaluate(`${drawing}; Promise.all([document.fonts.ready, ${IMAGES}]).then(() => {})`);
   const shot = await tab.locator('.phone').screenshot({ animations: 'disabled' });
   writeFileSync(pathOf(name), toSmallPng(shot));
 }

@@ -129,6 +129,18 @@ export function declining(days = 30): PersonHistory {
   return historyOf([...now, ...before], days);
 }
 
+/** Many, as they were before. */
+export function steady(): PersonHistory {
+  const of = (ago: number, i: number): HistoryPoint =>
+    point(ago, {
+      pull: 14 + ((i * 7) % 5),
+      checks: 2 + (i % 3),
+      wordsPerMin: 148 + ((i * 5) % 9),
+      fillersPerMin: 3 + (i % 4) * 0.4,
+    });
+  return historyOf(range(1, 57, 1).map(of));
+}
+
 /** Two that nobody has claimed, one of practice, and too little to tell a change. */
 export function mixed(): PersonHistory {
   return historyOf([

@@ -4,12 +4,7 @@ import { detailsCard } from '../../../src/cards/details.ts';
 import { failureCard } from '../../../src/cards/failure.ts';
 import type { Form } from '../../../src/cards/form.ts';
 import { greetingCard, helpCard, sharingHelpCard, unknownCommandCard } from '../../../src/cards/help.ts';
-import {
-  historyCard,
-  historyInPrivateCard,
-  historySharingCard,
-  noHistoryCard,
-} from '../../../src/cards/history.ts';
+import { historyCard, historyInPrivateCard, historySharingCard, noHistoryCard } from '../../../src/cards/history.ts';
 import { type Home, homeCard } from '../../../src/cards/home.ts';
 import {
   deleteMineCard,
@@ -61,8 +56,20 @@ import {
 import { FAILURE_CODES } from '../../../src/errors.ts';
 import { hostileReports, sampleReport, withDimensions } from '../../fixtures/report.ts';
 import { digestCards } from './digest-samples.ts';
+import {
+  declining,
+  historyOf,
+  improving,
+  LOOKS,
+  mixed,
+  NO_LOOKS,
+  other,
+  point,
+  rehearsed,
+  steady,
+} from './history-states.ts';
+import { peopleCards } from './people-samples.ts';
 import { practiceCards, practiceForms } from './practice-samples.ts';
-import { declining, historyOf, improving, LOOKS, mixed, NO_LOOKS, other, point, rehearsed } from './history-states.ts';
 import {
   formSpeakers,
   NO_USE,
@@ -74,6 +81,7 @@ import {
   usualSettings,
   withUnpriced,
 } from './states.ts';
+import { teamCards } from './team-samples.ts';
 
 const ID = 'k3v9x2m7qa';
 const TITLE = 'Northwind discovery.vtt';
@@ -85,7 +93,7 @@ const CLAIMS: Claims = new Map([[S1, 'Dana Ray-Whitfield']]);
 
 const ERASED_MINE = {
   ...{ recordings: 12, sessions: 3, media: 0, transcripts: 14, reports: 14, claims: 9, heldFiles: 6, answers: 71 },
-  ...{ messages: 58, outbox: 61, jobRuns: 52, usage: 12, speakers: 2, events: 38, profile: 2 },
+  ...{ messages: 58, outbox: 61, jobRuns: 52, usage: 12, speakers: 2, events: 38, profile: 2, links: 0 },
 };
 
 /** Every card the product sends, by name, in the states that look different. */
@@ -121,6 +129,7 @@ export function sampleCards(): Readonly<Record<string, Card>> {
     'speaker-long-quote': firstCard(reportNamed(hostile, 'longQuote')),
     history: historyCard({ ...OWN, history: improving(), looks: LOOKS }),
     'history-declined': historyCard({ ...OWN, history: declining(), shares: true, platform: 'teams' }),
+    'history-many': historyCard({ ...OWN, history: steady(), page: 2 }),
     'history-one': historyCard({ ...OWN, history: historyOf([point(1, { actions: ['summarizing'] })]) }),
     'history-mixed': historyCard({ ...OWN, history: mixed(), locale: 'de-DE' }),
     'history-practice': historyCard({ ...OWN, history: rehearsed() }),
@@ -228,6 +237,8 @@ export function sampleCards(): Readonly<Record<string, Card>> {
     ]),
     'settings-for-admins': settingsForAdminsCard(),
     ...digestCards(),
+    ...teamCards(),
+    ...peopleCards(ID, ERASED_MINE),
     ...practiceCards(report),
     rerunning: rerunningCard({ id: ID }),
     receipt: receiptCard({

@@ -3,12 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Chart, makePen, stack } from '../../../src/cards/charts/picture.ts';
 import { renderPng } from '../../../src/cards/charts/png.ts';
+import { drawTeamSpread } from '../../../src/cards/charts/team.ts';
 import type { Theme } from '../../../src/cards/charts/theme.ts';
 import { drawHistoryTrend } from '../../../src/cards/charts/trend.ts';
 import { renderReportPdf } from '../../../src/cards/pdf/render.tsx';
 import { sampleReport } from '../../fixtures/report.ts';
 import { chartsOf, crowd, formatDate, historyOf } from '../../unit/cards/charts/crowd.ts';
 import { readPdf } from '../../unit/cards/pdf/read-pdf.ts';
+import { TEAM_PICTURES } from '../cards/team-samples.ts';
 import { difference, pixelsOf } from './pixels.ts';
 
 /** What charts and pages look like. `vitest run test/golden/pictures --update` draws them anew: then look at every picture that changed. */
@@ -42,6 +44,9 @@ function pictures(): Readonly<Record<string, Chart>> {
     }
     for (const count of [1, 7, 200]) {
       drawn[`history-${count}-${theme}`] = drawHistoryTrend(historyOf(count), { theme, formatDate });
+    }
+    for (const [name, team] of Object.entries(TEAM_PICTURES)) {
+      drawn[`${name}-${theme}`] = drawTeamSpread(team(), { theme });
     }
   }
   return drawn;

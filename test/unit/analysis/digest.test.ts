@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { placeWeek, planWeek, type SharedHere, tellWeek } from '../../../src/analysis/digest.ts';
+import { placeWeek, planWeek, tellWeek } from '../../../src/analysis/digest.ts';
 import type { PersonId, RecordingId, Report } from '../../../src/analysis/domain.ts';
 import { REHEARSALS, rehearsalFor } from '../../../src/analysis/practice/suggest.ts';
 import { loadCast } from '../../../src/analysis/providers/persona-files.ts';
+import type { SharedHere } from '../../../src/analysis/team.ts';
 import { sampleReport } from '../../fixtures/report.ts';
 import { point, practised } from '../../golden/cards/history-states.ts';
 
@@ -120,22 +121,22 @@ describe('a conversation’s week', () => {
 
   it('shows no number of fewer than four people, in this week or the one before', () => {
     const few = placeWeek([shared(1, ['a', 'b']), shared(2, ['b', 'c'])], WEEK);
-    expect(few).toMatchObject({ now: 2, before: 0, people: 3, changes: [] });
+    expect(few).toMatchObject({ now: 2, before: 0, people: 3, measures: [] });
     const enough = placeWeek([shared(1, ['a', 'b']), shared(2, ['c', 'd']), shared(9, ['a', 'b', 'c'])], WEEK);
     expect(enough?.people).toBe(4);
-    expect(enough?.changes[0]).toMatchObject({ now: { mean: 0.4, n: 4 }, before: { mean: null, n: 0 } });
+    expect(enough?.measures[0]).toMatchObject({ spread: { median: 0.4, n: 4 }, compared: null, verdict: 'too-few' });
   });
 
   it('counts a private recording and leaves its numbers out', () => {
     const week = placeWeek([shared(1, ['a', 'b', 'c']), shared(2, ['d'], true)], WEEK);
-    expect(week).toMatchObject({ now: 2, people: 3, changes: [] });
+    expect(week).toMatchObject({ now: 2, people: 3, measures: [] });
   });
 
   it('leaves out a number that fewer than four of them have', () => {
     const silent = shared(1, ['a', 'b', 'c', 'd']);
     const speakers = silent.speakers.map((one, i) => (i === 0 ? { ...one, wordsPerMin: null } : one));
     const week = placeWeek([{ ...silent, speakers }], WEEK);
-    expect(week?.changes.map(({ metric }) => metric)).not.toContain('wordsPerMin');
-    expect(week?.changes.map(({ metric }) => metric)).toContain('pullShare');
+    expect(week?.measures.map(({ metric }) => metric)).not.toContain('wordsPerMin');
+    expect(week?.measures.map(({ metric }) => metric)).toContain('pullShare');
   });
 });

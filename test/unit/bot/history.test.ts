@@ -1,148 +1,87 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonId, RecordingId, SpeakerId, TenantId } from '../../../src/analysis/domain.ts';
-import { summarise } from '../../../src/analysis/report.ts';
-import { makeHistoryAnswers } from '../../../src/bot/history.ts';
-import type { HistoryAsked } from '../../../src/bot/history-words.ts';
-import type { Card } from '../../../src/cards/card.ts';
-import { renderTerminal } from '../../../src/cards/terminal.ts';
+import type { PersonId, SpeakerId, TenantId } from '../../../src/analysis/domain.ts';
 import { AppError } from '../../../src/errors.ts';
 import { claimId } from '../../../src/storage/claims.ts';
 import { eraseRecording } from '../../../src/storage/erase.ts';
-import type { Recording } from '../../../src/storage/recordings.ts';
 import { changeSettings } from '../../../src/storage/settings.ts';
-import { makeFakeChat } from '../../fakes/chat.ts';
+import { NOW, openHistories, wordsOf } from '../../fixtures/histories.ts';
 import { sampleReport } from '../../fixtures/report.ts';
-import { openTestTables, PERSON, PLACE, sampleRecording, TENANT } from '../../fixtures/tables.ts';
+import { PERSON, PLACE, sampleRecording, TENANT } from '../../fixtures/tables.ts';
 
 const DAY_MS = 86_400_000;
-const NOW = Date.UTC(2026, 2, 13, 9, 30);
 const ELSEWHERE = 'slack:T2' as TenantId;
 const ADMIN = 'U7' as PersonId;
 const OTHER = 'U2' as PersonId;
 const [S1, S2] = ['S1', 'S2'] as unknown as [SpeakerId, SpeakerId];
-const DIRECT = { platform: 'slack', kind: 'personal' } as const;
 const NONE = 'No history to show';
-
-async function setUp({ admins = [] as readonly string[] } = {}) {
-  const { tables, blobs } = await openTestTables();
-  const fake = makeFakeChat();
-  let at = NOW;
-  const answers = makeHistoryAnswers({
-    ...{ tables, chats: { slack: fake.chat }, now: () => at, admins },
-    retentionMs: 90 * DAY_MS,
-  });
-  const ask = async (
-    asker: PersonId,
-    asked: Partial<HistoryAsked> & {
-      readonly place?: { platform: 'slack' | 'teams'; kind: 'personal' | 'channel' };
-    } = {},
-    tenantId = TENANT,
-  ): Promise<Card> => answers.history(tenantId, asker, { days: 30, page: 1, of: null, place: DIRECT, ...asked });
-  /** A delivered report of so many days ago; the sample has Dana (S1) and Priya (S2). */
-  const share = async (daysAgo: number, whole: Partial<Recording> = {}, score?: number): Promise<RecordingId> => {
-    const id = `rec${String(daysAgo).padStart(7, '0')}` as RecordingId;
-    const sharedAt = NOW - daysAgo * DAY_MS;
-    const recording = sampleRecording({ id, createdAt: sharedAt, title: `Call ${daysAgo}.vtt`, ...whole });
-    const { tenantId, title, postedBy } = recording;
-    const report = { ...sampleReport(), title, sharedAt };
-    const { labels, engine } = report.labelled;
-    const body = { labels, engine, metrics: report.metrics, coaching: report.coaching };
-    const persona = { persona: 'Busy Executive', scenario: 'Discovery', rep: S1, band: 'yellow' } as const;
-    const summary = { ...summarise(report), ...(score !== undefined && { practice: { ...persona, score } }) };
-    await tables.recordings.put(tenantId, recording);
-    await tables.reports.put(tenantId, { tenantId, id, postedBy, title, sharedAt, summary, body, expireAt: 2e12 });
-    return id;
-  };
-  const claim = async (id: RecordingId, person: PersonId, speaker = S1, tenantId = TENANT): Promise<void> => {
-    const { createdAt: sharedAt } = (await tables.recordings.get(tenantId, id)) ?? sampleRecording();
-    const row = { tenantId, id: claimId(id, speaker), recordingId: id, speaker, person, name: null, claimedBy: person };
-    await tables.claims.put(tenantId, { ...row, at: sharedAt, sharedAt, expireAt: 2e12 });
-  };
-  const looks = async () =>
-    (await tables.audit.find(TENANT, { index: 'byTime' })).filter(({ action }) => action === 'history-seen');
-  const pass = (ms: number): void => {
-    at += ms;
-  };
-  return { tables, blobs, fake, answers, ask, share, claim, looks, pass };
-}
-
-const text = (card: Card): string => renderTerminal(card, { width: 2_000 }).replaceAll('\u00A0', ' ');
 
 describe('one’s own history', () => {
   it('holds what one speaks in, whoever shared it, and what one shared', async () => {
-    const { ask, share, claim } = await setUp();
+    const { ask, share, claim } = await openHistories();
     await claim(await share(1), PERSON);
     await claim(await share(2, { postedBy: OTHER }), PERSON);
     await share(3, { postedBy: OTHER });
     await share(4);
     const card = await ask(PERSON);
     expect(card.title).toBe('Your last 30 days: 3 recordings');
-    expect(text(card)).toMatch(/Call 1\.vtt.*Call 2\.vtt.*Call 4\.vtt.*everybody’s pull share/s);
-    expect(text(card)).not.toContain('Call 3.vtt');
-    expect(text(card)).toContain('Pull share: 44% (n = 2,');
+    expect(wordsOf(card)).toMatch(/Call 1\.vtt.*Call 2\.vtt.*Call 4\.vtt.*everybody’s pull share/s);
+    expect(wordsOf(card)).not.toContain('Call 3.vtt');
+    expect(wordsOf(card)).toContain('Pull share: 44% (n = 2,');
   });
 
   it('loses a recording’s numbers when the claim is given up, and all of it when it is deleted', async () => {
-    const { ask, share, claim, tables, blobs } = await setUp();
+    const { ask, share, claim, tables, blobs } = await openHistories();
     const mine = await share(1);
     const theirs = await share(2, { postedBy: OTHER });
     for (const id of [mine, theirs]) await claim(id, PERSON);
-    expect(text(await ask(PERSON))).toContain('(n = 2');
+    expect(wordsOf(await ask(PERSON))).toContain('(n = 2');
     for (const id of [mine, theirs]) await tables.claims.delete(TENANT, claimId(id, S1));
-    const after = text(await ask(PERSON));
+    const after = wordsOf(await ask(PERSON));
     expect(after).toContain('No recording of these days counts for you');
     expect(after).toContain('One recording has no speaker who is you yet.');
     expect(after).not.toContain('Call 2.vtt');
     await eraseRecording(tables, blobs, sampleRecording({ id: mine }));
-    expect(text(await ask(PERSON))).toContain('No recordings yet');
+    expect(wordsOf(await ask(PERSON))).toContain('No recordings yet');
   });
 
   it('counts two voices that are one person as one', async () => {
-    const { ask, share, claim } = await setUp();
+    const { ask, share, claim } = await openHistories();
     const id = await share(1);
     await claim(id, PERSON, S1);
-    const alone = text(await ask(PERSON));
+    const alone = wordsOf(await ask(PERSON));
     await claim(id, PERSON, S2);
-    const both = text(await ask(PERSON));
+    const both = wordsOf(await ask(PERSON));
     const { pull, push } = sampleReport().metrics.overall;
     expect(both).not.toBe(alone);
     expect(both).toContain(`(n = ${pull + push})`);
   });
 
   it('holds practice without a claim', async () => {
-    const { ask, share } = await setUp();
+    const { ask, share } = await openHistories();
     await share(1, {}, 62);
     const card = await ask(PERSON);
     expect(card.title).toBe('Your last 30 days: 1 practice session');
-    expect(text(card)).toContain('score 62 of 100');
+    expect(wordsOf(card)).toContain('score 62 of 100');
   });
 
   it('reads back as far as it compares, and no further than reports are kept', async () => {
-    const { ask, share, claim, tables } = await setUp();
+    const { ask, share, claim, tables } = await openHistories();
     for (const ago of [2, 4, 6, 8, 32, 34, 36, 38, 70]) await claim(await share(ago), PERSON);
-    expect(text(await ask(PERSON))).toContain('before 44%, n = 4; no clear change');
-    expect(text(await ask(PERSON, { days: 90 }))).toContain('before 44%, n = 1');
+    expect(wordsOf(await ask(PERSON))).toContain('before 44%, n = 4; no clear change');
+    expect(wordsOf(await ask(PERSON, { days: 90 }))).toContain('before 44%, n = 1');
     await changeSettings(tables, TENANT, { retentionDays: 30 });
-    expect(text(await ask(PERSON))).toContain('4 in the last 15 days, 0 in the 15 days before, and');
+    expect(wordsOf(await ask(PERSON))).toContain('4 in the last 15 days, 0 in the 15 days before, and');
   });
 
   it('turns its pages', async () => {
-    const { ask, share, claim } = await setUp();
+    const { ask, share, claim } = await openHistories();
     for (let ago = 1; ago <= 12; ago += 1) await claim(await share(ago), PERSON);
-    expect(text(await ask(PERSON, { page: 2 }))).toMatch(/PAGE 2 OF 3.*Call 5\.vtt.*Call 8\.vtt/s);
-    expect(text(await ask(PERSON, { page: 2 }))).not.toMatch(/Call (4|9)\.vtt/);
-  });
-
-  it('is not told where others read it', async () => {
-    const { ask, share, claim } = await setUp();
-    await claim(await share(1), PERSON);
-    const card = await ask(PERSON, { place: { platform: 'teams', kind: 'channel' } });
-    expect(card.title).toBe('A history is for one person');
-    expect((await ask(PERSON, { place: { platform: 'slack', kind: 'channel' } })).title).toContain('1 recording');
+    expect(wordsOf(await ask(PERSON, { page: 2 }))).toMatch(/PAGE 2 OF 3.*Call 5\.vtt.*Call 8\.vtt/s);
+    expect(wordsOf(await ask(PERSON, { page: 2 }))).not.toMatch(/Call (4|9)\.vtt/);
   });
 
   it('leaves no trace of having been looked at', async () => {
-    const { ask, looks } = await setUp();
+    const { ask, looks } = await openHistories();
     await ask(PERSON);
     await ask(PERSON, { of: PERSON });
     expect(await looks()).toEqual([]);
@@ -151,7 +90,7 @@ describe('one’s own history', () => {
 
 describe('another’s history', () => {
   it('is nobody’s business: the answer is the same as where there is none', async () => {
-    const { ask, share, claim, looks } = await setUp();
+    const { ask, share, claim, looks } = await openHistories();
     await claim(await share(1), PERSON);
     const refused = await ask(OTHER, { of: PERSON });
     expect(refused.title).toBe(NONE);
@@ -160,13 +99,13 @@ describe('another’s history', () => {
   });
 
   it('nobody is an administrator where none is named', async () => {
-    const { ask, share, claim } = await setUp({ admins: [] });
+    const { ask, share, claim } = await openHistories({ admins: [] });
     await claim(await share(1), PERSON);
     expect((await ask(ADMIN, { of: PERSON })).title).toBe(NONE);
   });
 
   it('is a named administrator’s, without practice and what they are not claimed in; it is written down and told', async () => {
-    const { ask, share, claim, looks, fake, pass } = await setUp({ admins: [ADMIN] });
+    const { ask, share, claim, looks, fake, pass } = await openHistories({ admins: [ADMIN] });
     fake.names.set(PERSON, 'Dana Ray');
     fake.names.set(ADMIN, 'Grace Lee');
     await claim(await share(1), PERSON);
@@ -174,21 +113,21 @@ describe('another’s history', () => {
     await share(3);
     const card = await ask(ADMIN, { of: PERSON });
     expect(card.title).toBe('Dana Ray, last 30 days: 1 recording');
-    expect(text(card)).not.toMatch(/score|Call 3\.vtt/);
+    expect(wordsOf(card)).not.toMatch(/score|Call 3\.vtt/);
     expect(await looks()).toMatchObject([{ actor: ADMIN, target: PERSON, at: NOW }]);
     pass(DAY_MS);
-    expect(text(await ask(PERSON))).toContain('In the last 30 days it was seen by Grace Lee on 13 Mar.');
+    expect(wordsOf(await ask(PERSON))).toContain('In the last 30 days it was seen by Grace Lee on 13 Mar.');
     pass(30 * DAY_MS);
-    expect(text(await ask(PERSON, { days: 60 }))).toContain('Nobody else looked in the last 30 days.');
+    expect(wordsOf(await ask(PERSON, { days: 60 }))).toContain('Nobody else looked in the last 30 days.');
   });
 
   it('is everybody’s while its person shares it', async () => {
-    const { ask, share, claim, answers, looks, tables } = await setUp();
+    const { ask, share, claim, answers, looks, tables } = await openHistories();
     await claim(await share(1), PERSON);
     expect((await answers.share(TENANT, PERSON, true)).title).toBe('Your history is shared');
     expect((await answers.share(TENANT, PERSON, true)).title).toBe('Your history is shared');
     expect((await ask(OTHER, { of: PERSON })).title).toBe('This person, last 30 days: 1 recording');
-    expect(text(await ask(PERSON))).toContain('Everybody in this workspace may see this history.');
+    expect(wordsOf(await ask(PERSON))).toContain('Everybody in this workspace may see this history.');
     expect((await answers.share(TENANT, PERSON, false)).title).toBe('Your history is yours');
     expect((await ask(OTHER, { of: PERSON })).title).toBe(NONE);
     expect(await looks()).toHaveLength(1);
@@ -200,18 +139,18 @@ describe('another’s history', () => {
   });
 
   it('keeps the title and the id of what the asker may not open', async () => {
-    const { ask, share, claim } = await setUp({ admins: [ADMIN] });
+    const { ask, share, claim } = await openHistories({ admins: [ADMIN] });
     const open = await share(1);
     const hidden = await share(2, { place: { ...PLACE, kind: 'personal' } });
     for (const id of [open, hidden]) await claim(id, PERSON);
     const card = await ask(ADMIN, { of: PERSON });
-    expect(text(card)).toContain('Call 1.vtt');
-    expect(text(card)).toContain('A private recording · 11 Mar 2026');
+    expect(wordsOf(card)).toContain('Call 1.vtt');
+    expect(wordsOf(card)).toContain('A private recording · 11 Mar 2026');
     expect(JSON.stringify(card)).not.toMatch(new RegExp(`Call 2|${hidden}`));
   });
 
   it('names three who looked, counts the others, and does without a name that may not be asked for', async () => {
-    const { ask, share, claim, answers, fake, pass } = await setUp();
+    const { ask, share, claim, answers, fake, pass } = await openHistories();
     await claim(await share(1), PERSON);
     await answers.share(TENANT, PERSON, true);
     for (const who of ['A', 'B', 'C', 'D', 'E', 'A']) {
@@ -222,7 +161,7 @@ describe('another’s history', () => {
       if (person === 'UA') throw new AppError('refused');
       return person === 'UE' ? ' ' : `Name ${person}`;
     };
-    expect(text(await ask(PERSON))).toContain(
+    expect(wordsOf(await ask(PERSON))).toContain(
       'it was seen by somebody on 13 Mar, somebody on 13 Mar, Name UD on 13 Mar, 2 more.',
     );
     fake.chat.nameOf = () => Promise.reject(new AppError('provider-down'));
@@ -232,23 +171,23 @@ describe('another’s history', () => {
 
 describe('another tenant', () => {
   it('has other people, though their ids are the same', async () => {
-    const { ask, share, claim } = await setUp({ admins: [ADMIN] });
+    const { ask, share, claim } = await openHistories({ admins: [ADMIN] });
     const id = await share(1, { tenantId: ELSEWHERE, place: { ...PLACE, tenantId: ELSEWHERE } });
     await claim(id, PERSON, S1, ELSEWHERE);
     expect((await ask(PERSON, {}, ELSEWHERE)).title).toContain('1 recording');
-    expect(text(await ask(PERSON))).toContain('No recordings yet');
+    expect(wordsOf(await ask(PERSON))).toContain('No recordings yet');
     expect((await ask(ADMIN, { of: PERSON })).title).toBe(NONE);
   });
 
   it('cannot be reached by a claim that names its recording', async () => {
-    const { ask, share, claim } = await setUp();
+    const { ask, share, claim } = await openHistories();
     const id = await share(1, { tenantId: ELSEWHERE, place: { ...PLACE, tenantId: ELSEWHERE } });
     await claim(id, PERSON, S1, TENANT);
-    expect(text(await ask(PERSON, { days: 90 }))).toContain('No recordings yet');
+    expect(wordsOf(await ask(PERSON, { days: 90 }))).toContain('No recordings yet');
   });
 
   it('does not learn of sharing elsewhere', async () => {
-    const { ask, share, claim, answers } = await setUp();
+    const { ask, share, claim, answers } = await openHistories();
     await claim(await share(1), PERSON);
     await answers.share(ELSEWHERE, PERSON, true);
     expect((await ask(OTHER, { of: PERSON })).title).toBe(NONE);

@@ -1,8 +1,9 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import type { PersonId, RecordingId } from '../../../src/analysis/domain.ts';
+import type { PersonId, RecordingId, TenantId } from '../../../src/analysis/domain.ts';
 import { validateV1 } from '../../../src/analysis/v1.ts';
 import { AppError } from '../../../src/errors.ts';
+import { link } from '../../../src/storage/links.ts';
 import { mineIdOf } from '../../../src/storage/mine.ts';
 import { COLLEAGUE, holdingsOf, liveIn, MARKS } from '../../fixtures/somebody.ts';
 import { PERSON, sampleRecording, TENANT } from '../../fixtures/tables.ts';
@@ -92,6 +93,36 @@ describe('delete mine', () => {
     expect(receipt).toBe(expected);
     expect(await tracesOf(broken, PERSON, MARKS)).toEqual([]);
     expect((await broken.tables.recordings.get(TENANT, broken.ids.others))?.run).toBeGreaterThan(2);
+  });
+
+  it('ends the link with who they are elsewhere, which stands', async () => {
+    const { press, say, tables } = await setUp();
+    const [here, there] = [
+      { tenantId: TENANT, person: PERSON },
+      { tenantId: 'teams:t9' as TenantId, person: 'aad-dana' as PersonId },
+    ];
+    await tables.people.put(there.tenantId, { tenantId: there.tenantId, id: there.person, firstSeenAt: 1 });
+    expect(await link(tables, [here, there], { actor: 'operator', at: 1 })).toBe(true);
+    expect(await say('delete mine')).toContain('The link goes; what is kept there stays');
+    const { people } = tables;
+    const act = people.delete;
+    let left = 1;
+    people.delete = async (...asked) => {
+      if (left-- > 0) throw new AppError('provider-down', { retry: 1_000 });
+      return act(...asked);
+    };
+    const receipt = await press('delete-mine', MINE);
+    expect(receipt).toMatch(/Links to you in another workspace\W+1 erased/);
+    expect(receipt).toContain('The link is gone on both sides; what is kept there stands.');
+    expect(await people.scan(there.tenantId, { limit: 10 })).toEqual([
+      { tenantId: there.tenantId, id: there.person, firstSeenAt: 1 },
+    ]);
+    const [, unlinked] = await tables.audit.find(there.tenantId, {
+      index: 'byTarget',
+      equals: { target: there.person },
+    });
+    expect(unlinked).toMatchObject({ actor: there.person, action: 'unlinked' });
+    expect(JSON.stringify(await tables.audit.scan(there.tenantId, { limit: 10 }))).not.toContain(`"${PERSON}"`);
   });
 
   it('takes back the digests that were sent to them, and sends no more', async () => {

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { PersonId, RecordingId, TenantId } from '../../../src/analysis/domain.ts';
 import { summarise } from '../../../src/analysis/report.ts';
 import { makeAccept } from '../../../src/bot/accept.ts';
-import { makePerform } from '../../../src/bot/perform.ts';
-import type { Incoming, ReplyTo } from '../../../src/bot/port.ts';
+import { makePerform, type PerformDeps } from '../../../src/bot/perform.ts';
+import type { Incoming, Place, ReplyTo } from '../../../src/bot/port.ts';
+import { consentNotice } from '../../../src/cards/notice.ts';
 import { notFoundCard } from '../../../src/cards/receipt.ts';
 import { renderTerminal } from '../../../src/cards/terminal.ts';
 import { AppError } from '../../../src/errors.ts';
@@ -42,7 +43,7 @@ async function setUp() {
     queue,
     means: { of: async () => ({ engines: [], listeners: [], keyterms: [], missing: null }) },
   });
-  const performEvent = makePerform({
+  const deps = {
     tables,
     vault,
     blobs,
@@ -53,6 +54,7 @@ async function setUp() {
     retentionMs: 1e9,
     status: statusOf,
     digest: () => Promise.reject(new Error('not asked')),
+    team: () => Promise.reject(new Error('not asked')),
     exportMine: () => Promise.reject(new Error('not asked')),
     practice: NO_PRACTICE,
     usage: makeUsageAnswer({
@@ -65,7 +67,10 @@ async function setUp() {
     engines: { usual: 'auto', choices: ['auto', 'offline'] },
     admins: [PERSON],
     log: pino({ level: 'silent' }),
-  });
+  } satisfies PerformDeps;
+  /** As a process does that starts on what another one has left. */
+  const start = () => makePerform(deps);
+  const performEvent = start();
   const accept = makeAccept({ tables, vault, queue, now: clock.now });
   let count = 0;
   /** Takes an incoming through store and handling, twice, as a redelivery would. */
@@ -86,7 +91,7 @@ async function setUp() {
     const last = fake.replies.at(-1);
     return last === undefined ? '' : renderTerminal(last.card);
   };
-  return { ...world, clock, queue, jobs, fake, accept, performEvent, happen, ask, press, lastReply };
+  return { ...world, clock, queue, jobs, fake, accept, start, performEvent, happen, ask, press, lastReply };
 }
 
 const files: Incoming = {
@@ -116,6 +121,31 @@ describe('shared files', () => {
     expect(fake.posts.size).toBe(3);
     expect([...jobs.values()].filter(({ job }) => job.name === 'fetch')).toHaveLength(2);
     expect(JSON.stringify(recordings)).not.toContain('files.slack.com');
+  });
+
+  it('bring one notice of consent to a channel: from two threads at once, after a restart, and years later', async () => {
+    const { accept, start, performEvent, fake, clock } = await setUp();
+    const share = async (eventId: string, place: Partial<Place> = {}): Promise<string> => {
+      await accept(TENANT, { ...files, eventId, place: { ...PLACE, ...place } } as Incoming);
+      return eventId;
+    };
+    const notices = () =>
+      [...fake.posts.values()].filter(({ card }) => card.title === consentNotice({ retentionDays: 90 }).title);
+    const first = await Promise.all([share('f1', { thread: '1.1' }), share('f2', { thread: '2.2' })]);
+    // Whoever comes second waits for its next try, as the queue has it.
+    await Promise.allSettled(first.map((id) => performEvent(TENANT, id, never)));
+    for (const id of first) await performEvent(TENANT, id, never);
+    expect(notices()).toHaveLength(1);
+    clock.advance(5 * 365 * 86_400_000);
+    const restarted = start();
+    await restarted(TENANT, await share('f3', { thread: '3.3' }), never);
+    expect(notices()).toHaveLength(1);
+    await restarted(TENANT, await share('f4', { conversation: 'C2' }), never);
+    expect(notices().map(({ place }) => place.conversation)).toEqual(['C1', 'C2']);
+    // In Teams the thread is part of the conversation's id.
+    for (const thread of ['7', '8'])
+      await restarted(TENANT, await share(`t${thread}`, { conversation: `19:c;messageid=${thread}` }), never);
+    expect(notices()).toHaveLength(3);
   });
 
   it('are taken on a second try when the chat was away on the first', async () => {

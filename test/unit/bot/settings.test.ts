@@ -35,6 +35,7 @@ async function setUp(admins: readonly string[] = [PERSON]) {
     retentionMs: 90 * DAY_MS,
     status: nobody,
     digest: nobody,
+    team: nobody,
     exportMine: nobody,
     usage: nobody,
     practice: NO_PRACTICE,

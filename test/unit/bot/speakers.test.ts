@@ -310,7 +310,7 @@ describe('me', () => {
     expect(await say('me')).toContain('You are no speaker yet');
     const id = await share();
     const suggested = await say('me');
-    expect(suggested).toContain('S1 Maya Okafor · same full name');
+    expect(suggested).toContain('S1 Maya Okafor · same full name, probably you');
     expect(fake.replies.at(-1)?.card.buttons).toMatchObject([{ action: 'claim', value: `${id}:S1` }]);
     await press('claim', `${id}:S1`);
     const claimed = await say('me');
@@ -319,5 +319,33 @@ describe('me', () => {
     expect(claimed).not.toContain('This may be you');
     expect(fake.replies.at(-1)?.card.buttons).toMatchObject([{ action: 'unclaim', value: `${id}:S1` }]);
     expect(await say('me', DANA)).toContain('You are no speaker yet');
+  });
+
+  it('suggests by address before it suggests by name, the surest first', async () => {
+    const { share, say, fake } = await openWholeService();
+    fake.names.set(PERSON, 'Maya Okafor');
+    fake.chat.emailOf = async (_, person) => (person === PERSON ? 'M.Okafor@acme.com' : null);
+    const named = await share();
+    const labelled = await share(
+      { ...PLACE, conversation: 'C2' },
+      Buffer.from(SAMPLE.toString().replaceAll('Maya Okafor:', 'm.okafor@acme.com:')),
+    );
+    const words = await say('me');
+    expect(words).toContain('S1 m.okafor · same e-mail address, almost certainly you');
+    expect(words).not.toContain('@acme');
+    expect(fake.replies.at(-1)?.card.buttons).toMatchObject([
+      { action: 'claim', value: `${labelled}:S1` },
+      { action: 'claim', value: `${named}:S1` },
+    ]);
+    // Offered, and nothing more: the numbers are nobody's.
+    expect(await say('history')).toContain('No recording of these days counts for you');
+    expect(await say('me', DANA)).not.toContain('This may be you');
+  });
+
+  it('suggests by address where the chat tells no name', async () => {
+    const { share, say, fake } = await openWholeService();
+    fake.chat.emailOf = async () => 'mokafor@acme.com';
+    await share();
+    expect(await say('me')).toContain('S1 Maya Okafor · e-mail address fits the name, perhaps you');
   });
 });

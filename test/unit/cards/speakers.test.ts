@@ -11,7 +11,7 @@ const appearance = (i: number) => ({ id: `k3v9x2m7q${i}`, title: `Call ${i}.vtt`
 
 describe('which speakers somebody is', () => {
   test('has a button for what is new, no more than fit, and says where the others are', () => {
-    const suggested = [7, 8].map((i) => ({ ...appearance(i), name: 'Dana', likeness: 'same first name' }));
+    const suggested = [7, 8].map((i) => ({ ...appearance(i), name: 'Dana', likeness: 'same first name' as const }));
     const card = meCard({ claimed: [0, 1, 2, 3, 4].map(appearance), suggested });
     expect(card.buttons.map((button) => button.kind === 'button' && [button.action, button.value])).toEqual([
       ['claim', 'k3v9x2m7q7:S1'],

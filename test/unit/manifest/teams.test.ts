@@ -35,11 +35,15 @@ describe('the Teams manifest', () => {
   });
 
   it('offers commands that the parser knows', () => {
-    const titles: string[] = manifest.bots[0].commandLists[0].commands.map(({ title }: { title: string }) => title);
-    const asked = titles.map(
-      (title) => readCommand(title === 'report' || title === 'delete' ? `${title} k3v9x0a1b2` : title).kind,
+    const lists: readonly { scopes: string[]; commands: { title: string }[] }[] = manifest.bots[0].commandLists;
+    const asked = lists.map(({ commands }) =>
+      commands.map(
+        ({ title }) => readCommand(title === 'report' || title === 'delete' ? `${title} k3v9x0a1b2` : title).kind,
+      ),
     );
-    expect(asked).toEqual([
+    expect(lists.map(({ scopes }) => scopes)).toEqual([['personal'], ['team', 'groupChat']]);
+    expect(asked[1]).toEqual(['help', 'team', 'report', 'practice', 'personas', 'status', 'digest', 'settings']);
+    expect(asked[0]).toEqual([
       'help',
       'history',
       'me',

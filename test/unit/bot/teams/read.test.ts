@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readCommand } from '../../../../src/bot/commands.ts';
 import { readTeams } from '../../../../src/bot/teams/read.ts';
 import { fixture, type Raw } from './fixture.ts';
 
@@ -171,6 +172,48 @@ describe('readTeams', () => {
         { name: 'Call with Contoso.vtt', fileId: '1150d938-8870-4044-9f2c-5bbdebab8f61', tenantId: TENANT, size: null },
         { name: 'Żółć 日本.mp4', fileId: '1150d938-8870-4044-9f2c-5bbdebab8f62' },
       ],
+    });
+  });
+
+  describe('a mention of somebody else', () => {
+    const mention = (id: string, text = '<at>Dana Reed</at>') => ({
+      type: 'mention',
+      mentioned: { id, name: 'Dana' },
+      text,
+    });
+    const said = (text: string, ...mentions: readonly object[]) => {
+      const raw = change('group-mention', (one) => {
+        one.entities = [...one.entities, ...mentions];
+        one.text = `<at>Rackham Coach</at>&nbsp;${text}`;
+      });
+      const { incoming } = read(raw);
+      if (incoming.kind !== 'command') throw new Error(`read as ${incoming.kind}`);
+      return readCommand(incoming.text);
+    };
+
+    it('says whose history is asked for, by an id that keeps its case', () => {
+      const asked = { kind: 'history', days: 60, page: 1, of: '29:1aB_c-D', called: null };
+      expect(said('history 60 <at>Dana Reed</at>', mention('29:1aB_c-D'))).toEqual(asked);
+      expect(said('History&nbsp;<at>Dana Reed</at>&nbsp;60', mention('29:1aB_c-D'))).toEqual(asked);
+    });
+
+    it('is nobody where it is made up, ours, or one of two', () => {
+      expect(said('history <at>Dana Reed</at>')).toMatchObject({ kind: 'unknown' });
+      expect(said('history <at>Dana Reed</at>', mention('29:a|b>c'))).toMatchObject({ kind: 'unknown' });
+      expect(
+        said('history <at>A</at> <at>B</at>', mention('29:a', '<at>A</at>'), mention('29:b', '<at>B</at>')),
+      ).toMatchObject({
+        kind: 'unknown',
+      });
+      expect(said('history <at>Dana Reed</at>', mention('$&'))).toMatchObject({ kind: 'history', of: '$&' });
+    });
+
+    it('stays as it is in any other words', () => {
+      const raw = change('personal-text', (one) => {
+        one.entities = [mention('29:1aB_c-D')];
+        one.text = 'Tell <at>Dana Reed</at> about history';
+      });
+      expect(read(raw).incoming).toMatchObject({ text: 'Tell <at>Dana Reed</at> about history' });
     });
   });
 

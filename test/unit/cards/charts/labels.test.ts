@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Chart, makePen } from '../../../../src/cards/charts/picture.ts';
+import { drawTeamSpread } from '../../../../src/cards/charts/team.ts';
 import { drawHistoryTrend } from '../../../../src/cards/charts/trend.ts';
+import { TEAM_PICTURES, teamFrom } from '../../../golden/cards/team-samples.ts';
 import { chartsOf, crowd, formatDate, historyOf } from './crowd.ts';
 import { type TextBox, textBoxes } from './text-boxes.ts';
 
@@ -82,6 +84,34 @@ describe('a history', () => {
   )('of %i points with %s dates', (count, _, format) => {
     for (const theme of ['light', 'dark'] as const)
       expect(faultsOf(drawHistoryTrend(historyOf(count), { theme, formatDate: format }))).toEqual([]);
+  });
+});
+
+describe('a team', () => {
+  it.each(Object.entries(TEAM_PICTURES))('%s', (_, team) => {
+    for (const theme of ['light', 'dark'] as const)
+      for (const locale of ['en-US', 'de-DE'] as const)
+        expect(faultsOf(drawTeamSpread(team(), { theme, locale }))).toEqual([]);
+  });
+
+  it('with the longest numbers there are', () => {
+    const { measures, ...team } = TEAM_PICTURES['team-many']?.() ?? teamFrom([]);
+    expect(measures).toHaveLength(6);
+    const high = {
+      pullShare: 1,
+      questionQuality: 1,
+      impact: 100,
+      wordsPerMin: 1_240,
+      fillersPerMin: 104.5,
+      talkShare: 1,
+    };
+    const wide = measures.map((one) => {
+      const top = high[one.metric];
+      const spread = { low: top * 0.9, median: top, high: top, n: 1_200 };
+      return { ...one, spread, compared: { now: spread, before: { ...spread, median: 0 } } };
+    });
+    for (const locale of ['en-US', 'de-DE'] as const)
+      expect(faultsOf(drawTeamSpread({ ...team, people: 1_200, measures: wide }, { locale }))).toEqual([]);
   });
 });
 
