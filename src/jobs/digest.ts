@@ -7,6 +7,7 @@ import type { Log } from '../log.ts';
 import type { Digest } from '../storage/digests.ts';
 import { mineIdOf } from '../storage/mine.ts';
 import type { Store } from '../storage/port.ts';
+import { RECORDING_STATUSES } from '../storage/recordings.ts';
 import type { Tables } from '../storage/tables.ts';
 import { walk } from '../storage/walk.ts';
 import type { MakeDigestCard } from './digest-card.ts';
@@ -17,10 +18,12 @@ import type { SendOnce } from './send-once.ts';
 const REMEMBER_MS = 15 * 86_400_000;
 /** After so many failures in a row the chat is taken for unwell, and the rest of the tenant waits for the next round. */
 const MOST_FAILURES = 3;
+/** How long before the night at the latest a digest waits no more for what is still being analysed. */
+const WAIT_MS = 30 * 60_000;
 
 export interface DigestDeps {
   readonly store: Pick<Store, 'tenants'>;
-  readonly tables: Pick<Tables, 'digests'>;
+  readonly tables: Pick<Tables, 'digests' | 'recordings'>;
   readonly chats: Readonly<Partial<Record<Platform, ChatPort>>>;
   readonly sendOnce: SendOnce;
   readonly digestCard: MakeDigestCard;
@@ -32,7 +35,15 @@ export interface DigestDeps {
  * Sends the weekly digests that are due. A week is told once: the outbox has a key for it, and the row notes it afterwards. One that could
  * not be sent stays due, and is tried again until its week is over.
  */
-export function makeDigests({ store, tables: { digests }, chats, sendOnce, digestCard, now, log }: DigestDeps) {
+export function makeDigests({
+  store,
+  tables: { digests, recordings },
+  chats,
+  sendOnce,
+  digestCard,
+  now,
+  log,
+}: DigestDeps) {
   return async function sendDigests(): Promise<void> {
     await eachTenant({ store, log }, async (tenantId) => {
       const due = { index: 'byDue', equals: { isOn: true }, range: { to: now() } } as const;
@@ -50,6 +61,7 @@ export function makeDigests({ store, tables: { digests }, chats, sendOnce, diges
     if (chat === undefined) return true;
     try {
       const turn = turnOf(digest, handled, now());
+      if (turn.kind === 'send' && mayWait(digest) && (await isOnItsWay(digest, turn))) return true;
       if (turn.kind === 'send') await tell(digest, chat, turn);
       const week = turn.kind === 'wait' ? handled : turn.week;
       const moved = turn.kind === 'send' ? await movedTo(digest, chat) : null;
@@ -64,6 +76,27 @@ export function makeDigests({ store, tables: { digests }, chats, sendOnce, diges
       log.warn({ err: asAppError(thrown), tenant: tenantId, digest: id }, 'a digest stays due');
       return false;
     }
+  }
+
+  /** Whether something of theirs that was shared in the week has no report yet, as after a crash: no other week would tell of it. */
+  async function isOnItsWay(
+    { tenantId, person, conversation }: Digest,
+    { from, to }: Extract<Turn, { kind: 'send' }>,
+  ): Promise<boolean> {
+    for (const status of RECORDING_STATUSES) {
+      if (status === 'delivered' || status === 'failed') continue;
+      const unfinished = walk(recordings, tenantId, { index: 'byStatus', equals: { status } }, 'updatedAt');
+      for await (const { createdAt, postedBy, conversation: at } of unfinished) {
+        const isTheirs = person === null ? at === conversation : postedBy === person;
+        if (isTheirs && createdAt > from && createdAt <= to) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether it can be sent later today. */
+  function mayWait(digest: Digest): boolean {
+    return turnOf(digest, digest.handled, now() + WAIT_MS).kind === 'send';
   }
 
   /** The zone that somebody lives in now, where they did not say which it is; null where it is the same, or nobody tells. */

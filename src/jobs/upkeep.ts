@@ -64,6 +64,10 @@ export function makeUpkeep({ store, tables, blobs, queue, endPractices, now, log
       if (file !== null) await blobs.delete(tenantId, heldFileKey(file));
       await tables.cache.delete(tenantId, id);
     });
+    // One in which nothing was said never became a recording, and has its messages noted all the same.
+    await purgeTable(tenantId, tables.practices, async ({ id }) => {
+      await eraseRecording(tables, blobs, { tenantId, id, eventId: `practice:${id}` });
+    });
     for (const table of [
       tables.webhookEvents,
       tables.outbox,
@@ -72,7 +76,6 @@ export function makeUpkeep({ store, tables, blobs, queue, endPractices, now, log
       tables.words,
       tables.reports,
       tables.claims,
-      tables.practices,
       tables.usage,
     ] as const) {
       await purgeTable<Row, never>(tenantId, table, async ({ id }) => void (await table.delete(tenantId, id)));

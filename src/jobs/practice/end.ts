@@ -37,7 +37,10 @@ export function makeEnd({ tables, queue, now }: EndDeps) {
    */
   async function end({ tenantId, id }: Pick<PracticeSession, 'tenantId' | 'id'>): Promise<boolean> {
     const ending = await tables.practices.change(tenantId, id, (row) =>
-      row.status === 'ended' ? null : { ...row, status: 'ending', state: stop(row.state), lastAt: now() },
+      row.status === 'ended'
+        ? null
+        : // Whoever goes on with an end that a crash interrupted ends it when it ended.
+          { ...row, status: 'ending', state: stop(row.state), lastAt: row.status === 'ending' ? row.lastAt : now() },
     );
     const row = ending ?? (await tables.practices.get(tenantId, id));
     if (row === null || row.events.every((event) => event === '')) {
