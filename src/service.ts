@@ -23,7 +23,7 @@ import { makeDigestCard } from './jobs/digest-card.ts';
 import { makeExportMine } from './jobs/export-mine.ts';
 import { makeFetch } from './jobs/fetch.ts';
 import { makeLedger } from './jobs/ledger.ts';
-import { makeWithoutLeftovers } from './jobs/leftovers.ts';
+import { withoutLeftovers } from './jobs/leftovers.ts';
 import { makeMeans } from './jobs/means.ts';
 import { makePdfThread } from './jobs/pdf-thread.ts';
 import { CHORES } from './jobs/port.ts';
@@ -34,6 +34,7 @@ import { makeProgress } from './jobs/progress.ts';
 import { makeRefresh } from './jobs/refresh.ts';
 import { makeHandler } from './jobs/run.ts';
 import { makeSendOnce } from './jobs/send-once.ts';
+import { makeSharedHere } from './jobs/shared-here.ts';
 import { makeStatus } from './jobs/status.ts';
 import { makeSweep } from './jobs/sweep.ts';
 import { makeTeamAnswer } from './jobs/team.ts';
@@ -189,10 +190,10 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
         perDay: config.practicePerDay,
         pictureOf: makePictureOf({ files, address: () => address, now }),
       });
-      const digestCard = makeDigestCard({ tables, cast });
+      const sharedHere = makeSharedHere({ tables, chats });
+      const digestCard = makeDigestCard({ tables, sharedHere, cast });
       const status = makeStatus({ store, tables, queue, means });
       const usage = makeUsageAnswer({ tables, limitOf, now, pricesAsOf: prices.asOf, admins: config.admins });
-      const withoutLeftovers = makeWithoutLeftovers({ tables, blobs });
       const handler = makeHandler({
         tables,
         queue,
@@ -200,16 +201,23 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
         log,
         retryDelay,
         ledger: makeLedger({ tables, now, keepForMs: retentionMs }),
-        steps: {
-          fetch: withoutLeftovers(
-            makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes: config.maxUploadBytes, means }),
-          ),
-          transcribe: withoutLeftovers(makeTranscribe({ tables, blobs, progress, means })),
-          analyse: withoutLeftovers(makeAnalyse({ tables, blobs, progress, means, keepMedia: config.keepMedia })),
-          deliver: withoutLeftovers(
-            makeDeliver({ tables, blobs, chats, progress, sendOnce, pdf, retentionDays: config.retentionDays }),
-          ),
-        },
+        steps: withoutLeftovers(
+          { tables, blobs },
+          {
+            fetch: makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes: config.maxUploadBytes, means }),
+            transcribe: makeTranscribe({ tables, blobs, progress, means }),
+            analyse: makeAnalyse({ tables, blobs, progress, means, keepMedia: config.keepMedia }),
+            deliver: makeDeliver({
+              tables,
+              blobs,
+              chats,
+              progress,
+              sendOnce,
+              pdf,
+              retentionDays: config.retentionDays,
+            }),
+          },
+        ),
         performEvent: makePerform({
           tables,
           vault,
@@ -223,7 +231,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
           usage,
           practice,
           digest: makeDigestAnswers({ tables, chats, digestCard, now }),
-          team: makeTeamAnswer({ tables, chats, files, address: () => address, retentionMs, now }),
+          team: makeTeamAnswer({ tables, sharedHere, files, address: () => address, retentionMs, now }),
           exportMine: makeExportMine({ tables, chats, sendOnce, now }),
           engines: { usual: config.engine, choices: engineChoices(config) },
           admins: config.admins,

@@ -63,40 +63,53 @@ export function personDigestCard(shown: PersonDigest): Card {
 
 export interface PlaceDigest extends Shown {
   readonly week: PlaceWeek;
+  /** As on the card of a team (team.ts). */
+  readonly of: 'shared' | 'members';
 }
 
 /** A conversation's week: how much there was, and medians where nobody's own number can be read out of them. No names. */
 export function placeDigestCard(shown: PlaceDigest): Card {
-  const { week } = shown;
+  const { week, of } = shown;
   const words = wordsFor(shown);
   const title = `The week here: ${words.counted(week.now, 'recording')}`;
   const before = { recordings: week.before, practised: 0 };
   const parts: readonly Part[] = [
     { kind: 'text', text: `${spanText(week, words)} ${beforeText(before, words)}` },
-    ...measureParts(week, words),
+    ...measureParts(week, of, words),
     ...weeklyParts(shown),
   ];
   return { summary: title, tone: 'neutral', title, parts, buttons: shown.isWeekly ? [stopButton('place')] : [] };
 }
 
 /** The answer to who asks for a digest of days in which nothing happened. */
-export function emptyDigestCard({ of }: { readonly of: 'person' | 'place' }): Card {
+export function emptyDigestCard({
+  of,
+  platform,
+}: {
+  readonly of: 'person' | 'place';
+  readonly platform?: ChatPlatform;
+}): Card {
   const title = 'Nothing to tell of the last seven days';
-  const text =
-    of === 'person'
-      ? 'You shared no recording and practised nothing. A week like that sends no digest.'
-      : 'No recording was shared here. A week like that sends no digest.';
+  const text = `${emptyText(of, platform)} A week like that sends no digest.`;
   return { summary: title, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [] };
 }
 
-function measureParts({ people, measures }: PlaceWeek, words: Words): readonly Part[] {
+function emptyText(of: 'person' | 'place', platform: ChatPlatform | undefined): string {
+  if (of === 'person') return 'You shared no recording and practised nothing.';
+  return platform === 'teams'
+    ? `No recording of anybody here who shares their history (${commandWords('history share', platform)}, in our own chat).`
+    : 'No recording was shared here.';
+}
+
+function measureParts({ people, measures }: PlaceWeek, of: PlaceDigest['of'], words: Words): readonly Part[] {
+  const left = of === 'shared' ? 'Private reports are left out.' : 'Counted are people here who share their history.';
   if (people < LEAST_PEOPLE) {
     const who = people === 0 ? 'nobody is' : people === 1 ? 'one person is' : `${words.count(people)} people are`;
     const text = `No numbers: ${who} confirmed as ${people > 1 ? 'speakers' : 'a speaker'}. They are shown from ${LEAST_PEOPLE} people on, so that nobody’s own can be read out of them.`;
     return [{ kind: 'text', text }];
   }
   const over = [
-    `Medians over ${words.counted(people, 'person', 'people')} confirmed as speakers, rounded. Private reports are left out.`,
+    `Medians over ${words.counted(people, 'person', 'people')} confirmed as speakers, rounded. ${left}`,
     ...(measures.some(({ compared }) => compared !== null) ? [NO_CHANGE] : []),
   ].join(' ');
   const facts = measureFacts(measures, null, words).slice(0, FACTS_SHOWN);

@@ -103,11 +103,11 @@ export function makeDigestAnswers({ tables, chats, digestCard, now }: DigestAnsw
 
   async function showNow(reply: ReplyTo, person: PersonId): Promise<Card> {
     const { tenantId, platform } = reply.place;
-    const { id, person: own, conversation } = recipientAt(reply.place, person);
+    const { id, person: own, place } = recipientAt(reply.place, person);
     const timeZone = (await digests.get(tenantId, id))?.timeZone ?? (await zoneTold(reply, person)) ?? 'UTC';
     const span = { from: now() - WEEK_MS, to: now(), isWeekly: false };
-    const card = await digestCard({ tenantId, person: own, conversation, platform, timeZone, ...span });
-    return card ?? emptyDigestCard({ of: own === null ? 'place' : 'person' });
+    const card = await digestCard({ tenantId, person: own, place, timeZone, ...span });
+    return card ?? emptyDigestCard({ of: own === null ? 'place' : 'person', platform });
   }
 
   async function standing({ person, place }: Recipient, row: Digest | null): Promise<Card> {

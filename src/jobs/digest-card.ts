@@ -2,7 +2,7 @@ import { DIGEST_READ_MS, placeWeek, planWeek, tellWeek } from '../analysis/diges
 import type { PersonId, Report, TenantId } from '../analysis/domain.ts';
 import { toPoints } from '../analysis/history.ts';
 import type { PersonWeek, Rehearsal } from '../analysis/history-domain.ts';
-import type { Platform } from '../bot/port.ts';
+import type { Place } from '../bot/port.ts';
 import type { Card } from '../cards/card.ts';
 import { personDigestCard, placeDigestCard, type Suggested } from '../cards/digest.ts';
 import { readHistory } from '../storage/history.ts';
@@ -10,13 +10,14 @@ import { loadReport } from '../storage/load-report.ts';
 import type { Recording } from '../storage/recordings.ts';
 import { localeOf } from '../storage/settings.ts';
 import type { Tables } from '../storage/tables.ts';
-import { readSharedHere } from './shared-here.ts';
+import type { ReadSharedHere } from './shared-here.ts';
 
 /** Of a week's own recordings the newest are looked through for something that went well. */
 const MOST_READ = 5;
 
 export interface DigestCardDeps {
   readonly tables: Tables;
+  readonly sharedHere: ReadSharedHere;
   /** Whom one can practise with, about what. */
   readonly cast: {
     readonly personas: readonly { readonly id: string; readonly name: string }[];
@@ -28,8 +29,8 @@ export interface DigestAsked {
   readonly tenantId: TenantId;
   /** Null where it is a conversation's. */
   readonly person: PersonId | null;
-  readonly conversation: string;
-  readonly platform: Platform;
+  /** Of the conversation, without a thread; of a person their own chat. */
+  readonly place: Place;
   readonly timeZone: string;
   /** Epoch milliseconds; what happened after `from`, until `to`. */
   readonly from: number;
@@ -42,16 +43,17 @@ export interface DigestAsked {
 export type MakeDigestCard = (asked: DigestAsked) => Promise<Card | null>;
 
 /** Reads what a week was made of, and says it. */
-export function makeDigestCard({ tables, cast }: DigestCardDeps): MakeDigestCard {
+export function makeDigestCard({ tables, sharedHere, cast }: DigestCardDeps): MakeDigestCard {
   return async function digestCard(asked) {
-    const { tenantId, person, timeZone, platform, isWeekly } = asked;
+    const { tenantId, person, place, timeZone, isWeekly } = asked;
+    const { platform } = place;
     const shown = async () => ({ locale: await localeOf(tables, tenantId), timeZone, platform, isWeekly });
     if (person === null) {
       const { from, to } = asked;
       // With the week before.
-      const shared = await readSharedHere(tables, { ...asked, from: from - (to - from) });
+      const { shared, of } = await sharedHere(place, { from: from - (to - from), to });
       const week = placeWeek(shared, asked);
-      return week === null ? null : placeDigestCard({ ...(await shown()), week });
+      return week === null ? null : placeDigestCard({ ...(await shown()), week, of });
     }
     const week = await weekOf(person, asked);
     return week === null ? null : personDigestCard({ ...(await shown()), week, suggested: suggested(week.rehearsal) });

@@ -108,14 +108,13 @@ export function makeDigests({
   }
 
   async function tell(digest: Digest, chat: ChatPort, turn: Extract<Turn, { kind: 'send' }>): Promise<void> {
-    const { tenantId, id, person, conversation, timeZone } = digest;
-    const { platform } = digest.place;
+    const { tenantId, id, person, place, timeZone } = digest;
     const { from, to, week } = turn;
     const span = { from, to, isWeekly: true };
-    const card = await digestCard({ tenantId, person, conversation, platform, timeZone, ...span });
-    // Whoever has stopped it meanwhile is told nothing more.
-    if (card === null || (await digests.get(tenantId, id))?.isOn !== true) return;
     try {
+      const card = await digestCard({ tenantId, person, place, timeZone, ...span });
+      // Whoever has stopped it meanwhile is told nothing more.
+      if (card === null || (await digests.get(tenantId, id))?.isOn !== true) return;
       await say(digest, `digest:${id}:${week}`, chat, await placeOf(digest, chat), card);
     } catch (thrown) {
       if (!(thrown instanceof AppError) || thrown.code !== 'refused') throw thrown;

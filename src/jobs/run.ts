@@ -107,7 +107,6 @@ export function makeHandler(deps: RunDeps): Handler {
       either.throwIfAborted();
       const moved = await change(recording, step, claim.fence, { ...advance, updatedAt: now() });
       if (moved !== null) await enqueueNext(moved);
-      else await clearAfter(recording);
     };
     const outcome = await attempt(job, id, claim, either, work, (error) => fail(recording, step, error)).finally(
       standing.stop,
@@ -116,14 +115,7 @@ export function makeHandler(deps: RunDeps): Handler {
     // What the recording goes on with has a job of its own; this one coming again would work beside it.
     const goesOn = await tables.recordings.get(tenantId, found.id);
     if (goesOn !== null) await enqueueNext(goesOn);
-    else await clearAfter(recording);
     return DONE;
-  }
-
-  /** What a step wrote of a recording that was deleted meanwhile goes after it; its file is the sweep's to find. */
-  async function clearAfter({ tenantId, id }: Recording): Promise<void> {
-    if ((await tables.recordings.get(tenantId, id)) !== null) return;
-    for (const table of [tables.words, tables.transcripts, tables.reports]) await table.delete(tenantId, id);
   }
 
   /** Aborts when the recording is cancelled, deleted or worked through anew while a step works on it, so that nobody waits for a result that nobody wants. */

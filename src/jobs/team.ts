@@ -2,16 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Locale, PersonId, TenantId } from '../analysis/domain.ts';
 import { daysToRead } from '../analysis/history.ts';
 import { LEAST_PEOPLE, type Team } from '../analysis/history-domain.ts';
-import { type SharedHere, teamOf } from '../analysis/team.ts';
-import type { ChatPort, NamedFile, Place, Platform, ReplyTo } from '../bot/port.ts';
+import { teamOf } from '../analysis/team.ts';
+import type { NamedFile, Place, ReplyTo } from '../bot/port.ts';
 import type { Card } from '../cards/card.ts';
 import { teamCard, teamElsewhereCard } from '../cards/team.ts';
 import { recipientAt } from '../storage/digests.ts';
-import { readHistory } from '../storage/history.ts';
-import { sharesHistory } from '../storage/people.ts';
 import { localeOf, retentionOf } from '../storage/settings.ts';
 import type { Tables } from '../storage/tables.ts';
-import { readSharedHere } from './shared-here.ts';
+import type { ReadSharedHere } from './shared-here.ts';
 
 const DAY_MS = 86_400_000;
 /** Shorter than an address holds (bot/files.ts: three days): whoever is shown one has two days of it. */
@@ -20,8 +18,8 @@ const KEEP_MS = DAY_MS;
 const MOST_KEPT = 500;
 
 export interface TeamAnswerDeps<Held> {
-  readonly tables: Tables;
-  readonly chats: Readonly<Partial<Record<Platform, ChatPort>>>;
+  readonly tables: Pick<Tables, 'settings'>;
+  readonly sharedHere: ReadSharedHere;
   /** Holds files under an address (bot/files.ts). */
   readonly files: {
     hold(tenantId: TenantId, recordingId: string, file: NamedFile): Promise<Held>;
@@ -40,7 +38,7 @@ interface TeamAsked {
 }
 
 /** The answer to `/coach team`: how the people of the conversation it is asked in do, never of one that somebody names. */
-export function makeTeamAnswer<Held>({ tables, chats, files, address, retentionMs, now }: TeamAnswerDeps<Held>) {
+export function makeTeamAnswer<Held>({ tables, sharedHere, files, address, retentionMs, now }: TeamAnswerDeps<Held>) {
   const kept = new Map<string, { readonly url: string | null; readonly until: number }>();
 
   return async function answer({ reply, person, days }: TeamAsked): Promise<Card> {
@@ -51,39 +49,12 @@ export function makeTeamAnswer<Held>({ tables, chats, files, address, retentionM
     const at = now();
     const keptDays = (await retentionOf(tables, tenantId, retentionMs)) / DAY_MS;
     const since = at - daysToRead(days, keptDays) * DAY_MS;
-    const members = await chats[platform]?.membersAt?.(whole);
-    const shared =
-      members === undefined
-        ? await readSharedHere(tables, { tenantId, conversation: whole.conversation, from: since, to: at })
-        : await readOfMembers(tenantId, members, since);
+    const { shared, of } = await sharedHere(whole, { from: since, to: at });
     const team = teamOf({ shared, days, keptDays, now: at });
     const locale = await localeOf(tables, tenantId);
     const pictureUrl = team.people < LEAST_PEOPLE ? null : await pictureOf(whole, team, locale);
-    return teamCard({ team, of: members === undefined ? 'shared' : 'members', pictureUrl, locale, platform });
+    return teamCard({ team, of, pictureUrl, locale, platform });
   };
-
-  /**
-   * Where recordings cannot be shared in a conversation, those of its people who let everybody see how they develop. Of a recording that
-   * several of them speak in, each brings what is theirs alone.
-   */
-  async function readOfMembers(
-    tenantId: TenantId,
-    members: readonly PersonId[],
-    since: number,
-  ): Promise<readonly SharedHere[]> {
-    const shared = new Map<SharedHere['id'], SharedHere>();
-    for (const person of new Set(members)) {
-      if (!(await sharesHistory(tables, tenantId, person))) continue;
-      const { reports, claimed } = await readHistory(tables, tenantId, person, since);
-      for (const { id, sharedAt, summary } of reports) {
-        const own = (claimed.get(id) ?? []).map((speaker) => ({ speaker, person }));
-        if (summary.practice !== undefined || own.length === 0) continue;
-        const claims = [...(shared.get(id)?.claims ?? []), ...own];
-        shared.set(id, { id, sharedAt, isPrivate: false, speakers: summary.speakers, claims });
-      }
-    }
-    return [...shared.values()];
-  }
 
   /** Slack fetches what it shows, and takes a message back whose picture it cannot reach. The card says the same without it. */
   async function pictureOf({ tenantId, platform }: Place, team: Team, locale: Locale): Promise<string | null> {

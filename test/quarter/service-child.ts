@@ -22,6 +22,7 @@ import { makeDigestCard } from '../../src/jobs/digest-card.ts';
 import { makeExportMine } from '../../src/jobs/export-mine.ts';
 import { makeFetch } from '../../src/jobs/fetch.ts';
 import { makeLedger } from '../../src/jobs/ledger.ts';
+import { withoutLeftovers } from '../../src/jobs/leftovers.ts';
 import { makeMeans } from '../../src/jobs/means.ts';
 import type { PdfThread } from '../../src/jobs/pdf-thread.ts';
 import { CHORES } from '../../src/jobs/port.ts';
@@ -30,6 +31,7 @@ import { makePractice } from '../../src/jobs/practice/practice.ts';
 import { makeProgress } from '../../src/jobs/progress.ts';
 import { makeHandler } from '../../src/jobs/run.ts';
 import { makeSendOnce } from '../../src/jobs/send-once.ts';
+import { makeSharedHere } from '../../src/jobs/shared-here.ts';
 import { makeStatus } from '../../src/jobs/status.ts';
 import { makeSweep } from '../../src/jobs/sweep.ts';
 import { makeTeamAnswer } from '../../src/jobs/team.ts';
@@ -160,7 +162,8 @@ async function openService({ folder, retentionDays }: Extract<Order, { kind: 'op
     listenersFor: () => [],
   });
   const cast = await loadCast(null);
-  const digestCard = makeDigestCard({ tables, cast });
+  const sharedHere = makeSharedHere({ tables, chats });
+  const digestCard = makeDigestCard({ tables, sharedHere, cast });
   const practice = makePractice({
     ...{ ...cast, tables, blobs, queue: queue.queue, chats, sendOnce, means, book, now, retentionMs, log },
     ...{ perDay: 20, voice: null, hasListener: false, speakByModel: null },
@@ -170,18 +173,21 @@ async function openService({ folder, retentionDays }: Extract<Order, { kind: 'op
   const handler = makeHandler({
     ...{ tables, queue: queue.queue, now, log, count: () => {}, retryDelay: () => 1_000 },
     ledger: makeLedger({ tables, now, keepForMs: retentionMs }),
-    steps: {
-      fetch: makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes: 1_000_000, means }),
-      transcribe: makeTranscribe({ tables, blobs, progress, means }),
-      analyse: makeAnalyse({ tables, blobs, progress, means, keepMedia: true }),
-      deliver: makeDeliver({ tables, blobs, chats, progress, sendOnce, pdf, retentionDays }),
-    },
+    steps: withoutLeftovers(
+      { tables, blobs },
+      {
+        fetch: makeFetch({ tables, vault, blobs, chats, progress, maxUploadBytes: 1_000_000, means }),
+        transcribe: makeTranscribe({ tables, blobs, progress, means }),
+        analyse: makeAnalyse({ tables, blobs, progress, means, keepMedia: true }),
+        deliver: makeDeliver({ tables, blobs, chats, progress, sendOnce, pdf, retentionDays }),
+      },
+    ),
     performEvent: makePerform({
       ...{ tables, vault, blobs, queue: queue.queue, chats, sendOnce, now, retentionMs, admins: [], log, practice },
       status: makeStatus({ store, tables, queue: queue.queue, means }),
       usage: makeUsageAnswer({ tables, limitOf, now, pricesAsOf: PRICES.asOf, admins: [] }),
       digest: makeDigestAnswers({ tables, chats, digestCard, now }),
-      team: makeTeamAnswer({ tables, chats, files, address: () => null, retentionMs, now }),
+      team: makeTeamAnswer({ tables, sharedHere, files, address: () => null, retentionMs, now }),
       exportMine: makeExportMine({ tables, chats, sendOnce, now }),
       engines: { usual: 'offline', choices: ['offline'] },
     }),

@@ -9,6 +9,7 @@ import { makeDigests } from '../../../src/jobs/digest.ts';
 import { makeDigestAnswers } from '../../../src/jobs/digest-answers.ts';
 import { makeDigestCard } from '../../../src/jobs/digest-card.ts';
 import { makeSendOnce } from '../../../src/jobs/send-once.ts';
+import { makeSharedHere } from '../../../src/jobs/shared-here.ts';
 import type { Tables } from '../../../src/storage/tables.ts';
 import { makeFakeChat } from '../../fakes/chat.ts';
 import { makeClock, openTestTables } from '../../fixtures/tables.ts';
@@ -86,7 +87,7 @@ it('tells everybody once a week for a quarter, awake and not too early', async (
   };
   const answer = makeDigestAnswers({
     ...{ tables, chats: { slack: chat }, now: clock.now },
-    digestCard: makeDigestCard({ tables, cast }),
+    digestCard: makeDigestCard({ tables, sharedHere: makeSharedHere({ tables, chats: {} }), cast }),
   });
 
   async function say(tenantId: TenantId, person: PersonId, conversation: string, text: string): Promise<void> {
@@ -155,7 +156,11 @@ it('tells everybody once a week for a quarter, awake and not too early', async (
           Object.entries(tables).map(([name, table]) => [name, mortal(table, life)]),
         ) as unknown as Tables;
         const sendOnce = makeSendOnce({ tables: own, now: clock.now, keepForMs: DAY_MS, log });
-        const digestCard = makeDigestCard({ tables: own, cast });
+        const digestCard = makeDigestCard({
+          tables: own,
+          sharedHere: makeSharedHere({ tables: own, chats: {} }),
+          cast,
+        });
         const chats = { slack: mortal(chat, life) };
         return makeDigests({ store, tables: own, chats, sendOnce, digestCard, now: clock.now, log })();
       }),

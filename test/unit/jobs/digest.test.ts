@@ -3,6 +3,7 @@ import type { PersonId, TenantId } from '../../../src/analysis/domain.ts';
 import type { Place } from '../../../src/bot/port.ts';
 import { renderTerminal } from '../../../src/cards/terminal.ts';
 import { AppError } from '../../../src/errors.ts';
+import { setSharesHistory } from '../../../src/storage/people.ts';
 import { PERSON, PLACE, TENANT } from '../../fixtures/tables.ts';
 import { putHeard } from '../../fixtures/week.ts';
 import { openWholeService } from '../../fixtures/whole-service.ts';
@@ -27,6 +28,36 @@ async function open({ zone = 'Europe/Berlin' as string | null } = {}) {
     digests().map(({ card, place }) => `${place.conversation}: ${renderTerminal(card, { width: 300 })}`);
   return { ...service, goTo, hear, told, digests: service.digests };
 }
+
+describe('a digest of a conversation that takes no recordings', () => {
+  const members = ['U1', 'U2', 'U3', 'U4', 'U5'] as PersonId[];
+
+  it('tells of its members who share their history', async () => {
+    const { say, hear, goTo, digests, told, tables, fake, clock } = await open();
+    fake.chat.membersAt = async () => members;
+    for (const person of members) await hear(`D-${person}`, [person]);
+    await say('digest on', PERSON, PLACE);
+    for (const person of members.slice(0, 4))
+      await setSharesHistory(tables, TENANT, person, { shares: true, at: clock.now() });
+    goTo(MONDAY_NINE);
+    await digests();
+    expect(told()).toHaveLength(1);
+    expect(told()[0]).toContain('The week here: 4 recordings');
+    expect(told()[0]).toContain('Medians over 4 people');
+    expect(told()[0]).toContain('people here who share their history');
+  });
+
+  it('is over for the week where we are not in it any more, and holds up nobody', async () => {
+    const { say, hear, goTo, digests, told, tables, fake } = await open();
+    fake.chat.membersAt = () => Promise.reject(new AppError('refused'));
+    await hear('C-else');
+    await say('digest on', PERSON, PLACE);
+    goTo(MONDAY_NINE);
+    await digests();
+    expect(told()).toEqual([]);
+    expect((await tables.digests.get(TENANT, `place:${PLACE.conversation}`))?.handled).toBe('2026-W48');
+  });
+});
 
 describe('digest on', () => {
   it('brings one’s own week to one’s own chat, on Monday at nine, once', async () => {

@@ -2,16 +2,13 @@ import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import type { RecordingId } from '../../../src/analysis/domain.ts';
 import type { Place } from '../../../src/bot/port.ts';
-import { makeLedger } from '../../../src/jobs/ledger.ts';
 import { makeEnd } from '../../../src/jobs/practice/end.ts';
-import { makeHandler, type RunStep } from '../../../src/jobs/run.ts';
 import { makeUpkeep } from '../../../src/jobs/upkeep.ts';
-import { eraseRecording } from '../../../src/storage/erase.ts';
-import { PERSON, PLACE, sampleRecording, TENANT } from '../../fixtures/tables.ts';
+import { PERSON, PLACE, TENANT } from '../../fixtures/tables.ts';
 import { putHeard } from '../../fixtures/week.ts';
 import { openWholeService } from '../../fixtures/whole-service.ts';
 
-/** What a crash, or a deletion, at an awkward moment leaves behind; the simulated quarter (test/quarter) came upon each of these. */
+/** What a crash at an awkward moment leaves behind; the simulated quarter (test/quarter) came upon each of these. */
 
 const DAY_MS = 86_400_000;
 const DIRECT: Place = { ...PLACE, conversation: `D-${PERSON}`, kind: 'personal', thread: null };
@@ -66,30 +63,6 @@ it('of a session in which nothing was said nothing is left once it is no longer 
   await makeUpkeep({ store, tables, blobs, queue, endPractices: practice.tidy, now: clock.now, log })();
   expect(await tables.practices.get(TENANT, id)).toBeNull();
   expect(await tables.outbox.count(TENANT, sent)).toBe(0);
-});
-
-it('what is deleted while a step works on it leaves none of its words', async () => {
-  const { tables, blobs, queue, clock } = await openWholeService();
-  const { tenantId, id, expireAt } = sampleRecording();
-  const transcribe: RunStep = async (recording) => {
-    await eraseRecording(tables, blobs, recording);
-    await tables.transcripts.put(tenantId, { tenantId, id, expireAt, transcript: { utterances: [] } as never });
-    await tables.words.put(tenantId, { tenantId, id, expireAt, words: [] });
-    return { status: 'transcribed' };
-  };
-  const step: RunStep = async () => Promise.reject(new Error('not expected'));
-  const chore = async (): Promise<void> => {};
-  const handler = makeHandler({
-    ...{ tables, queue, now: clock.now, log, retryDelay: () => 1_000, count: () => {}, performEvent: chore },
-    ledger: makeLedger({ tables, now: clock.now, keepForMs: 1e9 }),
-    steps: { fetch: step, transcribe, analyse: step, deliver: step },
-    chores: { upkeep: chore, positions: chore, digest: chore, sweep: chore },
-  });
-  await tables.recordings.insert(tenantId, sampleRecording({ status: 'fetched' }));
-  await handler({ name: 'transcribe', tenantId, subject: id }, new AbortController().signal);
-  expect(await tables.recordings.get(tenantId, id)).toBeNull();
-  expect(await tables.transcripts.get(tenantId, id)).toBeNull();
-  expect(await tables.words.get(tenantId, id)).toBeNull();
 });
 
 it('a digest waits for what was shared in its week and has no report yet, but not into the night', async () => {

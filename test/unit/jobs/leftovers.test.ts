@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { TenantId } from '../../../src/analysis/domain.ts';
-import { makeWithoutLeftovers } from '../../../src/jobs/leftovers.ts';
+import { withoutLeftovers } from '../../../src/jobs/leftovers.ts';
+import type { RunStep } from '../../../src/jobs/run.ts';
 import { eraseRecording, eraseTenant, mediaKey } from '../../../src/storage/erase.ts';
 import type { Row, Table } from '../../../src/storage/port.ts';
 import { rowsOf } from '../../fixtures/every-row.ts';
@@ -8,6 +9,12 @@ import { openTestTables, sampleRecording, TENANT } from '../../fixtures/tables.t
 
 const OTHERS = 'slack:T2' as TenantId;
 const never = new AbortController().signal;
+type World = Parameters<typeof withoutLeftovers>[0];
+
+/** One step, as the service runs it. */
+function clean(world: World, step: RunStep): RunStep {
+  return withoutLeftovers(world, { fetch: step, transcribe: step, analyse: step, deliver: step }).analyse;
+}
 
 async function setUp() {
   const world = await openTestTables();
@@ -49,7 +56,7 @@ it.each(['a tenant', 'a recording'] as const)(
     const recording = sampleRecording();
     const { tenantId, id } = recording;
     await tables.recordings.put(tenantId, recording);
-    const step = makeWithoutLeftovers({ tables, blobs })(async () => {
+    const step = clean({ tables, blobs }, async () => {
       await (what === 'a tenant' ? eraseTenant(tables, blobs, tenantId, 7) : eraseRecording(tables, blobs, recording));
       const { transcripts, words, reports, outbox } = rowsOf(tenantId);
       for (const row of transcripts) await tables.transcripts.put(tenantId, row);
@@ -65,14 +72,14 @@ it.each(['a tenant', 'a recording'] as const)(
     await put(OTHERS);
     const other = { ...recording, tenantId: OTHERS };
     const before = await left(OTHERS);
-    await makeWithoutLeftovers({ tables, blobs })(async () => ({ status: 'analysed' }))(other, never);
+    await clean({ tables, blobs }, async () => ({ status: 'analysed' }))(other, never);
     expect(await left(OTHERS)).toEqual(before);
   },
 );
 
 it('what failed is thrown all the same', async () => {
   const { tables, blobs } = await setUp();
-  const step = makeWithoutLeftovers({ tables, blobs })(() => Promise.reject(new Error('it failed')));
+  const step = clean({ tables, blobs }, () => Promise.reject(new Error('it failed')));
   await expect(step(sampleRecording(), never)).rejects.toThrow('it failed');
 });
 

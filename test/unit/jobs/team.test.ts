@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PersonId, TenantId } from '../../../src/analysis/domain.ts';
 import { makeFiles } from '../../../src/bot/files.ts';
 import type { Place } from '../../../src/bot/port.ts';
+import { makeSharedHere } from '../../../src/jobs/shared-here.ts';
 import { makeTeamAnswer } from '../../../src/jobs/team.ts';
 import { eraseRecording } from '../../../src/storage/erase.ts';
 import { setSharesHistory } from '../../../src/storage/people.ts';
@@ -124,7 +125,13 @@ async function openAnswer({
   };
   const teams = { ...fake.chat, membersAt };
   const answer = makeTeamAnswer({
-    ...{ tables, chats: { slack: fake.chat, teams }, files, now: clock.now, retentionMs: 90 * DAY_MS },
+    ...{
+      tables,
+      sharedHere: makeSharedHere({ tables, chats: { slack: fake.chat, teams } }),
+      files,
+      now: clock.now,
+      retentionMs: 90 * DAY_MS,
+    },
     address: () => address,
   });
   const ask = (place: Place = PLACE, days = 30) =>
