@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { coach } from './coaching/coach.ts';
 import type { Coaching, Labelled, Metrics, SpeakerId, Thresholds, Transcript } from './domain.ts';
 import type { TranscriptEngine } from './engines/offline.ts';
@@ -22,8 +23,31 @@ export function analyse(transcript: Transcript, { engine, thresholds }: AnalyseO
   return assess(engine.label(transcript), thresholds);
 }
 
+type ToAssess = readonly [labelled: Labelled, thresholds: Thresholds, ours?: ReadonlySet<SpeakerId>];
+
 /** Numbers and coaching of a transcript that is labelled already. `ours`: who is known to be one of us (rackham/roles.ts). */
-export function assess(labelled: Labelled, thresholds: Thresholds, ours: ReadonlySet<SpeakerId> = NOBODY): Analysis {
-  const metrics = addIntervals(labelled, measure(labelled, thresholds, ours));
+export function assess(...given: ToAssess): Analysis {
+  const work = assessing(...given);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, a few milliseconds at a time: what came in meanwhile, as a webhook that wants its answer, goes first. */
+export async function assessInTurns(...given: ToAssess): Promise<Analysis> {
+  const work = assessing(...given);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    await nextTurn();
+  }
+}
+
+function* assessing(...[labelled, thresholds, ours = NOBODY]: ToAssess): Generator<undefined, Analysis> {
+  const measured = measure(labelled, thresholds, ours);
+  yield;
+  const metrics = yield* addIntervals(labelled, measured);
+  yield;
   return { labelled, metrics, coaching: verifyCoaching(coach(labelled, metrics, ours), labelled.transcript) };
 }

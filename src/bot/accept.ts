@@ -35,7 +35,8 @@ export function makeAccept({ tables, vault, queue, now }: AcceptDeps): Accept {
     if (incoming === null) return;
     const at = now();
     await noteTenant(tenantId, incoming, at);
-    const fresh = await webhookEvents.insert(tenantId, {
+    const queued = (): Promise<void> => enqueueEvent(queue, tenantId, incoming.eventId);
+    const stored = webhookEvents.insert(tenantId, {
       tenantId,
       id: incoming.eventId,
       status: 'stored',
@@ -43,13 +44,16 @@ export function makeAccept({ tables, vault, queue, now }: AcceptDeps): Accept {
       expireAt: at + REMEMBER_MS,
       sealed: vault.seal(JSON.stringify(incoming), eventPlace(tenantId, incoming.eventId)),
     });
+    // In one turn with it: the job of an event that was handled before finds that out, and does nothing.
+    const [fresh] = await Promise.all([stored, queue.joinsStore ? queued() : undefined]);
     if (!fresh && incoming.kind === 'files' && incoming.asked !== undefined) {
       const { eventId: brought, files, person, asked } = incoming;
       const fileIds = files.map(({ fileId }) => fileId);
       await accept(tenantId, { kind: 'asked-again', ...asked, person, brought, fileIds });
     }
+    if (queue.joinsStore) return;
     if (!fresh && (await webhookEvents.get(tenantId, incoming.eventId))?.status === 'done') return;
-    await enqueueEvent(queue, tenantId, incoming.eventId);
+    await queued();
   };
 
   /** Maintenance walks the list of tenants, so a tenant is on it before anything of it is stored. */

@@ -209,6 +209,7 @@ export async function makeQueue({ backend: choice, log, now, settings }: QueueDe
 
   return {
     worker,
+    joinsStore: choice.kind === 'sqlite',
     async enqueue(job, key, runAt) {
       if (![key, job.subject, job.tenantId].every(isPlainText)) {
         throw new AppError('bug', {

@@ -31,6 +31,11 @@ export const MAX_ATTEMPTS = 5;
  */
 export interface Queue {
   /**
+   * Whether a job that is queued in one turn of the event loop with a write to the store is committed together with it, and after it: then
+   * whoever stores something and has it handled waits for the disk once.
+   */
+  readonly joinsStore: boolean;
+  /**
    * The same key twice is once, for as long as the job is waiting or running: a call that meets a run answers that run, even when
    * it is about to end; after the end it is a new job. `runAt` is epoch milliseconds; now unless told, and a job with a later one
    * is never parked. A key, subject or tenant with a NUL or half a surrogate pair, and a `runAt` that is no time, are a `bug`.

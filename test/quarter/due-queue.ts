@@ -18,6 +18,7 @@ export function makeDueQueue(now: () => number) {
   let wake = (): void => {};
 
   const queue: Queue = {
+    joinsStore: false,
     async enqueue(job, key, runAt = now()) {
       if (jobs.has(key)) return;
       jobs.set(key, { job, runAt, isRunning: false });

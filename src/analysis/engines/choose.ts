@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../errors.ts';
-import { type Analysis, assess } from '../analyse.ts';
+import { type Analysis, assess, assessInTurns } from '../analyse.ts';
 import { addModel } from '../coaching/add-model.ts';
 import type { Dimension, EngineChoice, EngineStamp, Label, SpeakerId, Thresholds, Transcript } from '../domain.ts';
 import { DEADLINE_MS, inTime } from '../providers/deadline.ts';
@@ -69,15 +69,15 @@ export async function analyseBest(input: AnalyseInput, context: EngineContext): 
     }
   }
   const labelled = offlineEngine.label(transcript);
-  // Each half takes some twenty milliseconds of a long recording: what came in meanwhile is answered between them.
   await nextTurn();
-  return withReason({ ...assess(labelled, thresholds, ours), dimensions: [] }, reason);
+  return withReason({ ...(await assessInTurns(labelled, thresholds, ours)), dimensions: [] }, reason);
 
   function ask(engine: ModelEngine, found: Draft | null): Promise<FullAnalysis> {
     const { stamp } = engine;
     return inTime({ signal: context.signal, deadlineMs, called: NAMES[stamp.name] }, async (signal) => {
       const findings = await engine.analyse(asked, whoToCoach(stamp), { ...context, signal }, found);
-      const analysis = assess({ transcript, labels: findings.labels, engine: findings.engine }, thresholds, ours);
+      const labelled = { transcript, labels: findings.labels, engine: findings.engine };
+      const analysis = await assessInTurns(labelled, thresholds, ours);
       const coaching = verifyCoaching(addModel(analysis.coaching, findings.coaching), transcript);
       return { ...analysis, coaching, dimensions: findings.dimensions };
     });

@@ -10,6 +10,8 @@ import { addTally, emptyTally } from './tally.ts';
 /** How sure an index is: a seeded bootstrap (RACKHAM §3; Efron 1979) over blocks of the conversation (Carlstein 1986). */
 
 const RESAMPLES = 500;
+/** Between two pauses: a millisecond or two. */
+const ROUNDS_AT_ONCE = 50;
 const SEED = 20_090_601;
 /** What is said depends on what was said just before: a block holds an exchange, not a single utterance. */
 const LEAST_BLOCK = 8;
@@ -17,11 +19,11 @@ const MOST_BLOCKS = 40;
 /** Fewer blocks than this would make an interval out of next to nothing. */
 const LEAST_BLOCKS = 8;
 
-/** The metrics with a 95 % interval at each index that has a value, where the conversation is long enough for one. */
-export function addIntervals(labelled: Labelled, metrics: Metrics): Metrics {
+/** The metrics with a 95 % interval at each index that has a value, where the conversation is long enough for one; pauses now and then. */
+export function* addIntervals(labelled: Labelled, metrics: Metrics): Generator<undefined, Metrics> {
   const blocks = Math.min(MOST_BLOCKS, Math.floor(labelled.labels.length / LEAST_BLOCK));
   if (blocks < LEAST_BLOCKS) return metrics;
-  const samples = resample(labelled, blocks);
+  const samples = yield* resample(labelled, blocks);
   return {
     ...metrics,
     speakers: metrics.speakers.map((speaker, who) => ({
@@ -44,7 +46,7 @@ function bound({ value, parts }: Index, samples: readonly number[] = []): Index 
 type Samples = { readonly [name in keyof Scores]: number[] };
 
 /** For each speaker and index, its value in every resample in which it could be measured. */
-function resample(labelled: Labelled, count: number): readonly Samples[] {
+function* resample(labelled: Labelled, count: number): Generator<undefined, readonly Samples[]> {
   const reading = readTranscript(labelled.transcript);
   const scene = setScene(labelled, reading);
   const all = labelled.labels.length;
@@ -55,6 +57,7 @@ function resample(labelled: Labelled, count: number): readonly Samples[] {
   const samples = scene.speakers.map((): Samples => ({ clarity: [], impact: [], inclusion: [] }));
   const random = mulberry32(SEED);
   for (let round = 0; round < RESAMPLES; round += 1) {
+    if (round % ROUNDS_AT_ONCE === 0) yield;
     const drawn = new Uint8Array(count);
     for (let i = 0; i < count; i += 1) {
       const block = Math.floor(random() * count);

@@ -1,7 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeAccept } from '../../../src/bot/accept.ts';
 import type { Incoming } from '../../../src/bot/port.ts';
+import { makeQueue } from '../../../src/jobs/agenda.ts';
 import { openEvent } from '../../../src/storage/events.ts';
+import { openDatabase } from '../../../src/storage/sqlite/database.ts';
+import { makeSqliteStore } from '../../../src/storage/sqlite/store.ts';
+import { openTables, SPECS } from '../../../src/storage/tables.ts';
+import { makeVault } from '../../../src/storage/vault.ts';
 import { makeClock, makeListQueue, openTestTables, PERSON, PLACE, TENANT } from '../../fixtures/tables.ts';
 
 const incoming: Incoming = {
@@ -47,6 +56,36 @@ describe('accept', () => {
     await tables.webhookEvents.change(TENANT, incoming.eventId, (row) => ({ ...row, status: 'done' }));
     await accept(TENANT, incoming);
     expect(jobs.size).toBe(0);
+  });
+
+  it('waits for the disk once where the queue is in the store’s database', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'coach-accept-'));
+    let syncs = 0;
+    const sync = async (): Promise<void> => {
+      syncs += 1;
+    };
+    const database = openDatabase(join(directory, 'coach.db'), { sync });
+    const store = makeSqliteStore(database);
+    onTestFinished(async () => {
+      await store.close();
+      rmSync(directory, { recursive: true, force: true });
+    });
+    await store.migrate(SPECS);
+    const tables = openTables(store);
+    const now = Date.now;
+    const log = pino({ level: 'silent' });
+    const queue = await makeQueue({ backend: { kind: 'sqlite', database }, log, now });
+    const vault = makeVault([{ id: 'k1', secret: new Uint8Array(32) }]);
+    const accept = makeAccept({ tables, vault, queue, now });
+    await accept(TENANT, { ...incoming, eventId: 'slack:command:0' });
+    const before = syncs;
+    await accept(TENANT, incoming);
+    expect(syncs - before).toBe(1);
+    expect((await tables.webhookEvents.get(TENANT, incoming.eventId))?.status).toBe('stored');
+    expect(await queue.depth()).toBe(2);
+    // A late copy, too; its job finds the event done.
+    await accept(TENANT, incoming);
+    expect(await queue.depth()).toBe(2);
   });
 
   it('fails when the event cannot be queued, so that the platform sends it again', async () => {
