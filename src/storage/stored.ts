@@ -1,6 +1,6 @@
 import type { TenantId } from '../analysis/domain.ts';
 import { AppError } from '../errors.ts';
-import type { AnyTableSpec, IndexSpec, Query, Row } from './port.ts';
+import type { AnyTableSpec, Query, Row } from './port.ts';
 
 /** What an index holds of a row's field: its value, or null when it is absent or null. */
 export type KeyValue = string | number | boolean | null;
@@ -24,11 +24,16 @@ const SCAN_BYTES = 8 * 1024 * 1024;
 /** The index behind `expired`; specs cannot name one of their own so, because theirs are camelCase. */
 export const EXPIRY_INDEX = 'expire_at';
 
+/** An index of whatever table. */
+interface AnyIndex {
+  readonly fields: readonly string[];
+  readonly unique?: true;
+}
+
 /** A table's indexes by name, with the one that `expired` reads. */
-export function allIndexes(spec: AnyTableSpec): readonly (readonly [name: string, index: IndexSpec<Row>])[] {
-  const declared = Object.entries(spec.indexes) as [string, IndexSpec<Row>][];
-  if (!spec.expires) return declared;
-  return [...declared, [EXPIRY_INDEX, { fields: ['expireAt'] as unknown as readonly (keyof Row)[] }]];
+export function allIndexes(spec: AnyTableSpec): readonly (readonly [name: string, index: AnyIndex])[] {
+  const declared: readonly (readonly [string, AnyIndex])[] = Object.entries(spec.indexes);
+  return spec.expires ? [...declared, [EXPIRY_INDEX, { fields: ['expireAt'] }]] : declared;
 }
 
 /** The fields that some index names, in a stable order. */

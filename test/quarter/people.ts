@@ -10,8 +10,10 @@ export interface Somebody {
   readonly timeZone: string;
 }
 
-/** From the spring of the south (a clock that leaps) past the autumn of the north (one that goes back), in every zone but one. */
-/** Long past: a file of now is then never too old, and gets the time of the fake clock afterwards. */
+/**
+ * From the spring of the south (a clock that leaps) past the autumn of the north (one that goes back), in every zone but one. Long past: a
+ * file of now is then never too old, and gets the time of the fake clock afterwards.
+ */
 export const START = Date.parse('2025-09-22T00:00:00Z');
 export const WEEKS = 13;
 export const ZONES = [

@@ -91,6 +91,16 @@ export function makePen(theme: Theme): Pen {
 /** Radius of a picture's corners in a chat, in CSS pixels. */
 const CORNER = 6;
 
+/** The reference behind what it is compared with, between two values of one axis. */
+export function bandArea({ band, bandEdge }: Inks, axis: 'xAxis' | 'yAxis', from: number, to: number): object {
+  return {
+    silent: true,
+    animation: false,
+    itemStyle: { color: band, borderColor: bandEdge, borderWidth: 0.75 },
+    data: [[{ [axis]: from }, { [axis]: to }]],
+  };
+}
+
 /** Charts of one width below each other, enlarged, on a ground with round corners. */
 export function stack(theme: Theme, charts: readonly Chart[], gap: number, zoom: number): Chart {
   let y = gap;

@@ -4,7 +4,7 @@ import { METRICS } from '../history-words.ts';
 import { rangeText, teamAlt } from '../team-words.ts';
 import { type Words, wordsFor } from '../words.ts';
 import { CHAT_WIDTH, EDGE } from './gauge.ts';
-import { type Chart, makePen, type Pen, stack } from './picture.ts';
+import { bandArea, type Chart, makePen, type Pen, stack } from './picture.ts';
 import type { Inks, Theme } from './theme.ts';
 
 interface TeamOptions {
@@ -154,7 +154,7 @@ function seriesOf(ink: Inks, { spread, reference, compared }: TeamMeasure, grid:
     [high, 0],
   ]);
   return [
-    reference === null ? half : { ...half, markArea: areaOf(ink, reference.low, reference.high) },
+    reference === null ? half : { ...half, markArea: bandArea(ink, 'xAxis', reference.low, reference.high) },
     // On a halo, because it crosses the bar.
     line(ink.ground, 7, [
       [median, -HALO],
@@ -176,14 +176,5 @@ function before(ink: Inks, median: number, grid: number): object {
     symbolSize: 8,
     itemStyle: { color: ink.ground, borderColor: ink.text, borderWidth: 1.5 },
     data: [[median, 0]],
-  };
-}
-
-function areaOf(ink: Inks, low: number, high: number): object {
-  return {
-    silent: true,
-    animation: false,
-    itemStyle: { color: ink.band, borderColor: ink.bandEdge, borderWidth: 0.75 },
-    data: [[{ xAxis: low }, { xAxis: high }]],
   };
 }

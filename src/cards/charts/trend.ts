@@ -3,7 +3,7 @@ import { cutText } from '../cut.ts';
 import { formatRate, formatShare } from '../words.ts';
 import { limitLine } from './fillers.ts';
 import { CHAT_WIDTH, EDGE, PULL_BAND } from './gauge.ts';
-import { type Chart, makePen, type Pen, stack } from './picture.ts';
+import { bandArea, type Chart, makePen, type Pen, stack } from './picture.ts';
 import type { Inks, Theme } from './theme.ts';
 import { cutToWidth } from './width.ts';
 
@@ -219,7 +219,6 @@ function series(ink: Inks, panel: Panel, points: readonly TrendPoint[], grid: nu
   const values = points.map(panel.pick);
   const crowded = measuredOf(panel, points).length > MOST_MARKS;
   const color = panel.band === PULL_BAND ? ink.pull : ink.text;
-  const area = [[{ yAxis: panel.band?.[0] }, { yAxis: panel.band?.[1] }]];
   return {
     type: 'line',
     silent: true,
@@ -235,16 +234,7 @@ function series(ink: Inks, panel: Panel, points: readonly TrendPoint[], grid: nu
       const alone = (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null;
       return { value: [at, values[i] ?? null], symbolSize: crowded && !alone ? 0 : 5 };
     }),
-    ...(panel.band === null
-      ? {}
-      : {
-          markArea: {
-            silent: true,
-            animation: false,
-            itemStyle: { color: ink.band, borderColor: ink.bandEdge, borderWidth: 0.75 },
-            data: area,
-          },
-        }),
+    ...(panel.band === null ? {} : { markArea: bandArea(ink, 'yAxis', ...panel.band) }),
   };
 }
 

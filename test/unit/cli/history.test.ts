@@ -1,14 +1,9 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { PersonId, RecordingId, SpeakerId, TenantId } from '../../../src/analysis/domain.ts';
 import { summarise } from '../../../src/analysis/report.ts';
 import { toCsv } from '../../../src/cards/csv.ts';
 import { type HistoryOptions, history } from '../../../src/cli/history.ts';
-import { openStore } from '../../../src/storage/open.ts';
-import { openTables, SPECS, type Tables } from '../../../src/storage/tables.ts';
+import { makeFolderStore } from '../../fixtures/folder-store.ts';
 import { sampleReport } from '../../fixtures/report.ts';
 
 const DAY_MS = 86_400_000;
@@ -17,13 +12,7 @@ const DANA = 'U1' as PersonId;
 
 /** A store of one tenant in which Dana is a speaker of three recordings, and the command with what it wrote to both outputs. */
 async function setUp(titles = ['Call 1.vtt', 'Call 2.vtt', 'Call 3.vtt'], tenants: readonly TenantId[] = [HERE]) {
-  const folder = await mkdtemp(join(tmpdir(), 'coach-history-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const opened = async <T>(work: (tables: Tables) => Promise<T>): Promise<T> => {
-    const { store } = await openStore({ mongoUri: null, dataDir: folder });
-    await store.migrate(SPECS);
-    return work(openTables(store)).finally(() => store.close());
-  };
+  const { folder, opened } = await makeFolderStore();
   await opened(async (tables) => {
     for (const tenantId of tenants) {
       const row = { tenantId, id: tenantId, platform: 'slack', installedAt: 1, removedAt: null } as const;

@@ -1,12 +1,7 @@
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { PersonId, TenantId } from '../../../src/analysis/domain.ts';
 import { linkPeople, listPeople, unlinkPeople } from '../../../src/cli/people.ts';
-import { openStore } from '../../../src/storage/open.ts';
-import { openTables, SPECS, type Tables } from '../../../src/storage/tables.ts';
+import { makeFolderStore } from '../../fixtures/folder-store.ts';
 
 const SLACK = 'slack:T1' as TenantId;
 const TEAMS = 'teams:t9' as TenantId;
@@ -15,13 +10,7 @@ const DANA_THERE = 'aad/dana' as PersonId;
 
 /** A store in which Dana is known in Slack by a claim and in Teams by her chat, and Tom by nothing; the commands with what they wrote. */
 async function setUp() {
-  const folder = await mkdtemp(join(tmpdir(), 'coach-people-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const opened = async <T>(work: (tables: Tables) => Promise<T>): Promise<T> => {
-    const { store } = await openStore({ mongoUri: null, dataDir: folder });
-    await store.migrate(SPECS);
-    return work(openTables(store)).finally(() => store.close());
-  };
+  const { folder, opened } = await makeFolderStore();
   await opened(async (tables) => {
     for (const tenantId of [SLACK, TEAMS]) {
       const platform = tenantId === SLACK ? ('slack' as const) : ('teams' as const);

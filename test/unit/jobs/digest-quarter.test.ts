@@ -14,6 +14,7 @@ import type { Tables } from '../../../src/storage/tables.ts';
 import { makeFakeChat } from '../../fakes/chat.ts';
 import { makeClock, openTestTables } from '../../fixtures/tables.ts';
 import { putHeard } from '../../fixtures/week.ts';
+import { ZONES } from '../../quarter/people.ts';
 
 /** From the spring of the south (a clock that leaps) past the autumn of the north (one that goes back), in every zone but one. */
 const START = Date.parse('2026-09-21T00:00:00Z');
@@ -23,14 +24,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** What was shared later than this before the due moment is the next week's. */
 const SETTLE_MS = 30 * MINUTE_MS;
-const ZONES = [
-  'Europe/Berlin',
-  'America/New_York',
-  'Australia/Lord_Howe',
-  'Asia/Kathmandu',
-  'America/Los_Angeles',
-  'Pacific/Auckland',
-];
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'];
 const TENANTS = ['slack:T1', 'slack:T2', 'slack:T3'] as TenantId[];
 
