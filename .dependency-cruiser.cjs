@@ -37,7 +37,7 @@ module.exports = {
       to: { path: '^(node:)?(fs|fs/promises|net|http|https|child_process|worker_threads)$', dependencyTypes: ['core'] },
     },
     only('analysis', '^src/analysis', []),
-    only('cards', '^src/cards', ['^src/analysis/(practice-|history-)?domain\\.ts$']),
+    only('cards', '^src/cards', ['^src/analysis/(language|(practice-|history-)?domain)\\.ts$']),
     // Rows hold places, files and events as the chat port shapes them; the database of the queue shares the store's connection.
     only('storage', '^src/storage', ['^src/analysis/(practice-|history-)?domain\\.ts$', '^src/bot/port\\.ts$']),
     only('jobs', '^src/jobs', [
@@ -64,17 +64,17 @@ module.exports = {
     only('slack', '^src/bot/slack', [
       '^src/bot/[^/]+\\.ts$',
       '^src/cards',
-      '^src/analysis/(practice-|history-)?domain\\.ts$',
+      '^src/analysis/(language|(practice-|history-)?domain)\\.ts$',
       '^src/(config|log)\\.ts$',
     ]),
     only('teams', '^src/bot/teams', [
       '^src/bot/[^/]+\\.ts$',
       '^src/cards',
-      '^src/analysis/(practice-|history-)?domain\\.ts$',
+      '^src/analysis/(language|(practice-|history-)?domain)\\.ts$',
       '^src/(config|log)\\.ts$',
     ]),
     only('bot', '^src/bot/[^/]+\\.ts$', [
-      '^src/analysis/((practice-|history-)?domain|history)\\.ts$',
+      '^src/analysis/(language|(practice-|history-)?domain|history)\\.ts$',
       '^src/cards',
       '^src/storage/[^/]+\\.ts$',
       '^src/jobs/(port|run|send-once|steer)\\.ts$',

@@ -1,29 +1,30 @@
 import type { Locale } from '../analysis/domain.ts';
+import { languageOf } from './languages.ts';
 
-/** Dates and numbers as a region writes them. The words of a card stay English, and with them the plural: "0 recordings" in France too. */
+/** Dates and numbers as a region writes them. */
 
-const NAMES: Readonly<Record<Locale, string>> = {
-  'en-US': 'United States',
-  'en-GB': 'United Kingdom',
-  'en-AU': 'Australia',
-  'de-DE': 'Germany',
-  'fr-FR': 'France',
-  'es-ES': 'Spain',
-  'it-IT': 'Italy',
-  'nl-NL': 'Netherlands',
-  'pt-BR': 'Brazil',
-  'ja-JP': 'Japan',
-};
 const SAMPLE_AT = Date.UTC(2026, 2, 31);
 
-/** A region with what it looks like: "Germany: 31.03.2026, 1.234,5, 35 %". */
+/** A locale with what it looks like: "Deutsch (Deutschland): 31.03.2026, 1.234,5, 35 %". */
 export function localeName(locale: Locale): string {
   const sample = [
     dateIn(locale, 'UTC').format(SAMPLE_AT),
     numberIn(locale, 1).format(1234.5),
-    percentIn(locale).format(0.35),
+    percentIn(locale, 0).format(0.35),
   ];
-  return `${NAMES[locale]}: ${sample.join(', ')}`;
+  return `${nameOf(locale)}: ${sample.join(', ')}`;
+}
+
+/** In its own language, so that whoever reads it finds it; where the words are English all the same, that is said. */
+function nameOf(locale: Locale): string {
+  const names = new Intl.DisplayNames([locale], { type: 'language', languageDisplay: 'standard', fallback: 'code' });
+  if (languageOf(locale) !== 'en' || locale.startsWith('en')) return capital(names.of(locale) ?? locale);
+  const region = new Intl.DisplayNames(['en'], { type: 'region' }).of(locale.slice(3)) ?? locale;
+  return `English, dates of ${region}`;
+}
+
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** Formats with so many decimals, and groups of thousands. */
@@ -37,8 +38,15 @@ export const plainIn = remember(
   (locale: Locale) => new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: 3 }),
 );
 
-/** Formats a share 0..1 as whole percent. */
-export const percentIn = remember((locale: Locale) => new Intl.NumberFormat(locale, { style: 'percent' }));
+/** Formats a share 0..1 as percent. */
+export const percentIn = remember(
+  (locale: Locale, decimals: number) =>
+    new Intl.NumberFormat(locale, {
+      style: 'percent',
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    }),
+);
 
 /** Formats a day with its year. */
 export const dateIn = remember(
@@ -50,15 +58,8 @@ export const dayIn = remember(
   (locale: Locale, timeZone: string) => new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short' }),
 );
 
-const PLURAL = new Intl.PluralRules('en');
-
-/** Which form of an English word goes with a number. */
-export function pluralOf(n: number): Intl.LDMLPluralRule {
-  return PLURAL.select(n);
-}
-
 /** Formatters take long to make and are few. */
-function remember<Args extends readonly (string | number)[], Format>(
+export function remember<Args extends readonly (string | number)[], Format>(
   make: (...args: Args) => Format,
 ): (...args: Args) => Format {
   const made = new Map<string, Format>();

@@ -9,74 +9,78 @@ import {
   type Speaker,
   USUAL_LOCALE,
 } from '../analysis/domain.ts';
-import { dateIn, dayIn, numberIn, percentIn, plainIn, pluralOf } from './locale.ts';
+import type { Language } from '../analysis/language.ts';
+import { inEach, wordsIn } from './languages.ts';
+import { dateIn, dayIn, numberIn, percentIn, plainIn, remember } from './locale.ts';
 
 /** The words and number formats a person reads, the same in a card, a chart, the PDF and the terminal. No locale of the machine takes part. */
 
-const BEHAVIOUR_NAMES: Readonly<Record<Behaviour, string>> = {
-  open_question: 'Open question',
-  closed_question: 'Closed question',
-  testing_understanding: 'Testing understanding',
-  summarizing: 'Summarizing',
-  bringing_in: 'Bringing in',
-  proposing: 'Proposing',
-  giving_info_fact: 'Giving information (fact)',
-  giving_info_opinion: 'Giving information (opinion)',
-  disagreeing: 'Disagreeing',
-  defending_attacking: 'Defending / attacking',
-  shutting_out_interrupting: 'Possible overlap',
-};
+const behaviourNames = inEach((say): Readonly<Record<Behaviour, string>> => ({
+  open_question: say`Open question`,
+  closed_question: say`Closed question`,
+  testing_understanding: say`Testing understanding`,
+  summarizing: say`Summarizing`,
+  bringing_in: say`Bringing in`,
+  proposing: say`Proposing`,
+  giving_info_fact: say`Giving information (fact)`,
+  giving_info_opinion: say`Giving information (opinion)`,
+  disagreeing: say`Disagreeing`,
+  defending_attacking: say`Defending / attacking`,
+  shutting_out_interrupting: say`Possible overlap`,
+}));
 
-const REASON_TEXTS: Readonly<Record<Reason, string>> = {
-  'source-not-verbatim': 'the source removes fillers and false starts',
-  'source-without-times': 'the source has no times',
-  'source-without-overlap': 'the source does not show overlaps',
-  'source-without-speakers': 'the source does not name speakers',
-  'sound-not-decoded': 'the sound could not be decoded',
-  'language-not-supported': 'the language is not supported yet',
-  'too-little-speech': 'too little speech',
-  'too-few-behaviours': 'too few behaviours',
-  'none-observed': 'none observed',
-  'mostly-not-measurable': 'most of its parts are not measurable',
-};
+const reasonTexts = inEach((say): Readonly<Record<Reason, string>> => ({
+  'source-not-verbatim': say`the source removes fillers and false starts`,
+  'source-without-times': say`the source has no times`,
+  'source-without-overlap': say`the source does not show overlaps`,
+  'source-without-speakers': say`the source does not name speakers`,
+  'sound-not-decoded': say`the sound could not be decoded`,
+  'language-not-supported': say`the language is not supported yet`,
+  'too-little-speech': say`too little speech`,
+  'too-few-behaviours': say`too few behaviours`,
+  'none-observed': say`none observed`,
+  'mostly-not-measurable': say`most of its parts are not measurable`,
+}));
 
 /** A behaviour as a heading or a row label names it; overlap is named neutrally because timing alone is weak evidence. */
-export function behaviourName(behaviour: Behaviour): string {
-  return BEHAVIOUR_NAMES[behaviour];
+export function behaviourName(behaviour: Behaviour, words: Spoken): string {
+  return behaviourNames(words)[behaviour];
 }
 
-const PRACTISED: Partial<Readonly<Record<BandMetric, string>>> = {
-  hard_fillers_per_min: 'Pausing instead of um',
-  longest_monologue_s: 'Handing the floor back sooner',
-  talk_share: 'Leaving the other side room',
-  irritators_per_hour: 'Leaving out praise and pressure',
-};
+const practised = inEach((say): Partial<Readonly<Record<BandMetric, string>>> => ({
+  hard_fillers_per_min: say`Pausing instead of um`,
+  longest_monologue_s: say`Handing the floor back sooner`,
+  talk_share: say`Leaving the other side room`,
+  irritators_per_hour: say`Leaving out praise and pressure`,
+}));
 
 /** What a focus has somebody practise: the behaviour, unless the number behind it is about something else. */
-export function focusName({ metric, behaviour }: Pick<Focus, 'metric' | 'behaviour'>): string {
-  return PRACTISED[metric] ?? behaviourName(behaviour);
+export function focusName({ metric, behaviour }: Pick<Focus, 'metric' | 'behaviour'>, words: Spoken): string {
+  return practised(words)[metric] ?? behaviourName(behaviour, words);
 }
 
-const ENGINES: Readonly<Record<EngineChoice, string>> = {
-  auto: 'Automatic',
+const engines = inEach((say): Readonly<Record<EngineChoice, string>> => ({
+  auto: say`Automatic`,
   claude: 'Claude',
   gemini: 'Gemini',
-  offline: 'Basic analysis (rules, no model)',
-};
+  offline: say`Basic analysis (rules, no model)`,
+}));
 
 /** What labels and coaches, as somebody chooses it. */
-export function engineName(engine: EngineChoice): string {
-  return ENGINES[engine];
+export function engineName(engine: EngineChoice, words: Spoken): string {
+  return engines(words)[engine];
 }
 
 /** Why a number does not exist, as the end of the sentence "not measurable: …". */
-export function reasonText(reason: Reason): string {
-  return REASON_TEXTS[reason];
+export function reasonText(reason: Reason, words: Spoken): string {
+  return reasonTexts(words)[reason];
 }
 
 /** A number in words, or "not measurable: why"; `format` turns the value into text. */
-export function formatMeasured(measured: Measured, format: (value: number) => string): string {
-  return 'notMeasurable' in measured ? `not measurable: ${reasonText(measured.notMeasurable)}` : format(measured.value);
+export function formatMeasured(measured: Measured, format: (value: number) => string, words: Spoken): string {
+  return 'notMeasurable' in measured
+    ? words.say`not measurable: ${reasonText(measured.notMeasurable, words)}`
+    : format(measured.value);
 }
 
 /** Milliseconds from the start as m:ss, from one hour on as h:mm:ss; cut, never rounded up, like a player shows it. */
@@ -90,7 +94,7 @@ export function formatClock(ms: number): string {
 
 /** A share 0..1 as whole percent: 0.345 → "35%". */
 export function formatShare(share: number, locale: Locale = USUAL_LOCALE): string {
-  return percentIn(locale).format(wholePercent(share) / 100);
+  return percentIn(locale, 0).format(wholePercent(share) / 100);
 }
 
 /** Two shares as one range: 0.066 and 0.179 → "7–18%". */
@@ -108,7 +112,10 @@ export function formatRate(rate: number, locale: Locale = USUAL_LOCALE): string 
   return numberIn(locale, 1).format(Math.round(rate * 10) / 10);
 }
 
-/** Where and when a card is read, as far as its numbers and dates differ. */
+/** What is needed for a name that stands in every language. */
+export type Spoken = Pick<Language, 'say'>;
+
+/** Where and when a card is read, as far as its words, numbers and dates differ. */
 export interface Reader {
   /** As STYLE.md writes them unless told. */
   readonly locale?: Locale | undefined;
@@ -116,8 +123,8 @@ export interface Reader {
   readonly timeZone?: string | undefined;
 }
 
-/** The formats of one reader, for a card that is full of numbers. */
-export interface Words {
+/** The language and the formats of one reader. */
+export interface Words extends Language {
   readonly share: (share: number) => string;
   readonly shareRange: (range: readonly [number, number]) => string;
   readonly rate: (rate: number) => string;
@@ -134,21 +141,31 @@ export interface Words {
 }
 
 export function wordsFor({ locale = USUAL_LOCALE, timeZone = 'UTC' }: Reader = {}): Words {
+  return makeWords(locale, timeZone);
+}
+
+const makeWords = remember((locale: Locale, timeZone: string): Words => {
   const count = (value: number): string => numberIn(locale, 0).format(value);
+  const { say, plural } = wordsIn(locale);
   return {
+    say,
+    plural,
+    number: (value, decimals) => numberIn(locale, decimals).format(value),
+    percent: (share, decimals = 0) =>
+      decimals === 0 ? formatShare(share, locale) : percentIn(locale, decimals).format(share),
     share: (share) => formatShare(share, locale),
     shareRange: (range) => formatShareRange(range, locale),
     rate: (rate) => formatRate(rate, locale),
     count,
     plain: (value) => plainIn(locale).format(value),
-    counted: (value, one, many = `${one}s`) => `${count(value)} ${pluralOf(value) === 'one' ? one : many}`,
+    counted: (value, one, many = `${one}s`) => `${count(value)} ${plural(value, one, many)}`,
     date: (epochMs) => dateIn(locale, timeZone).format(epochMs),
     day: (epochMs) => dayIn(locale, timeZone).format(epochMs),
   };
-}
+});
 
 /** The name from the source, else "Speaker 1" for S1. */
-export function speakerName(speaker: Speaker): string {
+export function speakerName(speaker: Speaker, { say }: Spoken): string {
   const name = speaker.name?.trim() ?? '';
-  return name === '' ? `Speaker ${speaker.id.replace(/^S/, '')}` : name;
+  return name === '' ? say`Speaker ${speaker.id.replace(/^S/, '')}` : name;
 }
