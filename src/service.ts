@@ -50,7 +50,7 @@ import { makeBlobs } from './storage/blobs.ts';
 import { refuseUnfinishedImport } from './storage/imports.ts';
 import { openStore } from './storage/open.ts';
 import { resealAll } from './storage/reseal.ts';
-import { makeLimitOf } from './storage/settings.ts';
+import { localeOf, makeLimitOf } from './storage/settings.ts';
 import { openTables, SPECS } from './storage/tables.ts';
 
 const DAY_MS = 86_400_000;
@@ -119,6 +119,7 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
             accept,
             grants: makeSlackGrants({ store, tables, vault, now }),
             stateSecret: deriveText(keys, 'slack-install-state'),
+            localeOf: (tenantId) => localeOf(tables, tenantId),
             now,
             log,
             devOrigins,
@@ -134,8 +135,10 @@ export async function startService({ config, role, log, now }: ServiceDeps): Pro
               queue,
               now,
               find: (...asked) => findReadable({ tables, admins }, ...asked),
+              localeOf: (tenantId) => localeOf(tables, tenantId),
               report: makeRecordingAnswers({ tables, blobs, queue, chats: {}, now, admins }).report,
             }),
+            localeOf: (tenantId) => localeOf(tables, tenantId),
             files,
             log,
             devOrigins,

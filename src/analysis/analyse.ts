@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { coach } from './coaching/coach.ts';
 import type { Coaching, Labelled, Metrics, SpeakerId, Thresholds, Transcript } from './domain.ts';
 import type { TranscriptEngine } from './engines/offline.ts';
+import { ENGLISH, type Language } from './language.ts';
 import { addIntervals } from './rackham/bootstrap.ts';
 import { measure } from './rackham/measure.ts';
 import { NOBODY } from './rackham/roles.ts';
@@ -10,6 +11,8 @@ import { verifyCoaching } from './verify.ts';
 export interface AnalyseOptions {
   readonly engine: TranscriptEngine;
   readonly thresholds: Thresholds;
+  /** In which alerts and coaching are told. */
+  readonly words?: Language;
 }
 
 export interface Analysis {
@@ -19,11 +22,11 @@ export interface Analysis {
 }
 
 /** Labels, numbers and coaching of a transcript; the numbers are computed here whatever the engine. */
-export function analyse(transcript: Transcript, { engine, thresholds }: AnalyseOptions): Analysis {
-  return assess(engine.label(transcript), thresholds);
+export function analyse(transcript: Transcript, { engine, thresholds, words }: AnalyseOptions): Analysis {
+  return assess(engine.label(transcript), thresholds, NOBODY, words);
 }
 
-type ToAssess = readonly [labelled: Labelled, thresholds: Thresholds, ours?: ReadonlySet<SpeakerId>];
+type ToAssess = readonly [labelled: Labelled, thresholds: Thresholds, ours?: ReadonlySet<SpeakerId>, words?: Language];
 
 /** Numbers and coaching of a transcript that is labelled already. `ours`: who is known to be one of us (rackham/roles.ts). */
 export function assess(...given: ToAssess): Analysis {
@@ -44,10 +47,12 @@ export async function assessInTurns(...given: ToAssess): Promise<Analysis> {
   }
 }
 
-function* assessing(...[labelled, thresholds, ours = NOBODY]: ToAssess): Generator<undefined, Analysis> {
-  const measured = measure(labelled, thresholds, ours);
+function* assessing(
+  ...[labelled, thresholds, ours = NOBODY, words = ENGLISH]: ToAssess
+): Generator<undefined, Analysis> {
+  const measured = measure(labelled, thresholds, ours, words);
   yield;
   const metrics = yield* addIntervals(labelled, measured);
   yield;
-  return { labelled, metrics, coaching: verifyCoaching(coach(labelled, metrics, ours), labelled.transcript) };
+  return { labelled, metrics, coaching: verifyCoaching(coach(labelled, metrics, ours, words), labelled.transcript) };
 }

@@ -11,6 +11,7 @@ import type {
   WeekCount,
   Win,
 } from './history-domain.ts';
+import { ENGLISH, type Language } from './language.ts';
 import { rehearsalFor } from './practice/suggest.ts';
 import { measuresOf, peopleIn, type SharedHere } from './team.ts';
 
@@ -36,10 +37,14 @@ export interface WeekPlan extends Omit<PersonWeek, 'win' | 'open'> {
 }
 
 /** What a person's points say of a week; null when nothing happened in it. Any order, and older ones too (DIGEST_READ_MS). */
-export function planWeek(points: readonly HistoryPoint[], { from, to }: Span): WeekPlan | null {
+export function planWeek(
+  points: readonly HistoryPoint[],
+  { from, to }: Span,
+  words: Language = ENGLISH,
+): WeekPlan | null {
   const known = points.filter(({ sharedAt }) => sharedAt <= to);
   const days = (to - from) / DAY_MS;
-  const all = { keptDays: Number.POSITIVE_INFINITY, now: to };
+  const all = { keptDays: Number.POSITIVE_INFINITY, now: to, words };
   const week = personHistory({ ...all, points: known, days });
   const own = week.points.filter(({ whose }) => whose === 'own');
   const [newest] = [...own, ...week.points];

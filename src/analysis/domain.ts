@@ -136,7 +136,7 @@ export interface EngineStamp {
 export const ENGINE_CHOICES = ['auto', 'gemini', 'claude', 'offline'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
-/** How dates and numbers may be written, as language tags. */
+/** The languages and regions that cards may be written in, as language tags. */
 export const LOCALES = [
   'en-US',
   'en-GB',

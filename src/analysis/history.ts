@@ -10,6 +10,7 @@ import {
   type MetricChange,
   type PersonHistory,
 } from './history-domain.ts';
+import { ENGLISH, type Language } from './language.ts';
 import { holm, leastP, permutationP } from './permutation.ts';
 import { uptakeOf } from './uptake.ts';
 import { findWorkOn } from './work-on.ts';
@@ -33,10 +34,12 @@ interface HistoryInput {
   readonly keptDays: number;
   /** Epoch milliseconds. */
   readonly now: number;
+  /** In which there is something to work on. */
+  readonly words?: Language;
 }
 
 /** What somebody's recordings and practice sessions of the last days say, compared with those before. */
-export function personHistory({ points, days, keptDays, now }: HistoryInput): PersonHistory {
+export function personHistory({ points, days, keptDays, now, words = ENGLISH }: HistoryInput): PersonHistory {
   const compared = comparedSpans(days, keptDays);
   const sorted = points.toSorted((a, b) => b.sharedAt - a.sharedAt || (a.id < b.id ? -1 : 1));
   const shown = sorted.filter(({ sharedAt }) => sharedAt > now - days * DAY_MS);
@@ -50,7 +53,10 @@ export function personHistory({ points, days, keptDays, now }: HistoryInput): Pe
     changes,
     practice: scoreChange(practised, compared, now),
     best: bestOf(changes),
-    workOn: findWorkOn(own.filter((point) => shown.includes(point))),
+    workOn: findWorkOn(
+      own.filter((point) => shown.includes(point)),
+      words,
+    ),
     uptake: uptakeOf(own),
   };
 }

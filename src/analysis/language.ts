@@ -4,6 +4,8 @@
  * is one template with values, never put together from pieces: other languages order them differently.
  */
 export interface Language {
+  /** As a model is told it: "en", "de". */
+  readonly tag: string;
   readonly say: Say;
   /** "recording" or "recordings", as it goes with a number in this language. */
   readonly plural: (n: number, one: string, many: string) => string;
@@ -11,6 +13,12 @@ export interface Language {
   readonly number: (value: number, decimals: number) => string;
   /** A share 0..1 in percent: 0.345 → "35%". */
   readonly percent: (share: number, decimals?: number) => string;
+  /** A whole number: 1234 → "1,234". */
+  readonly count: (count: number) => string;
+  /** A number as somebody typed it, with as many decimals as it has: 0.75 → "0.75". */
+  readonly plain: (value: number) => string;
+  /** "1 recording", "1,234 recordings". */
+  readonly counted: (count: number, one: string, many?: string) => string;
 }
 
 export type Say = (sentence: TemplateStringsArray, ...values: readonly (string | number)[]) => string;
@@ -26,9 +34,13 @@ export function fill(sentence: string, values: readonly (string | number)[]): st
 }
 
 export const ENGLISH: Language = {
+  tag: 'en',
   say: (sentence, ...values) => sentence.map((part, i) => (i === 0 ? part : `${values[i - 1]}${part}`)).join(''),
   plural: (n, one, many) => (n === 1 ? one : many),
   number: (value, decimals) => value.toFixed(decimals),
   percent: (share, decimals = 0) =>
     decimals === 0 ? `${Math.round(share * 100)}%` : `${(share * 100).toFixed(decimals)}%`,
+  count: String,
+  plain: String,
+  counted: (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`,
 };

@@ -1,5 +1,6 @@
 import { Ajv } from 'ajv';
 import type { ActionItem, Behaviour, Index, Measured, Report, SpeakerCoaching, SpeakerMetrics } from './domain.ts';
+import { ENGLISH, type Language } from './language.ts';
 import schema from './video-analysis.v1.schema.json' with { type: 'json' };
 
 /** The public JSON (spec/video_analysis.v1.schema.json): seconds with three decimals, utterance ids are indices. */
@@ -70,8 +71,8 @@ interface VideoAnalysisV1 {
   };
 }
 
-/** A report in the public format: the same report gives the same bytes, and every report validates. */
-export function exportV1({ labelled, metrics, coaching }: Report): VideoAnalysisV1 {
+/** A report in the public format: the same report gives the same bytes, and every report validates. `words`: in which it was coached. */
+export function exportV1({ labelled, metrics, coaching }: Report, words: Language = ENGLISH): VideoAnalysisV1 {
   const { transcript, labels } = labelled;
   const timely = new Set(metrics.pushes.filter((push) => push.appropriate).map((push) => push.at));
   const coached = new Map(coaching.bySpeaker.map((one) => [one.speaker, one]));
@@ -88,7 +89,9 @@ export function exportV1({ labelled, metrics, coaching }: Report): VideoAnalysis
       })),
     },
     analysis: {
-      participants: metrics.speakers.map((speaker) => participant(labelled, speaker, coached.get(speaker.speaker))),
+      participants: metrics.speakers.map((speaker) =>
+        participant(labelled, speaker, coached.get(speaker.speaker), words),
+      ),
       metrics: {
         speaking_time: metrics.speakers.map(({ speaker, speakingMs }) => ({
           speaker,
@@ -107,7 +110,7 @@ export function exportV1({ labelled, metrics, coaching }: Report): VideoAnalysis
             message: speaker === null ? message : `${speaker}: ${message}`,
             utterance_id: Math.max(0, at),
           })),
-          ...metrics.speakers.flatMap(nullAlerts),
+          ...metrics.speakers.flatMap((speaker) => nullAlerts(speaker, words)),
         ],
       },
       timeline: labels.flatMap(({ marks }, at) => {
@@ -139,6 +142,7 @@ function participant(
   labelled: Report['labelled'],
   metrics: SpeakerMetrics,
   coached: SpeakerCoaching | undefined,
+  words: Language,
 ): ParticipantV1 {
   const { counts, pull, push } = metrics;
   return {
@@ -157,31 +161,39 @@ function participant(
       impact: indexValue(metrics.impact),
       inclusion: indexValue(metrics.inclusion),
     },
-    action_items: fillUp(labelled, metrics, coached?.actionItems ?? []),
+    action_items: fillUp(labelled, metrics, coached?.actionItems ?? [], words),
   };
 }
 
 /** The schema wants two or three items for everybody; who hardly spoke gets honest, neutral ones. */
 function fillUp(
   { transcript }: Report['labelled'],
-  { speaker, words, utterances }: SpeakerMetrics,
+  { speaker, words: spoken, utterances }: SpeakerMetrics,
   items: readonly ActionItem[],
+  { say, count }: Language,
 ): readonly ActionItemV1[] {
   const own = transcript.utterances.findIndex((utterance) => utterance.speaker === speaker);
   const example_utterance_id = Math.max(0, own);
-  const said =
-    utterances === 0 ? 'You said nothing in this recording' : `You said ${words} words in ${utterances} utterances`;
+  // To be said in a conversation, which is in English.
+  const note = 'What would change for my part of the work?';
+  const ask = 'Could you walk me through how that would work for us?';
   const neutral: readonly ActionItemV1[] = [
     {
-      title: 'Say one thing that only you can add',
-      why: `${said}, too little to judge more from this recording.`,
-      how: 'Before the next conversation, note one question that you want answered: “What would change for my part of the work?”',
+      title: say`Say one thing that only you can add`,
+      why:
+        utterances === 0
+          ? say`You said nothing in this recording, too little to judge more from this recording.`
+          : say`You said ${count(spoken)} words in ${count(utterances)} utterances, too little to judge more from this recording.`,
+      how: say`Before the next conversation, note one question that you want answered: “${note}”`,
       example_utterance_id,
     },
     {
-      title: 'Ask once for what you need to know',
-      why: `${said}, so there is no clear signal on how you ask.`,
-      how: 'Pick one moment to ask, for example: “Could you walk me through how that would work for us?”',
+      title: say`Ask once for what you need to know`,
+      why:
+        utterances === 0
+          ? say`You said nothing in this recording, so there is no clear signal on how you ask.`
+          : say`You said ${count(spoken)} words in ${count(utterances)} utterances, so there is no clear signal on how you ask.`,
+      how: say`Pick one moment to ask, for example: “${ask}”`,
       example_utterance_id,
     },
   ];
@@ -196,7 +208,7 @@ function notes(coached: SpeakerCoaching | undefined): readonly string[] {
 }
 
 /** What stands as 0 in the export although it could not be measured: one info alert a number. */
-function nullAlerts(metrics: SpeakerMetrics): readonly AlertV1[] {
+function nullAlerts(metrics: SpeakerMetrics, { say }: Language): readonly AlertV1[] {
   const exported: readonly (readonly [string, Measured])[] = [
     ['speaking_time_sec', metrics.speakingMs],
     ['pull_push.ratio', metrics.pullPushRatio],
@@ -213,7 +225,7 @@ function nullAlerts(metrics: SpeakerMetrics): readonly AlertV1[] {
           {
             type: 'not_measurable',
             severity: 'info' as const,
-            message: `${metrics.speaker}: ${field} is 0 because it is not measurable (${measured.notMeasurable}).`,
+            message: say`${metrics.speaker}: ${field} is 0 because it is not measurable (${measured.notMeasurable}).`,
             utterance_id: 0,
           },
         ],

@@ -1,5 +1,6 @@
 import { type BandMetric, BEHAVIOURS, type Behaviour, type Counts } from './domain.ts';
 import type { HistoryPoint, WorkOn } from './history-domain.ts';
+import { ENGLISH, type Language } from './language.ts';
 import { BANDS, distance, place } from './rackham/bands.ts';
 import { wilson } from './rackham/stats.ts';
 
@@ -19,11 +20,11 @@ const PACE = [130, 175] as const;
 const LEAST_ATTACKS = 2;
 
 /** Null where nothing is clearly off and nothing was asked for. Somebody's own recordings. */
-export function findWorkOn(points: readonly HistoryPoint[]): WorkOn | null {
-  return furthestOf(points) ?? askedMost(points);
+export function findWorkOn(points: readonly HistoryPoint[], words: Language = ENGLISH): WorkOn | null {
+  return furthestOf(points, words) ?? askedMost(points);
 }
 
-function furthestOf(points: readonly HistoryPoint[]): WorkOn | null {
+function furthestOf(points: readonly HistoryPoint[], words: Language): WorkOn | null {
   const counted = points.flatMap(({ numbers: { counts } }) => (counts === undefined ? [] : [counts]));
   const n = counted.reduce((sum, counts) => sum + countOf(counts, BEHAVIOURS), 0);
   const found: { readonly far: number; readonly work: WorkOn }[] = [];
@@ -31,19 +32,22 @@ function furthestOf(points: readonly HistoryPoint[]): WorkOn | null {
     const behaviours = SHARES[band.metric];
     if (behaviours === undefined || n === 0) continue;
     const count = counted.reduce((sum, counts) => sum + countOf(counts, behaviours), 0);
-    const placed = place(band.metric, count / n, n);
+    const placed = place(band.metric, count / n, n, words);
     const [low, high] = wilson(count, n);
     const isClear = band.better === 'higher' ? high < band.good : count >= LEAST_ATTACKS && low > band.good;
     if (placed === null || placed.verdict === 'good' || !isClear) continue;
     const work: WorkOn = { kind: 'reference', metric: band.metric, text: placed.text, recordings: counted.length };
     found.push({ far: distance(band, count / n) * band.focus, work });
   }
-  const pace = paceOf(points);
+  const pace = paceOf(points, words);
   if (pace !== null) found.push(pace);
   return found.toSorted((a, b) => b.far - a.far)[0]?.work ?? null;
 }
 
-function paceOf(points: readonly HistoryPoint[]): { readonly far: number; readonly work: WorkOn } | null {
+function paceOf(
+  points: readonly HistoryPoint[],
+  words: Language,
+): { readonly far: number; readonly work: WorkOn } | null {
   const paces = points.flatMap(({ numbers: { wordsPerMin } }) => (wordsPerMin === null ? [] : [wordsPerMin]));
   if (paces.length === 0) return null;
   const mean = paces.reduce((sum, pace) => sum + pace, 0) / paces.length;
@@ -51,6 +55,7 @@ function paceOf(points: readonly HistoryPoint[]): { readonly far: number; readon
     'words_per_min',
     mean,
     points.reduce((sum, { numbers }) => sum + (numbers.words ?? 0), 0),
+    words,
   );
   if (placed === null || placed.verdict === 'good') return null;
   const [low, high] = PACE;

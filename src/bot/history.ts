@@ -1,4 +1,4 @@
-import type { PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
+import type { Locale, PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
 import { daysToRead, personHistory, toOwnPoints, toPoints } from '../analysis/history.ts';
 import type { HistoryPoint } from '../analysis/history-domain.ts';
 import type { Card } from '../cards/card.ts';
@@ -12,6 +12,7 @@ import {
   severalCalledCard,
   whoseHistoryCard,
 } from '../cards/history.ts';
+import { wordsFor } from '../cards/words.ts';
 import { AppError } from '../errors.ts';
 import { noteLook, OPERATOR } from '../storage/audit.ts';
 import { readHistory, readOwnHistory } from '../storage/history.ts';
@@ -35,7 +36,7 @@ type HistoryDeps = Pick<PerformDeps, 'tables' | 'chats' | 'sendOnce' | 'now' | '
 type Asked = HistoryAsked & { readonly place: Place; readonly key: string };
 /** Whose history is asked for, or why that cannot be told. */
 type Whom = { readonly person: PersonId } | { readonly unclear: Card };
-type Page = Pick<Asked, 'days' | 'page'> & { readonly platform: Platform };
+type Page = Pick<Asked, 'days' | 'page'> & { readonly platform: Platform; readonly locale: Locale };
 
 /** How somebody develops, for themselves and for who may see it. */
 export function makeHistoryAnswers(deps: HistoryDeps) {
@@ -47,9 +48,10 @@ export function makeHistoryAnswers(deps: HistoryDeps) {
   async function history(tenantId: TenantId, asker: PersonId, asked: Asked): Promise<Card> {
     const { place, key } = asked;
     const { platform } = place;
-    const whom = await findWhom(tenantId, asker, asked);
+    const locale = await localeOf(tables, tenantId);
+    const whom = await findWhom(tenantId, asker, asked, locale);
     const card = async (): Promise<Card> =>
-      'unclear' in whom ? whom.unclear : historyOf(tenantId, asker, whom.person, { ...asked, platform });
+      'unclear' in whom ? whom.unclear : historyOf(tenantId, asker, whom.person, { ...asked, platform, locale });
     if (!isOverheard(place)) return card();
     const chat = findChat(deps.chats, platform);
     try {
@@ -60,28 +62,35 @@ export function makeHistoryAnswers(deps: HistoryDeps) {
         send: () => chat.post(to, answer, key),
         find: () => chat.find(to, key),
       });
-      return historySentCard();
+      return historySentCard({ locale });
     } catch (thrown) {
-      if (thrown instanceof AppError && thrown.code === 'refused') return historyInPrivateCard();
+      if (thrown instanceof AppError && thrown.code === 'refused') return historyInPrivateCard({ locale });
       throw thrown;
     }
   }
 
   /** Slack puts a person in place of what was typed after an @; in Teams a typed name is looked up, and a mention among who is there. */
-  async function findWhom(tenantId: TenantId, asker: PersonId, { of, called, place }: Asked): Promise<Whom> {
+  async function findWhom(
+    tenantId: TenantId,
+    asker: PersonId,
+    { of, called, place }: Asked,
+    locale: Locale,
+  ): Promise<Whom> {
     const { platform } = place;
     if (called !== null) {
-      if (platform === 'slack') return { unclear: whoseHistoryCard({ platform }) };
+      if (platform === 'slack') return { unclear: whoseHistoryCard({ platform, locale }) };
       const [person, ...more] = await findCalled(tables, tenantId, called);
       if (person !== undefined && more.length === 0) return { person };
       const unclear =
-        person === undefined ? noHistoryCard({ platform }) : severalCalledCard({ count: 1 + more.length });
+        person === undefined
+          ? noHistoryCard({ platform, locale })
+          : severalCalledCard({ count: 1 + more.length, locale });
       return { unclear };
     }
     if (of === null) return { person: asker };
     const { mentioned } = findChat(deps.chats, platform);
     const person = mentioned === undefined ? of : await mentioned(place, of);
-    return person === null ? { unclear: noHistoryCard({ platform }) } : { person };
+    return person === null ? { unclear: noHistoryCard({ platform, locale }) } : { person };
   }
 
   /** Where another's history may not be seen, the answer is the same as where there is none. Every look at one is written down first. */
@@ -89,24 +98,21 @@ export function makeHistoryAnswers(deps: HistoryDeps) {
     tenantId: TenantId,
     asker: PersonId,
     person: PersonId,
-    { days, page, platform }: Page,
+    { days, page, platform, locale }: Page,
   ): Promise<Card> {
     const isOwn = person === asker;
-    if (!isOwn && !(await mayLook(tenantId, asker, person))) return noHistoryCard({ platform });
+    if (!isOwn && !(await mayLook(tenantId, asker, person))) return noHistoryCard({ platform, locale });
     if (!isOwn) await noteLook(tables, tenantId, { actor: asker, target: person, at: now() });
     const at = now();
     const keptDays = (await retentionOf(tables, tenantId, deps.retentionMs)) / DAY_MS;
     const since = at - daysToRead(days, keptDays) * DAY_MS;
-    const [points, locale] = await Promise.all([
-      isOwn ? ownPoints(tenantId, person, since) : pointsForOthers(tenantId, person, since),
-      localeOf(tables, tenantId),
-    ]);
-    const found = personHistory({ points, days, keptDays, now: at });
-    if (!isOwn && found.points.length === 0) return noHistoryCard({ platform });
+    const points = await (isOwn ? ownPoints(tenantId, person, since) : pointsForOthers(tenantId, person, since));
+    const found = personHistory({ points, days, keptDays, now: at, words: wordsFor({ locale }) });
+    if (!isOwn && found.points.length === 0) return noHistoryCard({ platform, locale });
     const card = { history: found, page, locale, platform };
     if (isOwn) {
       const [looks, shares] = await Promise.all([
-        looksAt(tenantId, person, platform),
+        looksAt(tenantId, person, { platform, locale }),
         sharesHistory(tables, tenantId, person),
       ]);
       return historyCard({ ...card, of: null, looks, shares });
@@ -146,7 +152,7 @@ export function makeHistoryAnswers(deps: HistoryDeps) {
       } as const;
       await tables.audit.put(tenantId, row);
     }
-    return historySharingCard({ shares });
+    return historySharingCard({ shares, locale: await localeOf(tables, tenantId) });
   }
 
   async function mayLook(tenantId: TenantId, asker: PersonId, person: PersonId): Promise<boolean> {
@@ -154,7 +160,12 @@ export function makeHistoryAnswers(deps: HistoryDeps) {
   }
 
   /** Everybody who looked lately, who looked last first. */
-  async function looksAt(tenantId: TenantId, target: PersonId, platform: Platform) {
+  async function looksAt(
+    tenantId: TenantId,
+    target: PersonId,
+    { platform, locale }: Pick<Page, 'platform' | 'locale'>,
+  ) {
+    const { say } = wordsFor({ locale });
     const rows = await tables.audit.find(tenantId, {
       index: 'byTarget',
       equals: { target },
@@ -166,7 +177,7 @@ export function makeHistoryAnswers(deps: HistoryDeps) {
     for (const { action, actor, at } of rows) if (action === 'history-seen' && !last.has(actor)) last.set(actor, at);
     const newest = [...last].slice(0, LOOKERS_NAMED);
     const named = newest.map(async ([actor, at]) => ({
-      name: actor === OPERATOR ? 'whoever runs this service' : await nameOf(tenantId, actor as PersonId, platform),
+      name: actor === OPERATOR ? say`whoever runs this service` : await nameOf(tenantId, actor as PersonId, platform),
       at,
     }));
     return { named: await Promise.all(named), others: last.size - newest.length };

@@ -1,4 +1,5 @@
 import { homeCard } from '../cards/home.ts';
+import { holds } from '../cards/settings.ts';
 import { isAdmin } from '../storage/admins.ts';
 import { loadReport } from '../storage/load-report.ts';
 import { findChat } from './chats.ts';
@@ -35,10 +36,7 @@ export function makeShowHome(
     const newest = items[0];
     const latest = newest === undefined ? null : await loadReport(tables, tenantId, newest.id);
     const maySet = isAdmin(deps.admins, person);
-    await chat.showHome(
-      tenantId,
-      person,
-      homeCard({ name, items, latest, settings, maySet, personas: deps.practice.faces, platform }),
-    );
+    const personas = deps.practice.faces(holds(settings.locale));
+    await chat.showHome(tenantId, person, homeCard({ name, items, latest, settings, maySet, personas, platform }));
   };
 }

@@ -26,7 +26,7 @@ export async function takeRecording(
   const at = now();
   const id = recordingIdOf(tenantId, effect.eventId, effect.index, file.fileId);
   await tables.people.insert(tenantId, { tenantId, id: person, firstSeenAt: at });
-  const { visibility } = await readSettings(tables, tenantId);
+  const { visibility, locale } = await readSettings(tables, tenantId);
   const fresh: Recording = {
     tenantId,
     id,
@@ -56,7 +56,14 @@ export async function takeRecording(
   if (recording.progress === null) {
     const chat = findChat(deps.chats, place.platform);
     const queuePosition = (await queue.stats()).fetch.waiting;
-    const card = progressCard({ title: file.name, stage: 'received', elapsedMs: 0, queuePosition, recordingId: id });
+    const card = progressCard({
+      title: file.name,
+      stage: 'received',
+      elapsedMs: 0,
+      queuePosition,
+      recordingId: id,
+      ...(locale !== null && { locale }),
+    });
     const show = (at: Place, key: string): Promise<Posted | null> =>
       deps.sendOnce({
         tenantId,

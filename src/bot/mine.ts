@@ -8,6 +8,7 @@ import { openEvent, type WebhookEvent } from '../storage/events.ts';
 import { linkOf, unlink } from '../storage/links.ts';
 import { countMine, type ErasedMine, makeTallyBook, mineIdOf, type TallyBook } from '../storage/mine.ts';
 import type { Recording } from '../storage/recordings.ts';
+import { localeOf } from '../storage/settings.ts';
 import { shortId } from '../storage/short-id.ts';
 import { everyRow, walk } from '../storage/walk.ts';
 import { makeClaiming } from './claiming.ts';
@@ -44,17 +45,19 @@ export function makeMineAnswers(deps: PerformDeps) {
     const { tenantId, platform } = reply.place;
     const held = await countMine(tables, tenantId, person);
     const isLinked = (await linkOf(tables, { tenantId, person })) !== null;
-    return deleteMineCard({ ...held, isLinked, id: mineIdOf(tenantId, person), platform });
+    const locale = await localeOf(tables, tenantId);
+    return deleteMineCard({ ...held, isLinked, id: mineIdOf(tenantId, person), platform, locale });
   }
 
   /** In a Teams channel everybody can press the button: it works for who asked alone. */
   async function erase({ reply, person, id, eventId }: EffectOf<'delete-mine'>): Promise<Card> {
     const { place } = reply;
     const { tenantId, platform } = place;
-    if (id !== mineIdOf(tenantId, person)) return notYourDeletionCard({ platform });
+    const locale = await localeOf(tables, tenantId);
+    if (id !== mineIdOf(tenantId, person)) return notYourDeletionCard({ platform, locale });
     const book = makeTallyBook(tables, { tenantId, id, now });
     const tally = await book.begin(eventId);
-    if (tally.isDone) return mineReceiptCard({ id, erased: tally.counts });
+    if (tally.isDone) return mineReceiptCard({ id, erased: tally.counts, locale });
     const of: Of = { tenantId, person, place, book };
 
     // A claim that went without its report being made anew.
@@ -71,7 +74,7 @@ export function makeMineAnswers(deps: PerformDeps) {
     await tables.audit.put(tenantId, { ...row, action: 'deleted', target: person });
     const { counts } = await book.end();
     await refreshHome(of);
-    return mineReceiptCard({ id, erased: counts });
+    return mineReceiptCard({ id, erased: counts, locale });
   }
 
   /** Named after its event: asked twice it is sent once. */

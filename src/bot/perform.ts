@@ -1,4 +1,4 @@
-import type { EngineChoice, PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
+import type { EngineChoice, Locale, PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
 import type { Card } from '../cards/card.ts';
 import { failureCard } from '../cards/failure.ts';
 import { greetingCard, helpCard, sharingHelpCard, unknownCommandCard } from '../cards/help.ts';
@@ -11,7 +11,7 @@ import type { Blobs } from '../storage/blobs.ts';
 import { wholeConversation } from '../storage/digests.ts';
 import { eraseRecording, eraseTenant } from '../storage/erase.ts';
 import { openEvent } from '../storage/events.ts';
-import { retentionOf } from '../storage/settings.ts';
+import { localeOf, retentionOf } from '../storage/settings.ts';
 import { shortId } from '../storage/short-id.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { Vault } from '../storage/vault.ts';
@@ -137,13 +137,13 @@ export function makePerform(deps: PerformDeps): PerformEvent {
     const { platform } = effect.reply.place;
     switch (effect.kind) {
       case 'help':
-        return helpCard(platform);
+        return helpCard(platform, await readerOf(tenantId));
       case 'greet':
-        return greetingCard(platform);
+        return greetingCard(platform, await readerOf(tenantId));
       case 'explain-sharing':
-        return sharingHelpCard();
+        return sharingHelpCard(await readerOf(tenantId));
       case 'unknown-command':
-        return unknownCommandCard({ ...effect, platform });
+        return unknownCommandCard({ ...effect, platform, ...(await readerOf(tenantId)) });
       case 'history':
         return histories.history(tenantId, effect.person, { ...effect, place: effect.reply.place, key });
       case 'share-history':
@@ -215,6 +215,10 @@ export function makePerform(deps: PerformDeps): PerformEvent {
     }
   }
 
+  async function readerOf(tenantId: TenantId): Promise<{ readonly locale: Locale }> {
+    return { locale: await localeOf(tables, tenantId) };
+  }
+
   /** Answers once, however often the event is tried. What only its asker sees cannot be looked up: rather twice than never. */
   function reply(to: ReplyTo, card: Card, key: string): Promise<void> {
     return once(to.place, key, () => chat(to.place.platform).reply(to, card), MAX_ATTEMPTS);
@@ -258,12 +262,13 @@ export function makePerform(deps: PerformDeps): PerformEvent {
     const told = await tables.outbox.get(tenantId, key);
     if (told?.status === 'sent') return;
     const retentionDays = Math.round((await retentionOf(tables, tenantId, deps.retentionMs)) / DAY_MS);
+    const notice = consentNotice({ retentionDays, ...(await readerOf(tenantId)) });
     await deps.sendOnce({
       tenantId,
       key,
       recordingId: null,
       keepForMs: FOR_EVER_MS,
-      send: () => chat(place.platform).post(place, consentNotice({ retentionDays }), key),
+      send: () => chat(place.platform).post(place, notice, key),
       find: () => chat(place.platform).find(place, key),
     });
   }
@@ -292,8 +297,10 @@ export function makePerform(deps: PerformDeps): PerformEvent {
   async function tellFailure(effect: Effect, error: AppError, reference: string, key: string): Promise<void> {
     if (!('reply' in effect)) return;
     const { code, detail } = error;
-    await reply(effect.reply, failureCard({ code, detail, reference: shortId(reference) }), key).catch(
-      (thrown: unknown) => log.error({ err: asAppError(thrown) }, 'failure could not be told'),
-    );
+    await readerOf(effect.reply.place.tenantId)
+      .then(({ locale }) =>
+        reply(effect.reply, failureCard({ code, detail, reference: shortId(reference), locale }), key),
+      )
+      .catch((thrown: unknown) => log.error({ err: asAppError(thrown) }, 'failure could not be told'));
   }
 }

@@ -1,6 +1,7 @@
-import type { PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
+import type { Locale, PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
 import type { Card } from '../cards/card.ts';
 import { notFoundCard } from '../cards/receipt.ts';
+import { localeOf } from '../storage/settings.ts';
 import { shortId } from '../storage/short-id.ts';
 import type { EffectOf } from './decide.ts';
 import type { PerformDeps } from './perform.ts';
@@ -10,13 +11,15 @@ import { findReadable } from './rights.ts';
 interface Asked {
   readonly reply: ReplyTo;
   readonly person: PersonId;
+  /** Of the workspace, in which the answer is written. */
+  readonly locale: Locale;
 }
 type OfSession<More = unknown> = Asked & { readonly id: RecordingId } & More;
 
 /** Practice sessions (jobs/practice). A null answer: what there is to say stands in the thread. A session is found by its own person alone. */
 export interface Practice {
   /** Whom one can practise with, for a list. */
-  readonly faces: readonly { readonly id: string; readonly title: string; readonly trains: string }[];
+  faces(locale: Locale): readonly { readonly id: string; readonly title: string; readonly trains: string }[];
   list(asked: Asked): Card;
   ask(asked: Asked): Promise<Card | null>;
   begin(asked: OfSession<{ readonly words: readonly string[] }>): Promise<Card | null>;
@@ -53,34 +56,35 @@ export function makePracticeAnswers(deps: Pick<PerformDeps, 'tables' | 'admins' 
   return async function answer(effect: PracticeEffect): Promise<Card | null> {
     const { reply, person } = effect;
     const { tenantId } = reply.place;
+    const locale = await localeOf(deps.tables, tenantId);
     switch (effect.kind) {
       case 'personas':
-        return practice.list(effect);
+        return practice.list({ ...effect, locale });
       case 'ask-practice':
-        return practice.ask(effect);
+        return practice.ask({ ...effect, locale });
       case 'practice':
-        return practice.begin({ ...effect, id: sessionIdOf(tenantId, effect.eventId) });
+        return practice.begin({ ...effect, locale, id: sessionIdOf(tenantId, effect.eventId) });
       case 'practice-recording': {
         const recording = await findReadable(deps, tenantId, person, effect.id);
-        if (recording === null || recording.isPractice === true) return notFoundCard({ id: effect.id });
+        if (recording === null || recording.isPractice === true) return notFoundCard({ id: effect.id, locale });
         const { minute, eventId } = effect;
         const id = sessionIdOf(tenantId, eventId);
-        return practice.fromRecording({ reply, person, id, recordingId: recording.id, minute });
+        return practice.fromRecording({ reply, person, locale, id, recordingId: recording.id, minute });
       }
       case 'practice-from': {
         const { id: of, turn, eventId } = effect;
-        return practice.again({ reply, person, id: sessionIdOf(tenantId, eventId), of, turn });
+        return practice.again({ reply, person, locale, id: sessionIdOf(tenantId, eventId), of, turn });
       }
       case 'practice-turn':
-        return practice.turn(effect);
+        return practice.turn({ ...effect, locale });
       case 'practice-hint':
-        return practice.help(effect);
+        return practice.help({ ...effect, locale });
       case 'practice-pause':
-        return practice.pause(effect);
+        return practice.pause({ ...effect, locale });
       case 'practice-resume':
-        return practice.resume(effect);
+        return practice.resume({ ...effect, locale });
       case 'practice-end':
-        return practice.finish(effect);
+        return practice.finish({ ...effect, locale });
     }
   };
 }

@@ -1,6 +1,7 @@
 import type { PersonId, SpeakerId } from '../analysis/domain.ts';
 import { cleanText, isBlank } from '../cards/cut.ts';
 import { MAX_NAME_CHARS, nameInForm, OWN_VOICE } from '../cards/speakers-form.ts';
+import { type Reader, wordsFor } from '../cards/words.ts';
 
 /** Who is who before a form: speakers as the source has them, and what was said about them since. */
 export interface WhoIsWho {
@@ -16,8 +17,13 @@ export type Answered = Pick<WhoIsWho, 'persons' | 'names' | 'voices'> & {
   readonly faults: readonly string[];
 };
 
-/** Reads a "Who is who" form. Pure: what is not answered stays as it is. */
-export function readSpeakers(before: WhoIsWho, answers: Readonly<Record<string, string>>): Answered {
+/** Reads a "Who is who" form; `reader` is told what is wrong with it. Pure: what is not answered stays as it is. */
+export function readSpeakers(
+  before: WhoIsWho,
+  answers: Readonly<Record<string, string>>,
+  reader: Reader = {},
+): Answered {
+  const { say, count } = wordsFor(reader);
   const faults: string[] = [];
   const persons = new Map(before.persons);
   const names = new Map(before.names);
@@ -28,7 +34,7 @@ export function readSpeakers(before: WhoIsWho, answers: Readonly<Record<string, 
     const [, what, id = ''] = /^(person|name|same):(.*)$/s.exec(field) ?? [];
     if (what === undefined) continue;
     const speaker = known.get(id);
-    if (speaker === undefined) faults.push(`There is no ${named(id)} in this recording.`);
+    if (speaker === undefined) faults.push(noSuch(id));
     else if (what === 'person') readPerson(speaker.id, raw);
     else if (what === 'name') readName(speaker, raw);
     else readVoice(speaker.id, raw);
@@ -45,7 +51,7 @@ export function readSpeakers(before: WhoIsWho, answers: Readonly<Record<string, 
   function readName({ id, name }: WhoIsWho['speakers'][number], raw: string): void {
     const typed = cleanText(raw).trim();
     if (typed.length > MAX_NAME_CHARS)
-      faults.push(`The name of ${id} has ${typed.length} characters; ${MAX_NAME_CHARS} are the most.`);
+      faults.push(say`The name of ${id} has ${count(typed.length)} characters; ${MAX_NAME_CHARS} are the most.`);
     else if (isBlank(typed) || typed === nameInForm(name)) names.delete(id);
     else if (typed !== nameInForm(names.get(id) ?? null)) names.set(id, typed);
   }
@@ -53,8 +59,8 @@ export function readSpeakers(before: WhoIsWho, answers: Readonly<Record<string, 
   function readVoice(id: SpeakerId, raw: string): void {
     const whose = known.get(raw)?.id;
     if (raw === '' || raw === OWN_VOICE) voices.delete(id);
-    else if (whose === undefined) faults.push(`${id} cannot be ${named(raw)}: there is no such speaker.`);
-    else if (whose === id) faults.push(`${id} cannot be the same voice as itself.`);
+    else if (whose === undefined) faults.push(noSuchVoice(id, raw));
+    else if (whose === id) faults.push(say`${id} cannot be the same voice as itself.`);
     else voices.set(id, whose);
   }
 
@@ -65,8 +71,8 @@ export function readSpeakers(before: WhoIsWho, answers: Readonly<Record<string, 
       if (further === undefined) continue;
       faults.push(
         further === id
-          ? `${id} and ${whose} cannot each be the other’s voice: choose it for one of them.`
-          : `${whose} is itself the same voice as ${further}: choose ${further} for ${id} too.`,
+          ? say`${id} and ${whose} cannot each be the other’s voice: choose it for one of them.`
+          : say`${whose} is itself the same voice as ${further}: choose ${further} for ${id} too.`,
       );
     }
   }
@@ -80,12 +86,22 @@ export function readSpeakers(before: WhoIsWho, answers: Readonly<Record<string, 
       persons.delete(id);
       if (other === undefined) persons.set(whose, person);
       else if (other !== person)
-        faults.push(`${id} and ${whose} are one voice now but two people: choose the same person for both.`);
+        faults.push(say`${id} and ${whose} are one voice now but two people: choose the same person for both.`);
     }
+  }
+
+  function noSuch(id: string): string {
+    return isId(id) ? say`There is no ${id} in this recording.` : say`There is no such speaker in this recording.`;
+  }
+
+  function noSuchVoice(id: SpeakerId, whose: string): string {
+    return isId(whose)
+      ? say`${id} cannot be ${whose}: there is no such speaker.`
+      : say`${id} cannot be such speaker: there is no such speaker.`;
   }
 }
 
-/** An id that came from outside, short enough to be repeated. */
-function named(id: string): string {
-  return /^S\d{1,4}$/.test(id) ? id : 'such speaker';
+/** Whether what came from outside is like an id, and short enough to be repeated. */
+function isId(text: string): boolean {
+  return /^S\d{1,4}$/.test(text);
 }

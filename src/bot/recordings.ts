@@ -1,4 +1,4 @@
-import type { PersonId, RecordingId, Report, TenantId } from '../analysis/domain.ts';
+import type { Locale, PersonId, RecordingId, Report, TenantId } from '../analysis/domain.ts';
 import type { Card } from '../cards/card.ts';
 import { detailsCard } from '../cards/details.ts';
 import { failureCard } from '../cards/failure.ts';
@@ -39,38 +39,44 @@ export function makeRecordingAnswers(deps: RecordingDeps) {
   async function report(tenantId: TenantId, person: PersonId, id: RecordingId, place: Place): Promise<Card> {
     const recording = await findReadable(deps, tenantId, person, id);
     const found = recording === null ? null : await loadReport(tables, tenantId, id);
-    if (recording === null || found === null) return notFoundCard({ id });
-    if (isOverheard(recording, place)) return askInPrivateCard({ id });
-    if (recording.isPractice === true) return practice(recording, found, practiceReportCard);
+    const about = { id, locale: await localeOf(tables, tenantId) };
+    if (recording === null || found === null) return notFoundCard(about);
+    if (isOverheard(recording, place)) return askInPrivateCard(about);
+    if (recording.isPractice === true) return practice(recording, found, about.locale, practiceReportCard);
     const { place: shared, visibility = 'thread' } = recording;
     const standing = shared.kind === 'personal' ? 'own' : visibility;
-    return summaryCard({ report: found, reportId: id, standing, locale: await localeOf(tables, tenantId) });
+    return summaryCard({ report: found, reportId: id, standing, locale: about.locale });
   }
 
   /** For who asks to have a recording coached that was taken before; where they may not read it, how to share one of their own. */
   async function pointTo(tenantId: TenantId, person: PersonId, id: RecordingId, place: Place): Promise<Card> {
     const recording = await findReadable(deps, tenantId, person, id);
-    if (recording === null) return sharingHelpCard();
+    const locale = await localeOf(tables, tenantId);
+    if (recording === null) return sharingHelpCard({ locale });
     const { failure, status, title } = recording;
-    if (failure !== null) return failureCard({ ...failure, reference: id, title, retryId: id });
-    return status === 'delivered' ? report(tenantId, person, id, place) : retryingCard({ id, tooLate: true });
+    if (failure !== null) return failureCard({ ...failure, reference: id, title, retryId: id, locale });
+    return status === 'delivered' ? report(tenantId, person, id, place) : retryingCard({ id, tooLate: true, locale });
   }
 
   async function details(tenantId: TenantId, person: PersonId, id: RecordingId, place: Place): Promise<Card> {
     const recording = await findReadable(deps, tenantId, person, id);
     const found = recording === null ? null : await loadReport(tables, tenantId, id);
-    if (recording === null || found === null) return notFoundCard({ id });
-    if (isOverheard(recording, place)) return askInPrivateCard({ id });
-    return recording.isPractice === true ? practice(recording, found, practiceDetailsCard) : detailsCard(found, id);
+    const about = { id, locale: await localeOf(tables, tenantId) };
+    if (recording === null || found === null) return notFoundCard(about);
+    if (isOverheard(recording, place)) return askInPrivateCard(about);
+    return recording.isPractice === true
+      ? practice(recording, found, about.locale, practiceDetailsCard)
+      : detailsCard(found, id, about);
   }
 
   async function practice(
     { tenantId, id, place }: Recording,
     report: Report,
+    locale: Locale,
     show: (shown: PracticeReport) => Card,
   ): Promise<Card> {
-    const [session, locale] = await Promise.all([tables.practices.get(tenantId, id), localeOf(tables, tenantId)]);
-    if (session?.result == null) return notFoundCard({ id });
+    const session = await tables.practices.get(tenantId, id);
+    if (session?.result == null) return notFoundCard({ id, locale });
     const { result, beside } = session;
     return show({ id, report, result, beside, locale, platform: place.platform });
   }
@@ -78,8 +84,9 @@ export function makeRecordingAnswers(deps: RecordingDeps) {
   /** Only who shared a recording may delete it; the chat's copies go first, because their addresses are in the rows. */
   async function remove(tenantId: TenantId, person: PersonId, id: RecordingId): Promise<Card> {
     const recording = await findReadable(deps, tenantId, person, id);
-    if (recording === null) return notFoundCard({ id });
-    if (recording.postedBy !== person) return notYoursCard({ id });
+    const about = { id, locale: await localeOf(tables, tenantId) };
+    if (recording === null) return notFoundCard(about);
+    if (recording.postedBy !== person) return notYoursCard(about);
     await stop(steering, recording);
     const messages = await takeMessagesBack(deps, recording);
     const erased = await eraseRecording(tables, deps.blobs, recording);
@@ -92,35 +99,39 @@ export function makeRecordingAnswers(deps: RecordingDeps) {
       action: 'deleted',
       target: id,
     });
-    return receiptCard({ id, erased: { ...erased, messages } });
+    return receiptCard({ ...about, erased: { ...erased, messages } });
   }
 
   async function cancel(tenantId: TenantId, person: PersonId, id: RecordingId): Promise<Card> {
     const recording = await findReadable(deps, tenantId, person, id);
-    if (recording === null) return notFoundCard({ id });
-    if (recording.postedBy !== person) return notYoursCard({ id });
+    const about = { id, locale: await localeOf(tables, tenantId) };
+    if (recording === null) return notFoundCard(about);
+    if (recording.postedBy !== person) return notYoursCard(about);
     const stopped = await stop(steering, recording);
     if (stopped !== null) await enqueueStep(queue, stopped);
-    return cancellingCard({ id, tooLate: stopped === null });
+    return cancellingCard({ ...about, tooLate: stopped === null });
   }
 
   async function retry(tenantId: TenantId, person: PersonId, id: RecordingId): Promise<Card> {
     const recording = await findReadable(deps, tenantId, person, id);
-    if (recording === null) return notFoundCard({ id });
-    if (recording.postedBy !== person) return notYoursCard({ id });
+    const about = { id, locale: await localeOf(tables, tenantId) };
+    if (recording === null) return notFoundCard(about);
+    if (recording.postedBy !== person) return notYoursCard(about);
     const again = await restart(steering, recording);
-    return retryingCard({ id, tooLate: !again });
+    return retryingCard({ ...about, tooLate: !again });
   }
 
   /** Analyses a delivered recording again, from its transcript; a failed one begins anew, from its file. */
   async function rerun(tenantId: TenantId, person: PersonId, id: RecordingId): Promise<Card> {
     const recording = await findReadable(deps, tenantId, person, id);
-    if (recording === null) return notFoundCard({ id });
-    if (!mayChange(deps, recording, person)) return notYoursCard({ id });
-    if (recording.status === 'failed') return retryingCard({ id, tooLate: !(await restart(steering, recording)) });
-    if (recording.status !== 'delivered') return retryingCard({ id, tooLate: true });
+    const about = { id, locale: await localeOf(tables, tenantId) };
+    if (recording === null) return notFoundCard(about);
+    if (!mayChange(deps, recording, person)) return notYoursCard(about);
+    if (recording.status === 'failed')
+      return retryingCard({ ...about, tooLate: !(await restart(steering, recording)) });
+    if (recording.status !== 'delivered') return retryingCard({ ...about, tooLate: true });
     await workAgain(steering, recording, 'transcribed');
-    return rerunningCard({ id });
+    return rerunningCard(about);
   }
 }
 

@@ -2,6 +2,7 @@ import { DEFAULT_THRESHOLDS, type TenantId, USUAL_LOCALE } from '../analysis/dom
 import type { Card } from '../cards/card.ts';
 import {
   changedSettings,
+  holds,
   type SettingName,
   type SettingsView,
   settingsCard,
@@ -11,7 +12,7 @@ import {
 } from '../cards/settings.ts';
 import { settingsForm } from '../cards/settings-form.ts';
 import { isAdmin } from '../storage/admins.ts';
-import { changeSettings, MAX_KEYTERMS, readSettings, type TenantSettings } from '../storage/settings.ts';
+import { changeSettings, localeOf, MAX_KEYTERMS, readSettings, type TenantSettings } from '../storage/settings.ts';
 import { findChat } from './chats.ts';
 import type { EffectOf } from './decide.ts';
 import type { PerformDeps } from './perform.ts';
@@ -35,8 +36,9 @@ export function makeSettingsAnswers(deps: SettingsDeps) {
   }
 
   async function ask({ reply, person }: EffectOf<'ask-settings'>): Promise<Card | null> {
-    if (!isAdmin(admins, person)) return settingsForAdminsCard();
-    const view = await viewOf(reply.place.tenantId);
+    const { tenantId } = reply.place;
+    if (!isAdmin(admins, person)) return settingsForAdminsCard({ locale: await localeOf(tables, tenantId) });
+    const view = await viewOf(tenantId);
     const { choices } = deps.engines;
     const { maxRetentionDays } = allowedBeside(view);
     const form = settingsForm({ view, engines: choices, maxRetentionDays, maxKeyterms: MAX_KEYTERMS });
@@ -45,11 +47,12 @@ export function makeSettingsAnswers(deps: SettingsDeps) {
   }
 
   async function save({ reply, person, answers }: EffectOf<'save-settings'>): Promise<Card> {
-    if (!isAdmin(admins, person)) return settingsForAdminsCard();
     const { tenantId } = reply.place;
+    if (!isAdmin(admins, person)) return settingsForAdminsCard({ locale: await localeOf(tables, tenantId) });
     const before = await viewOf(tenantId);
-    const { change, faults } = readSettingTexts(answersMade(answers), allowedBeside(before));
-    if (faults.length > 0) return settingsRefusedCard(faults);
+    const reader = { locale: holds(before.locale) };
+    const { change, faults } = readSettingTexts(answersMade(answers), allowedBeside(before), reader);
+    if (faults.length > 0) return settingsRefusedCard(faults, reader);
     await changeSettings(tables, tenantId, change);
     const after = await viewOf(tenantId);
     const changed = changedSettings(before, after);

@@ -13,7 +13,7 @@ import {
   unclaimedCard,
 } from '../cards/speakers.ts';
 import { type FormSpeaker, SPEAKERS_IN_FORM, whoIsWhoForm } from '../cards/speakers-form.ts';
-import { speakerName } from '../cards/words.ts';
+import { type Spoken, speakerName, wordsFor } from '../cards/words.ts';
 import { claimId, claimsOf } from '../storage/claims.ts';
 import { loadReport } from '../storage/load-report.ts';
 import type { Recording } from '../storage/recordings.ts';
@@ -42,41 +42,44 @@ export function makeSpeakerAnswers(deps: SpeakerDeps) {
   /** Whoever may read a report may say that a speaker is them; somebody else's claim is replaced only by who is asked and means it. */
   async function claim({ kind, reply, person, id, speaker }: EffectOf<'claim' | 'claim-anyway'>): Promise<Card> {
     const { tenantId } = reply.place;
+    const locale = await localeOf(tables, tenantId);
     const recording = await findReadable(deps, tenantId, person, id);
     const report = recording === null ? null : await loadReport(tables, tenantId, id);
-    if (recording === null || report === null) return notFoundCard({ id });
-    if (!report.labelled.transcript.can.speakers) return noSpeakersCard({ id });
-    const called = nameIn(report, speaker);
-    if (called === null) return noSuchSpeakerCard({ id, speaker });
+    if (recording === null || report === null) return notFoundCard({ id, locale });
+    if (!report.labelled.transcript.can.speakers) return noSpeakersCard({ id, locale });
+    const called = nameIn(report, speaker, wordsFor({ locale }));
+    if (called === null) return noSuchSpeakerCard({ id, speaker, locale });
     const other = await assign(recording, speaker, { person, by: person, anyway: kind === 'claim-anyway' });
-    if (other !== null) return alreadyClaimedCard({ id, speaker, called, by: other.name });
+    if (other !== null) return alreadyClaimedCard({ id, speaker, called, by: other.name, locale });
     await bringUpToDate(tenantId, id);
-    return claimedCard({ id, speaker, called });
+    return claimedCard({ id, speaker, called, locale });
   }
 
   async function unclaim({ reply, person, id, speaker }: EffectOf<'unclaim'>): Promise<Card> {
     const { tenantId } = reply.place;
+    const locale = await localeOf(tables, tenantId);
     const recording = await findReadable(deps, tenantId, person, id);
-    if (recording === null) return notFoundCard({ id });
+    if (recording === null) return notFoundCard({ id, locale });
     const report = await loadReport(tables, tenantId, id);
-    const called = (report === null ? null : nameIn(report, speaker)) ?? speaker;
+    const called = (report === null ? null : nameIn(report, speaker, wordsFor({ locale }))) ?? speaker;
     const held = await tables.claims.get(tenantId, claimId(id, speaker));
     if (held !== null) {
       const isTheirs = held.person === person || held.claimedBy === person || mayChange(deps, recording, person);
-      if (!isTheirs) return notYourClaimCard({ id, speaker, called });
+      if (!isTheirs) return notYourClaimCard({ id, speaker, called, locale });
       await giveUp(held, person);
     }
     await bringUpToDate(tenantId, id);
-    return unclaimedCard({ id, speaker, called });
+    return unclaimedCard({ id, speaker, called, locale });
   }
 
   async function ask({ reply, person, id }: EffectOf<'ask-speakers'>): Promise<Card | null> {
     const { tenantId, platform } = reply.place;
+    const locale = await localeOf(tables, tenantId);
     const recording = await findReadable(deps, tenantId, person, id);
     const transcript = recording === null ? null : await sourceOf(tenantId, id);
-    if (recording === null || transcript === null) return notFoundCard({ id });
-    if (!mayChange(deps, recording, person)) return notYoursCard({ id });
-    if (!transcript.can.speakers || transcript.speakers.length === 0) return noSpeakersCard({ id });
+    if (recording === null || transcript === null) return notFoundCard({ id, locale });
+    if (!mayChange(deps, recording, person)) return notYoursCard({ id, locale });
+    if (!transcript.can.speakers || transcript.speakers.length === 0) return noSpeakersCard({ id, locale });
     const before = await readWhoIsWho(recording, transcript);
     const shown = busiest(transcript, SPEAKERS_IN_FORM);
     const speakers = before.speakers.flatMap(({ id: speaker, name }): FormSpeaker[] => {
@@ -92,29 +95,37 @@ export function makeSpeakerAnswers(deps: SpeakerDeps) {
       ];
     });
     const left = before.speakers.length - speakers.length;
-    await findChat(deps.chats, platform).openForm(reply, whoIsWhoForm({ id, speakers, left }));
+    await findChat(deps.chats, platform).openForm(reply, whoIsWhoForm({ id, speakers, left, locale }));
     return null;
   }
 
   async function save({ reply, person, id, answers }: EffectOf<'save-speakers'>): Promise<Card> {
     const { tenantId } = reply.place;
+    const locale = await localeOf(tables, tenantId);
     const recording = await findReadable(deps, tenantId, person, id);
     const transcript = recording === null ? null : await sourceOf(tenantId, id);
-    if (recording === null || transcript === null) return notFoundCard({ id });
-    if (!transcript.can.speakers) return noSpeakersCard({ id });
+    if (recording === null || transcript === null) return notFoundCard({ id, locale });
+    if (!transcript.can.speakers) return noSpeakersCard({ id, locale });
     const before = await readWhoIsWho(recording, transcript);
-    const after = readSpeakers(before, answers);
-    if (after.faults.length > 0) return refusedSpeakersCard({ id, faults: after.faults });
+    const after = readSpeakers(before, answers, { locale });
+    if (after.faults.length > 0) return refusedSpeakersCard({ id, faults: after.faults, locale });
     const isCorrected = !sameMap(before.names, after.names) || !sameMap(before.voices, after.voices);
     const aboutOthers = [...after.persons].some(
       ([speaker, who]) => who !== person && before.persons.get(speaker) !== who,
     );
-    if ((isCorrected || aboutOthers) && !mayChange(deps, recording, person)) return notYoursCard({ id });
+    if ((isCorrected || aboutOthers) && !mayChange(deps, recording, person)) return notYoursCard({ id, locale });
 
     if (isCorrected) await correct(recording, person, after);
-    const changes = await assignAll(recording, person, before, after);
+    const words = wordsFor({ locale });
+    const assigned = await assignAll(recording, person, before, after);
     await bringUpToDate(tenantId, id);
-    return savedSpeakersCard({ id, changes: [...changes, ...correctionsBetween(before, after)] });
+    const changes = [
+      ...assigned.map(({ speaker, name }) =>
+        name === null ? words.say`${speaker} is claimed.` : words.say`${speaker} is ${name}.`,
+      ),
+      ...correctionsBetween(before, after, words),
+    ];
+    return savedSpeakersCard({ id, changes, locale });
   }
 
   async function me({ reply, person }: EffectOf<'me'>): Promise<Card> {
@@ -168,20 +179,19 @@ export function makeSpeakerAnswers(deps: SpeakerDeps) {
     by: PersonId,
     before: WhoIsWho,
     after: Answered,
-  ): Promise<readonly string[]> {
-    const changes: string[] = [];
+  ): Promise<readonly { readonly speaker: SpeakerId; readonly name: string | null }[]> {
+    const assigned: { speaker: SpeakerId; name: string | null }[] = [];
     for (const [speaker, person] of after.persons) {
       if (before.persons.get(speaker) === person) continue;
       await assign(recording, speaker, { person, by, anyway: true });
-      const name = await nameOf(recording.place, person);
-      changes.push(`${speaker} is ${name ?? 'claimed'}.`);
+      assigned.push({ speaker, name: await nameOf(recording.place, person) });
     }
     for (const speaker of before.persons.keys()) {
       if (after.persons.has(speaker)) continue;
       const held = await tables.claims.get(recording.tenantId, claimId(recording.id, speaker));
       if (held !== null) await giveUp(held, by);
     }
-    return changes;
+    return assigned;
   }
 
   /** Keeps what somebody said about single utterances; names and voices are as in the form. */
@@ -217,9 +227,9 @@ export function makeSpeakerAnswers(deps: SpeakerDeps) {
   }
 }
 
-function nameIn({ labelled }: Report, id: SpeakerId): string | null {
+function nameIn({ labelled }: Report, id: SpeakerId, words: Spoken): string | null {
   const speaker = labelled.transcript.speakers.find((one) => one.id === id);
-  return speaker === undefined ? null : speakerName(speaker);
+  return speaker === undefined ? null : speakerName(speaker, words);
 }
 
 /** Who said most, by characters: what a form has room for. */
@@ -230,21 +240,21 @@ function busiest({ speakers, utterances }: Transcript, most: number): ReadonlySe
   return new Set(ranked.slice(0, most).map(([id]) => id));
 }
 
-function correctionsBetween(before: WhoIsWho, after: Answered): readonly string[] {
+function correctionsBetween(before: WhoIsWho, after: Answered, { say }: Spoken): readonly string[] {
   const sentences = (
     old: ReadonlyMap<string, string>,
     fresh: ReadonlyMap<string, string>,
-    say: (id: string, to: string | undefined) => string,
+    tell: (id: string, to: string | undefined) => string,
   ) =>
     [...new Set([...old.keys(), ...fresh.keys()])].flatMap((id) =>
-      old.get(id) === fresh.get(id) ? [] : [say(id, fresh.get(id))],
+      old.get(id) === fresh.get(id) ? [] : [tell(id, fresh.get(id))],
     );
   return [
     ...sentences(before.voices, after.voices, (id, to) =>
-      to === undefined ? `${id} is a voice of its own.` : `${id} is the same voice as ${to}.`,
+      to === undefined ? say`${id} is a voice of its own.` : say`${id} is the same voice as ${to}.`,
     ),
     ...sentences(before.names, after.names, (id, to) =>
-      to === undefined ? `${id} is called as in the recording.` : `${id} is called ${to}.`,
+      to === undefined ? say`${id} is called as in the recording.` : say`${id} is called ${to}.`,
     ),
   ];
 }

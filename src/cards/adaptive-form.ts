@@ -5,6 +5,7 @@ import { trimCard } from './fit.ts';
 import type { Choice, Field, Form } from './form.ts';
 import { TEAMS } from './limits.ts';
 import { spansOf } from './marks.ts';
+import { type Reader, type Spoken, type Words, wordsFor } from './words.ts';
 
 /** Who may be chosen for a person. */
 export interface People {
@@ -31,10 +32,11 @@ interface Detail {
 }
 
 /** A form as a card with inputs: version 1.5, at most 25,000 bytes, whatever the form holds. Answers come back as `answer-<field>`. */
-export function renderForm(form: Form, people: People): AdaptiveCard {
+export function renderForm(form: Form, people: People, reader: Reader = {}): AdaptiveCard {
+  const words = wordsFor(reader);
   let detail: Detail = { people: true, hints: true, fields: TEAMS.formFields };
   for (;;) {
-    const wire = toCard(form, people, detail);
+    const wire = toCard(form, people, detail, words);
     if (fitsTeams(wire) || detail.fields === 0) return wire;
     if (detail.people) detail = { ...detail, people: false };
     else if (detail.hints) detail = { ...detail, hints: false };
@@ -42,16 +44,19 @@ export function renderForm(form: Form, people: People): AdaptiveCard {
   }
 }
 
-function toCard({ name, value, title, fields, submit }: Form, people: People, detail: Detail): AdaptiveCard {
+function toCard(form: Form, people: People, detail: Detail, words: Words): AdaptiveCard {
+  const { name, value, title, fields, submit } = form;
+  const { say, count, tag } = words;
   const known = detail.people ? people.known.slice(0, TEAMS.people) : [];
   const shown = fields.slice(0, Math.max(0, detail.fields));
   const left = fields.length - shown.length;
-  const rest = left === 0 ? [] : [richText([{ text: `${left} more do not fit here.` }], SUBTLE)];
+  const rest = left === 0 ? [] : [richText([{ text: say`${count(left)} more do not fit here.` }], SUBTLE)];
   return wrap({
+    lang: tag,
     summary: harmlessLine(title, TEAMS.fieldLabel),
     body: [
       titleBlock(harmlessLine(title, TEAMS.fieldLabel)),
-      ...shown.flatMap((field) => toElements(field, { ...people, known }, detail.hints)),
+      ...shown.flatMap((field) => toElements(field, { ...people, known }, detail.hints, words)),
       ...rest,
     ],
     actions: [
@@ -64,7 +69,7 @@ function toCard({ name, value, title, fields, submit }: Form, people: People, de
 const PICTURE = '56px';
 const SUBTLE = { isSubtle: true, size: 'Small' } as const;
 
-function toElements(field: Field, people: People, hints: boolean): readonly Json[] {
+function toElements(field: Field, people: People, hints: boolean, words: Spoken): readonly Json[] {
   if (field.kind === 'words') return hints ? [wordsOf(field.text)] : [];
   if (field.kind === 'picture') return hints ? [pictured(field)] : [];
   const id = `answer-${field.id}`;
@@ -73,12 +78,12 @@ function toElements(field: Field, people: People, hints: boolean): readonly Json
     field.hint === undefined || !hints
       ? []
       : [{ ...richText([{ text: harmlessLine(field.hint, TEAMS.fieldHint) }], SUBTLE), spacing: 'Small' }];
-  const input = inputOf(field, people);
+  const input = inputOf(field, people, words);
   return input === null ? [] : [{ id, label, ...input }, ...hint];
 }
 
 /** Null where nothing is left to choose. */
-function inputOf(field: Exclude<Field, { kind: 'words' | 'picture' }>, people: People): Json | null {
+function inputOf(field: Exclude<Field, { kind: 'words' | 'picture' }>, people: People, { say }: Spoken): Json | null {
   switch (field.kind) {
     case 'choice': {
       const choices = choicesOf(field.choices, field.chosen);
@@ -95,14 +100,14 @@ function inputOf(field: Exclude<Field, { kind: 'words' | 'picture' }>, people: P
         value: wholeText(field.value, maxLength),
         maxLength,
         ...(field.multiline === true ? { isMultiline: true } : {}),
-        ...(field.required === true ? { isRequired: true, errorMessage: 'This is needed.' } : {}),
+        ...(field.required === true ? { isRequired: true, errorMessage: say`This is needed.` } : {}),
       };
     }
     case 'person':
       return {
         type: 'Input.ChoiceSet',
         style: 'compact',
-        choices: choicesOf([{ value: '', label: 'Nobody' }, ...people.known], ''),
+        choices: choicesOf([{ value: '', label: say`Nobody` }, ...people.known], ''),
         'choices.data': { type: 'Data.Query', dataset: DATASETS[people.search] },
         value: choiceValue(field.chosen ?? ''),
       };

@@ -4,6 +4,7 @@ import { disarm } from './cut.ts';
 import { renderFitting } from './fit.ts';
 import { TEAMS } from './limits.ts';
 import { attribution, barWords, drawBar, factSpans, spansOf, toneSign } from './marks.ts';
+import { type Reader, type Words, wordsFor } from './words.ts';
 
 /**
  * Cards as Adaptive Card 1.5 for Teams. Words stand in `TextRun`, which knows no Markdown; only title and headings are `TextBlock`
@@ -15,7 +16,8 @@ export interface AdaptiveCard {
   readonly $schema: string;
   readonly type: 'AdaptiveCard';
   readonly version: '1.5';
-  readonly lang: 'en';
+  /** Of its words, for a screen reader: "en", "de". */
+  readonly lang: string;
   readonly fallbackText: string;
   readonly refresh?: Json;
   readonly body: readonly Json[];
@@ -26,9 +28,10 @@ export interface AdaptiveCard {
  * A card for Teams: version 1.5, at most 25,000 bytes, whatever the card holds. One that goes on changing asks for its present state
  * when one of `viewers` (Teams' ids of people, `29:…`) looks at it, and for others when they ask.
  */
-export function renderAdaptive(card: Card, viewers: readonly string[] = []): AdaptiveCard {
-  const refresh = card.live === undefined ? undefined : refreshWith(card.live, viewers);
-  return renderFitting(card, (fit) => toAdaptive(fit, refresh), fitsTeams);
+export function renderAdaptive(card: Card, viewers: readonly string[] = [], reader: Reader = {}): AdaptiveCard {
+  const words = wordsFor(reader);
+  const refresh = card.live === undefined ? undefined : refreshWith(card.live, viewers, words);
+  return renderFitting(card, (fit) => toAdaptive(fit, refresh, words), fitsTeams, words);
 }
 
 /** Whether a card is small enough for Teams, and for whoever reads it there. */
@@ -36,8 +39,9 @@ export function fitsTeams(wire: AdaptiveCard): boolean {
   return Buffer.byteLength(JSON.stringify(wire)) <= TEAMS.cardBytes;
 }
 
-function toAdaptive(card: Card, refresh: Json | undefined): AdaptiveCard {
+function toAdaptive(card: Card, refresh: Json | undefined, { tag }: Words): AdaptiveCard {
   return wrap({
+    lang: tag,
     summary: card.summary,
     body: [
       card.look === 'said' ? nameBlock(card.title) : titleBlock(toneSign(card.tone) + card.title),
@@ -52,11 +56,13 @@ const IN_MENU = { mode: 'secondary' } as const;
 
 /** What every card of ours has around its elements. */
 export function wrap({
+  lang,
   summary,
   body,
   actions,
   refresh,
 }: {
+  readonly lang: string;
   readonly summary: string;
   readonly body: readonly Json[];
   readonly actions: readonly Json[];
@@ -66,7 +72,7 @@ export function wrap({
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
     version: TEAMS.version,
-    lang: 'en',
+    lang,
     fallbackText: disarm(summary),
     ...(refresh === undefined ? {} : { refresh }),
     body,
@@ -75,9 +81,9 @@ export function wrap({
 }
 
 /** No fallback here: a client that knows no refresh leaves the card as it is. */
-function refreshWith(value: string, viewers: readonly string[]): Json {
+function refreshWith(value: string, viewers: readonly string[], { say }: Words): Json {
   const verb = 'coach:refresh';
-  const action = { type: 'Action.Execute', title: 'Refresh', verb, data: { verb, value } };
+  const action = { type: 'Action.Execute', title: say`Refresh`, verb, data: { verb, value } };
   return { type: 'Refresh', action, userIds: viewers };
 }
 

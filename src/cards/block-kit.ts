@@ -4,6 +4,7 @@ import { cutText, disarm } from './cut.ts';
 import { renderFitting, trimCard } from './fit.ts';
 import { SLACK } from './limits.ts';
 import { attribution, barWords, drawBar, factSpans, rowText, spansOf, toneSign } from './marks.ts';
+import { type Reader, type Spoken, wordsFor } from './words.ts';
 
 /**
  * Cards as Slack Block Kit. Words go out as verbatim, escaped `mrkdwn` where nothing in them could be taken for formatting, and otherwise
@@ -74,12 +75,13 @@ const VIEW: Surface = { tables: 0, charts: 0 };
  * A card as a Slack message: at most 50 blocks and 11,900 characters of JSON, whatever the card holds. Charts are drawn by Slack unless
  * the workspace is known to refuse them; they go first where a card does not fit, because other parts hold their numbers too.
  */
-export function renderBlocks(card: Card, charts: 'drawn' | 'not drawn' = 'drawn'): SlackMessage {
+export function renderBlocks(card: Card, charts: 'drawn' | 'not drawn' = 'drawn', reader: Reader = {}): SlackMessage {
+  const words = wordsFor(reader);
   if (charts === 'drawn' && hasCharts(card)) {
-    const whole = toMessage(trimCard(card), MESSAGE);
+    const whole = toMessage(trimCard(card, words), MESSAGE, words);
     if (fitsMessage(whole)) return whole;
   }
-  return renderFitting(card, (fit) => toMessage(fit, MESSAGE_WITHOUT_CHARTS), fitsMessage);
+  return renderFitting(card, (fit) => toMessage(fit, MESSAGE_WITHOUT_CHARTS, words), fitsMessage, words);
 }
 
 /** Whether Slack may be asked to draw something in this card that a workspace can refuse. */
@@ -88,11 +90,13 @@ export function hasCharts({ parts }: Card): boolean {
 }
 
 /** A card as the blocks of an App Home: at most 100, without a table or chart of Slack's. */
-export function renderHome(card: Card): readonly SlackBlock[] {
+export function renderHome(card: Card, reader: Reader = {}): readonly SlackBlock[] {
+  const words = wordsFor(reader);
   return renderFitting(
     card,
-    (fit) => toMessage(fit, VIEW).blocks,
+    (fit) => toMessage(fit, VIEW, words).blocks,
     (blocks) => blocks.length <= SLACK.viewBlocks && JSON.stringify(blocks).length <= SLACK.viewJson,
+    words,
   );
 }
 
@@ -116,24 +120,24 @@ export function renderPictured({
 }
 
 function renderParts(parts: readonly Part[]): readonly SlackBlock[] {
-  return toBlocks(trimCard({ summary: '', tone: 'neutral', title: '', parts, buttons: [] }).parts, VIEW);
+  return toBlocks(trimCard({ summary: '', tone: 'neutral', title: '', parts, buttons: [] }).parts, VIEW, wordsFor());
 }
 
 function fitsMessage({ blocks }: SlackMessage): boolean {
   return blocks.length <= SLACK.blocks && JSON.stringify(blocks).length <= SLACK.blocksJson;
 }
 
-function toMessage(card: Card, surface: Surface): SlackMessage {
+function toMessage(card: Card, surface: Surface, words: Spoken): SlackMessage {
   const title = toneSign(card.tone) + card.title;
   const blocks =
     card.look === 'said'
-      ? toBlocks([{ kind: 'heading', text: title }, ...card.parts], surface)
-      : [{ type: 'header', text: plain(title, SLACK.header) } as const, ...toBlocks(card.parts, surface)];
+      ? toBlocks([{ kind: 'heading', text: title }, ...card.parts], surface, words)
+      : [{ type: 'header', text: plain(title, SLACK.header) } as const, ...toBlocks(card.parts, surface, words)];
   if (card.buttons.length > 0) blocks.push({ type: 'actions', elements: toButtons(card.buttons) });
   return { text: escapeText(card.summary), blocks };
 }
 
-function toBlocks(parts: readonly Part[], surface: Surface): SlackBlock[] {
+function toBlocks(parts: readonly Part[], surface: Surface, words: Spoken): SlackBlock[] {
   const blocks: SlackBlock[] = [];
   const left = { ...surface };
   let before: Part['kind'] | null = null;
@@ -144,7 +148,7 @@ function toBlocks(parts: readonly Part[], surface: Surface): SlackBlock[] {
     open = [];
   };
   for (const part of parts) {
-    const block = toBlock(part, left);
+    const block = toBlock(part, left, words);
     if (block !== null) {
       close();
       if (block.type === 'table') left.tables -= 1;
@@ -197,12 +201,12 @@ function bullet(line: Line): Line {
 }
 
 /** A part with a block of its own; null for one that is words among others. `left` says what the surface still draws. */
-function toBlock(part: Part, left: Surface): SlackBlock | null {
+function toBlock(part: Part, left: Surface, words: Spoken): SlackBlock | null {
   switch (part.kind) {
     case 'picture':
       return { type: 'image', image_url: part.url, alt_text: disarm(part.alt) };
     case 'chart': {
-      const chart = left.charts > 0 ? toChart(part) : null;
+      const chart = left.charts > 0 ? toChart(part, words) : null;
       if (chart !== null || part.url === undefined) return chart;
       return { type: 'image', image_url: part.url, alt_text: disarm(part.alt) };
     }

@@ -1,6 +1,7 @@
 import type { ChartPart } from './card.ts';
 import { harmlessLine } from './cut.ts';
 import { SLACK } from './limits.ts';
+import type { Spoken } from './words.ts';
 
 /** Charts as Slack draws them itself. Its words are plain strings, which Slack does not parse. */
 
@@ -25,9 +26,9 @@ export interface ChartBlock {
 const FEWEST_IN_LINE = 2;
 
 /** A chart for Slack to draw; null where nothing is left to draw, or where the picture shows more than Slack could. */
-export function toChart(part: ChartPart): ChartBlock | null {
+export function toChart(part: ChartPart, words: Spoken): ChartBlock | null {
   if (part.url !== undefined && isLarge(part)) return null;
-  const chart = part.shape === 'pie' ? toPie(part) : toAxes(part, part.shape);
+  const chart = part.shape === 'pie' ? toPie(part, words) : toAxes(part, part.shape);
   return chart && { type: 'data_visualization', title: harmlessLine(part.title, SLACK.chartTitle), chart };
 }
 
@@ -37,7 +38,7 @@ function isLarge({ shape, labels, series }: ChartPart): boolean {
     : labels.length > SLACK.chartPoints || series.length > SLACK.chartSeries;
 }
 
-function toPie({ labels, series: [only] }: ChartPart): Chart | null {
+function toPie({ labels, series: [only] }: ChartPart, { say }: Spoken): Chart | null {
   const found = labels.flatMap((label, i): Point[] => {
     const value = only?.values[i];
     return isMeasured(value) && value > 0 ? [{ label, value: rounded(value) }] : [];
@@ -49,7 +50,7 @@ function toPie({ labels, series: [only] }: ChartPart): Chart | null {
       ? found
       : [
           ...found.slice(0, SLACK.chartSeries - 1),
-          { label: 'Other', value: rounded(rest.reduce((sum, { value }) => sum + value, 0)) },
+          { label: say`Other`, value: rounded(rest.reduce((sum, { value }) => sum + value, 0)) },
         ];
   const names = distinct(shown.map(({ label }) => label));
   return { type: 'pie', segments: shown.map(({ value }, i) => ({ label: names[i] ?? '', value })) };

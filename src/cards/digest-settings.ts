@@ -1,19 +1,29 @@
-import type { Locale } from '../analysis/domain.ts';
 import type { Card, Part } from './card.ts';
 import { stopButton } from './digest.ts';
 import { type ChatPlatform, commandWords } from './help.ts';
-import { wordsFor } from './words.ts';
+import { inEach } from './languages.ts';
+import { placeFor, withSpans } from './spans.ts';
+import { type Reader, type Spoken, wordsFor } from './words.ts';
 
 /** How somebody's weekly digest stands, and the answers to who changes that. */
 
-const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+/** When it comes, Mondays first. */
+const weekdays = inEach((say): readonly ((time: string) => string)[] => [
+  (time) => say`Mondays at ${time}`,
+  (time) => say`Tuesdays at ${time}`,
+  (time) => say`Wednesdays at ${time}`,
+  (time) => say`Thursdays at ${time}`,
+  (time) => say`Fridays at ${time}`,
+  (time) => say`Saturdays at ${time}`,
+  (time) => say`Sundays at ${time}`,
+]);
 
 interface Of {
   readonly of: 'person' | 'place';
   readonly platform?: ChatPlatform | undefined;
 }
 
-export interface DigestStanding extends Of {
+export interface DigestStanding extends Of, Pick<Reader, 'locale'> {
   /** Null while nobody has asked for it, or when it was stopped. */
   readonly weekly: {
     /** 1 is Monday. */
@@ -25,40 +35,47 @@ export interface DigestStanding extends Of {
     /** Epoch milliseconds. */
     readonly dueAt: number;
   } | null;
-  readonly locale?: Locale;
 }
 
 /** Whether a digest comes, and when; the answer to switching it on, too. */
 export function digestStandingCard({ of, platform, weekly, locale }: DigestStanding): Card {
-  const whose = of === 'person' ? 'Your weekly digest' : 'The weekly digest here';
-  if (weekly === null) return offCard(whose, { of, platform });
+  if (weekly === null) return offCard({ of, platform }, wordsFor({ locale }));
   const { weekday, minute, timeZone, isZoneKnown, dueAt } = weekly;
   const words = wordsFor({ locale, timeZone });
-  const title = `${whose}: ${WEEKDAYS[weekday - 1] ?? ''}s at ${clockOf(minute)}`;
+  const { say } = words;
+  const when = weekdays(words)[weekday - 1]?.(clockOf(minute)) ?? clockOf(minute);
+  const title = of === 'person' ? say`Your weekly digest: ${when}` : say`The weekly digest here: ${when}`;
   const example = commandWords(`digest on friday 16:00 ${isZoneKnown ? timeZone : 'Europe/Berlin'}`, platform);
-  const zone = isZoneKnown ? `Time zone: ${timeZone}.` : 'Time zone: UTC, because the chat did not tell me yours.';
+  const next = say`The next one comes on ${words.date(dueAt)}, if anything happened until then.`;
+  const zone = isZoneKnown
+    ? say`Time zone: ${timeZone}.`
+    : say`Time zone: UTC, because the chat did not tell me yours.`;
   const parts: readonly Part[] = [
-    { kind: 'text', text: `The next one comes on ${words.date(dueAt)}, if anything happened until then. ${zone}` },
-    ...hereParts({ of, platform }),
-    { kind: 'text', text: `Another time or time zone: ${example}.`, subtle: true },
+    { kind: 'text', text: `${next} ${zone}` },
+    ...hereParts({ of, platform }, words),
+    { kind: 'text', text: say`Another time or time zone: ${example}.`, subtle: true },
   ];
-  return { summary: title, tone: 'neutral', title, parts, buttons: [stopButton(of)] };
+  return { summary: title, tone: 'neutral', title, parts, buttons: [stopButton(of, words)] };
 }
 
-function offCard(whose: string, { of, platform }: Pick<DigestStanding, 'of' | 'platform'>): Card {
-  const title = `${whose} is off`;
-  const who = of === 'person' ? 'It comes only to who asks for it' : 'It comes only where somebody asks for it';
-  const text = `${who}: ${commandWords('digest on', platform)}, Mondays at 09:00 unless you say otherwise. ${commandWords('digest now', platform)} shows the last seven days at once.`;
+function offCard({ of, platform }: Pick<DigestStanding, 'of' | 'platform'>, { say }: Spoken): Card {
+  const on = commandWords('digest on', platform);
+  const isOwn = of === 'person';
+  const title = isOwn ? say`Your weekly digest is off` : say`The weekly digest here is off`;
+  const who = isOwn
+    ? say`It comes only to who asks for it: ${on}, Mondays at 09:00 unless you say otherwise.`
+    : say`It comes only where somebody asks for it: ${on}, Mondays at 09:00 unless you say otherwise.`;
+  const text = `${who} ${say`${commandWords('digest now', platform)} shows the last seven days at once.`}`;
   return { summary: title, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [] };
 }
 
 /** What a conversation's digest needs. */
-function hereParts({ of, platform }: Of): readonly Part[] {
+function hereParts({ of, platform }: Of, { say }: Spoken): readonly Part[] {
   if (of === 'person') return [];
   const text =
     platform === 'teams'
-      ? 'In Teams recordings reach me in personal chats only: where none is shared here, nothing comes.'
-      : 'It tells of recordings shared here, and comes only while I am a member of this channel.';
+      ? say`In Teams recordings reach me in personal chats only: where none is shared here, nothing comes.`
+      : say`It tells of recordings shared here, and comes only while I am a member of this channel.`;
   return [{ kind: 'text', text }];
 }
 
@@ -67,24 +84,27 @@ export function digestRefusedCard({
   why,
   asked,
   platform,
-}: {
+  locale,
+}: Reader & {
   readonly why: 'night' | 'zone';
   /** The word that is at fault. */
   readonly asked: string;
   readonly platform?: ChatPlatform | undefined;
 }): Card {
-  const title = why === 'night' ? 'I do not write at night' : 'I do not know that time zone';
-  const takes =
+  const { say } = wordsFor({ locale });
+  const title = why === 'night' ? say`I do not write at night` : say`I do not know that time zone`;
+  const wrote =
     why === 'night'
-      ? 'A digest may come from 07:00 until 19:59.'
-      : 'Its name is one of a continent and a city, such as Europe/Berlin or America/New_York.';
+      ? say`You wrote ${placeFor(0)}. A digest may come from 07:00 until 19:59.`
+      : say`You wrote ${placeFor(0)}. Its name is one of a continent and a city, such as Europe/Berlin or America/New_York.`;
+  const example = commandWords('digest on monday 09:00 Europe/Berlin', platform);
   return {
     summary: title,
     tone: 'neutral',
     title,
     parts: [
-      { kind: 'text', text: [{ text: 'You wrote ' }, { text: asked, style: 'code' }, { text: `. ${takes}` }] },
-      { kind: 'text', text: `As in: ${commandWords('digest on monday 09:00 Europe/Berlin', platform)}.`, subtle: true },
+      { kind: 'text', text: withSpans(wrote, [{ text: asked, style: 'code' }]) },
+      { kind: 'text', text: say`As in: ${example}.`, subtle: true },
     ],
     buttons: [],
   };

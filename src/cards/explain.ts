@@ -11,10 +11,14 @@ import type {
   SpeakerId,
   SpeakerMetrics,
 } from '../analysis/domain.ts';
+import { ENGLISH } from '../analysis/language.ts';
 import { cleanText } from './cut.ts';
 import { resultText, titleOf, verdictName } from './dimensions.ts';
-import { METRIC_ROWS, rangeText } from './metric-rows.ts';
-import { behaviourName, focusName, formatClock, reasonText, speakerName } from './words.ts';
+import { type MetricRow, metricRows, rangeText } from './metric-rows.ts';
+import { behaviourName, focusName, formatClock, reasonText, speakerName, type Words, wordsFor } from './words.ts';
+
+/** For who works on the rules, whose names are English; its numbers are as in the public JSON. */
+const WORDS: Words = { ...wordsFor(), ...ENGLISH };
 
 /**
  * A report with all its reasons, as plain lines for a terminal: which rule gave which label to which words, what every number was made
@@ -29,7 +33,7 @@ export function explainReport(report: Report): string {
       'FROM PULL TO PUSH WITHIN A MINUTE',
       metrics.transitions.map(
         ({ at, atMs, speaker, from, to }) =>
-          `${where(report, at)}  ${speaker} ${behaviourName(from)} → ${behaviourName(to)} (${formatClock(atMs)})`,
+          `${where(report, at)}  ${speaker} ${behaviourName(from, WORDS)} → ${behaviourName(to, WORDS)} (${formatClock(atMs)})`,
       ),
     ),
     section(
@@ -47,7 +51,7 @@ export function explainReport(report: Report): string {
       ...(coaching.focus === null
         ? ['No focus: nothing stands out with enough evidence.']
         : [
-            `Focus of ${coaching.focus.speaker}: ${focusName(coaching.focus)}. ${coaching.focus.text}`,
+            `Focus of ${coaching.focus.speaker}: ${focusName(coaching.focus, WORDS)}. ${coaching.focus.text}`,
             quoteLine(report, coaching.focus.evidence),
           ]),
       ...coaching.bySpeaker.flatMap((one) => [
@@ -101,8 +105,8 @@ function speakerLines({ labelled, coaching }: Report, own: SpeakerMetrics): read
     ['Inclusion', own.inclusion],
   ];
   return [
-    `${own.speaker} ${speaker === undefined ? '' : speakerName(speaker)} (role: ${role})`,
-    ...METRIC_ROWS.map((row) => {
+    `${own.speaker} ${speaker === undefined ? '' : speakerName(speaker, WORDS)} (role: ${role})`,
+    ...metricRows(WORDS).map((row) => {
       const measured = row.pick(own);
       return `  ${row.name.padEnd(NAME_COLUMNS)}${measuredText(measured, row)}`;
     }),
@@ -112,7 +116,7 @@ function speakerLines({ labelled, coaching }: Report, own: SpeakerMetrics): read
       `  ${name} is made of (weight, what was measured, how well that does from 0 to 1)`,
       ...parts.map(
         ({ name: part, weight, measured, score }) =>
-          `    ${part.padEnd(NAME_COLUMNS + 4)}${weight.toFixed(2)}  ${'value' in measured ? `${measured.value.toFixed(2).padStart(8)} → ${(score ?? 0).toFixed(2)}` : `not measurable: ${reasonText(measured.notMeasurable)}`}`,
+          `    ${part.padEnd(NAME_COLUMNS + 4)}${weight.toFixed(2)}  ${'value' in measured ? `${measured.value.toFixed(2).padStart(8)} → ${(score ?? 0).toFixed(2)}` : `not measurable: ${reasonText(measured.notMeasurable, WORDS)}`}`,
       ),
     ]),
     ...coaching.bands
@@ -121,8 +125,8 @@ function speakerLines({ labelled, coaching }: Report, own: SpeakerMetrics): read
   ];
 }
 
-function measuredText(measured: Measured, row: (typeof METRIC_ROWS)[number]): string {
-  if ('notMeasurable' in measured) return `not measurable: ${reasonText(measured.notMeasurable)}`;
+function measuredText(measured: Measured, row: MetricRow): string {
+  if ('notMeasurable' in measured) return `not measurable: ${reasonText(measured.notMeasurable, WORDS)}`;
   const { value, n, interval } = measured;
   const count = row.count(n);
   const range = interval === undefined ? '' : `95% interval ${rangeText(interval, row)}`;
@@ -137,7 +141,7 @@ function pushLines(report: Report, push: PushTiming): readonly string[] {
     evidence === null ? `no ${what}` : `${what} “${evidence.quote}” #${evidence.at}`;
   const around = `${cue('urgency', push.urgency)}, ${cue('low risk', push.lowRisk)}`;
   return [
-    `${where(report, push.at)}  ${push.speaker} ${behaviourName(push.behaviour)}: ${push.appropriate ? 'fits' : 'flagged'}; ${around}`,
+    `${where(report, push.at)}  ${push.speaker} ${behaviourName(push.behaviour, WORDS)}: ${push.appropriate ? 'fits' : 'flagged'}; ${around}`,
     ...(push.pullAlternative === null ? [] : [`    ${push.pullAlternative}`]),
   ];
 }
@@ -152,7 +156,7 @@ function claimLines(
 
 function actionLines(report: Report, speaker: SpeakerId, item: ActionItem, number: number): readonly string[] {
   return [
-    `${speaker} item ${number}, ${behaviourName(item.behaviour)}: ${item.title}`,
+    `${speaker} item ${number}, ${behaviourName(item.behaviour, WORDS)}: ${item.title}`,
     `    Why: ${item.why}`,
     `    How: ${item.how}`,
     quoteLine(report, item.evidence),
@@ -168,9 +172,9 @@ const VERDICT_SIGNS: Readonly<Record<CheckResult['verdict'], string>> = {
 function dimensionLines(report: Report, dimension: Dimension): readonly string[] {
   const { rubricVersion, engine, checks } = dimension;
   return [
-    `${titleOf(dimension)}: ${resultText(dimension)} (rubric version ${rubricVersion}, answered by ${engine.name} ${engine.version})`,
+    `${titleOf(dimension)}: ${resultText(dimension, WORDS)} (rubric version ${rubricVersion}, answered by ${engine.name} ${engine.version})`,
     ...checks.flatMap(({ question, verdict, evidence }) => [
-      `  ${VERDICT_SIGNS[verdict]} ${verdictName(verdict).toLowerCase()}: ${question}`,
+      `  ${VERDICT_SIGNS[verdict]} ${verdictName(verdict, WORDS).toLowerCase()}: ${question}`,
       ...(evidence === null ? [] : [`  ${quoteLine(report, evidence)}`]),
     ]),
   ];

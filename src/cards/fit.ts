@@ -1,6 +1,8 @@
+import { ENGLISH } from '../analysis/language.ts';
 import type { Button, ButtonAction, Card, Part, Rich, Span } from './card.ts';
 import { cleanText, cutText, isBlank, NOTHING } from './cut.ts';
 import { READING, type Reading, SLACK } from './limits.ts';
+import type { Spoken } from './words.ts';
 
 /** How much of the reading limits is left at each try; the last one is what always fits but for the number of parts. */
 const SHARES = [1, 0.5, 0.25] as const;
@@ -9,22 +11,29 @@ const SHARES = [1, 0.5, 0.25] as const;
  * Renders a card so that it fits: first as it is (every string cleaned and cut to its reading limit), then with shorter strings, then
  * without its least important parts: subtle text from the end, then everything else from the end. Title and buttons always stay.
  */
-export function renderFitting<Wire>(card: Card, render: (fit: Card) => Wire, fits: (wire: Wire) => boolean): Wire {
+export function renderFitting<Wire>(
+  card: Card,
+  render: (fit: Card) => Wire,
+  fits: (wire: Wire) => boolean,
+  words: Spoken,
+): Wire {
   let fit = card;
   for (const share of SHARES) {
-    fit = trimCard(card, share);
+    fit = trimCard(card, words, share);
     const wire = render(fit);
     if (fits(wire)) return wire;
   }
   let parts = fit.parts;
   for (;;) {
     parts = withoutLeast(parts);
-    const wire = render({ ...fit, parts: [...parts, SHORTENED] });
+    const wire = render({ ...fit, parts: [...parts, shortened(words)] });
     if (fits(wire) || parts.length === 0) return wire;
   }
 }
 
-const SHORTENED: Part = { kind: 'text', text: 'Shortened to fit; the PDF has everything.', subtle: true };
+function shortened({ say }: Spoken): Part {
+  return { kind: 'text', text: say`Shortened to fit; the PDF has everything.`, subtle: true };
+}
 
 function withoutLeast(parts: readonly Part[]): readonly Part[] {
   const subtle = parts.findLastIndex((part) => part.kind === 'text' && part.subtle === true);
@@ -32,10 +41,10 @@ function withoutLeast(parts: readonly Part[]): readonly Part[] {
 }
 
 /** The card with every string cleaned and cut, too many parts and unusable buttons left out; `share` scales the reading limits. */
-export function trimCard(card: Card, share = 1): Card {
+export function trimCard(card: Card, words: Spoken = ENGLISH, share = 1): Card {
   const limits = share === 1 ? READING : scale(share);
-  const parts = card.parts.filter(isUsable).map((part) => trimPart(part, limits));
-  const shown = parts.length <= READING.parts ? parts : [...parts.slice(0, READING.parts - 1), SHORTENED];
+  const parts = card.parts.filter(isUsable).map((part) => trimPart(part, limits, words));
+  const shown = parts.length <= READING.parts ? parts : [...parts.slice(0, READING.parts - 1), shortened(words)];
   return {
     summary: line(card.summary, READING.summary),
     tone: card.tone,
@@ -61,7 +70,7 @@ function line(text: string, max: number): string {
   return isBlank(clean) ? NOTHING : cutText(clean, max);
 }
 
-function trimPart(part: Part, limits: Reading): Part {
+function trimPart(part: Part, limits: Reading, { say }: Spoken): Part {
   switch (part.kind) {
     case 'heading':
       return { kind: 'heading', text: line(part.text, limits.heading) };
@@ -84,7 +93,7 @@ function trimPart(part: Part, limits: Reading): Part {
     case 'list': {
       const items = part.items.slice(0, limits.items).map((item) => trimRich(item, limits.item, limits.spans));
       const left = part.items.length - items.length;
-      return { ...part, items: left === 0 ? items : [...items.slice(0, -1), `and ${left + 1} more`] };
+      return { ...part, items: left === 0 ? items : [...items.slice(0, -1), say`and ${left + 1} more`] };
     }
     case 'picture':
       return { ...part, alt: line(part.alt, limits.alt) };
@@ -98,7 +107,7 @@ function trimPart(part: Part, limits: Reading): Part {
         part.columns.slice(0, limits.columns).map((_, i) => line(row[i] ?? '', limits.cell));
       const rows = part.rows.slice(0, limits.rows).map(cells);
       const left = part.rows.length - rows.length;
-      const shown = left === 0 ? rows : [...rows.slice(0, -1), cells([`and ${left + 1} more`])];
+      const shown = left === 0 ? rows : [...rows.slice(0, -1), cells([say`and ${left + 1} more`])];
       return { kind: 'table', columns: cells(part.columns), rows: shown };
     }
     case 'divider':

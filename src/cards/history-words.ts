@@ -5,16 +5,20 @@ import {
   LEAST_PER_SIDE,
   type MetricChange,
   type PersonHistory,
+  type SideMean,
   type Uptake,
   type WorkOn,
 } from '../analysis/history-domain.ts';
-import type { Fact, Part } from './card.ts';
-import { behaviourName, type Words } from './words.ts';
+import type { Fact, Part, Span } from './card.ts';
+import { inEach } from './languages.ts';
+import { behaviourName, type Spoken, type Words } from './words.ts';
 
 /** What a history says in words: how numbers moved, what to work on, what became of action items. */
 
 interface MetricWords {
-  readonly name: string;
+  readonly name: (words: Spoken) => string;
+  /** Within a sentence. */
+  readonly within: (words: Spoken) => string;
   readonly format: (words: Words) => (value: number) => string;
   /** Reference, not target; null where none is published. */
   readonly reference: (words: Words) => string | null;
@@ -25,28 +29,75 @@ const whole = (words: Words) => (value: number) => words.count(Math.round(value)
 /** How each number is called and written. */
 export const METRICS: Readonly<Record<HistoryMetric, MetricWords>> = {
   pullShare: {
-    name: 'Pull share',
+    name: ({ say }) => say`Pull share`,
+    within: ({ say }) => say`pull share`,
     format: (words) => words.share,
     reference: (words) => words.shareRange([0.179, 0.385]),
   },
-  questionQuality: { name: 'Question quality', format: (words) => words.share, reference: () => null },
-  impact: { name: 'Impact', format: whole, reference: () => null },
-  wordsPerMin: { name: 'Words per minute', format: whole, reference: () => '130–175' },
-  fillersPerMin: { name: 'Fillers per minute', format: (words) => words.rate, reference: () => null },
+  questionQuality: {
+    name: ({ say }) => say`Question quality`,
+    within: ({ say }) => say`question quality`,
+    format: (words) => words.share,
+    reference: () => null,
+  },
+  impact: {
+    name: ({ say }) => say`Impact`,
+    within: ({ say }) => say`impact`,
+    format: whole,
+    reference: () => null,
+  },
+  wordsPerMin: {
+    name: ({ say }) => say`Words per minute`,
+    within: ({ say }) => say`words per minute`,
+    format: whole,
+    reference: () => '130–175',
+  },
+  fillersPerMin: {
+    name: ({ say }) => say`Fillers per minute`,
+    within: ({ say }) => say`fillers per minute`,
+    format: (words) => words.rate,
+    reference: () => null,
+  },
   talkShare: {
-    name: 'Share of speaking time',
+    name: ({ say }) => say`Share of speaking time`,
+    within: ({ say }) => say`share of speaking time`,
     format: (words) => words.share,
     reference: (words) => words.shareRange([0.4, 0.6]),
   },
 };
 
+const verdicts = inEach(
+  (say): Readonly<Record<HistoryVerdict, string>> => ({
+    improved: say`improved`,
+    declined: say`declined`,
+    'no-clear-change': say`no clear change`,
+    'too-few': say`too few to tell`,
+  }),
+);
+
 /** What came of a comparison. */
-export const VERDICTS: Readonly<Record<HistoryVerdict, string>> = {
-  improved: 'improved',
-  declined: 'declined',
-  'no-clear-change': 'no clear change',
-  'too-few': 'too few to tell',
-};
+export function verdictName(verdict: HistoryVerdict, words: Spoken): string {
+  return verdicts(words)[verdict];
+}
+
+/** A number that moved, in a sentence; the first of several says over which days. */
+export function movedText(
+  metric: HistoryMetric,
+  verdict: 'improved' | 'declined',
+  { now, before, days }: { readonly now: number; readonly before: number; readonly days: string | null },
+  words: Words,
+): string {
+  const { say } = words;
+  const { name, format } = METRICS[metric];
+  const [what, is, was] = [name(words), format(words)(now), format(words)(before)];
+  if (days === null)
+    return verdict === 'improved'
+      ? say`${what} improved: ${is}, from ${was}.`
+      : say`${what} declined: ${is}, from ${was}.`;
+  return verdict === 'improved'
+    ? say`${what} improved: ${is}, from ${was} in the ${days} before.`
+    : say`${what} declined: ${is}, from ${was} in the ${days} before.`;
+}
 
 /** One screen of a phone; the rest is one line. */
 const FACTS_SHOWN = 3;
@@ -55,25 +106,28 @@ const UPTAKE_SHOWN = 3;
 
 /** What moved, what did not, or why that cannot be told. */
 export function headlineText({ changes, compared }: PersonHistory, words: Words): string {
+  const { say, count } = words;
   const [pull] = changes;
-  const told = changes.filter(({ verdict }) => verdict === 'improved' || verdict === 'declined');
   const days = words.counted(compared.days, 'day');
-  if (told.length > 0) {
-    const sentences = told.slice(0, SENTENCES).map((change) => {
-      const { name, format } = METRICS[change.metric];
-      const [now, before] = [change.now.mean ?? 0, change.before.mean ?? 0].map(format(words));
-      return `${name} ${VERDICTS[change.verdict]}: ${now}, from ${before}${change === told[0] ? ` in the ${days} before` : ''}.`;
+  const moved = changes.flatMap(({ metric, verdict, now, before }) => {
+    if (verdict !== 'improved' && verdict !== 'declined') return [];
+    return [{ metric, verdict, now: now.mean ?? 0, before: before.mean ?? 0 }];
+  });
+  if (moved.length > 0) {
+    const sentences = moved.slice(0, SENTENCES).map(({ metric, verdict, now, before }, i) => {
+      return movedText(metric, verdict, { now, before, days: i === 0 ? days : null }, words);
     });
-    return [sentences.join(' '), ...halvesText(compared, words)].join(' ');
+    return [...sentences, ...halvesText(compared, words)].join(' ');
   }
   if (pull === undefined || pull.verdict === 'too-few') {
-    const [now, before] = [pull?.now.n ?? 0, pull?.before.n ?? 0].map((n) => words.count(n));
-    return `Too few recordings to tell what changed: ${now} in the last ${days}, ${before} in the ${days} before, and ${LEAST_PER_SIDE} on each side are needed.`;
+    const now = count(pull?.now.n ?? 0);
+    const before = count(pull?.before.n ?? 0);
+    return say`Too few recordings to tell what changed: ${now} in the last ${days}, ${before} in the ${days} before, and ${LEAST_PER_SIDE} on each side are needed.`;
   }
-  const { format } = METRICS.pullShare;
-  const [now, before] = [pull.now.mean ?? 0, pull.before.mean ?? 0].map(format(words));
+  const now = words.share(pull.now.mean ?? 0);
+  const before = words.share(pull.before.mean ?? 0);
   return [
-    `No clear change: pull share ${now} now, ${before} in the ${days} before.`,
+    say`No clear change: pull share ${now} now, ${before} in the ${days} before.`,
     ...halvesText(compared, words),
   ].join(' ');
 }
@@ -81,7 +135,7 @@ export function headlineText({ changes, compared }: PersonHistory, words: Words)
 /** Where what is kept reaches no further back, the window is compared with itself. */
 function halvesText({ by, days }: Compared, words: Words): readonly string[] {
   return by === 'halves'
-    ? [`Compared are the last ${words.counted(days, 'day')}, because older reports are erased.`]
+    ? [words.say`Compared are the last ${words.counted(days, 'day')}, because older reports are erased.`]
     : [];
 }
 
@@ -99,16 +153,18 @@ export function numberParts(changes: readonly MetricChange[], words: Words): rea
 }
 
 function factOf({ metric, now, before, verdict }: MetricChange, isTold: boolean, words: Words): Required<Fact> {
+  const { say } = words;
   const { name, format, reference } = METRICS[metric];
   const text = format(words);
   const usual = reference(words);
-  const own = [counted(now.n, words), ...(usual === null ? [] : [`reference ${usual}`])].join(', ');
-  const was = before.mean === null ? [] : [`before ${text(before.mean)}, ${counted(before.n, words)}`];
-  const told = isTold && before.mean !== null ? [VERDICTS[verdict]] : [];
-  return { label: name, value: text(now.mean ?? 0), note: [own, ...was, ...told].join('; ') };
+  const own = [nOf(now.n, words), ...(usual === null ? [] : [say`reference ${usual}`])].join(', ');
+  const was = before.mean === null ? [] : [say`before ${text(before.mean)}, ${nOf(before.n, words)}`];
+  const told = isTold && before.mean !== null ? [verdictName(verdict, words)] : [];
+  return { label: name(words), value: text(now.mean ?? 0), note: [own, ...was, ...told].join('; ') };
 }
 
-function counted(n: number, words: Words): string {
+/** How many something stands on. */
+export function nOf(n: number, words: Words): string {
   return `n\u00A0=\u00A0${words.count(n)}`;
 }
 
@@ -116,45 +172,61 @@ function counted(n: number, words: Words): string {
 export function workOnParts({ workOn }: PersonHistory, words: Words): readonly Part[] {
   if (workOn === null) return [];
   return [
-    { kind: 'heading', text: 'One thing to work on' },
+    { kind: 'heading', text: words.say`One thing to work on` },
     { kind: 'text', text: workOnText(workOn, words) },
   ];
 }
 
 /** It in a sentence, with over how many recordings. */
 export function workOnText(workOn: WorkOn, words: Words): string {
-  return workOn.kind === 'reference'
-    ? `${workOn.text} Counted over ${words.counted(workOn.recordings, 'recording')}.`
-    : `${behaviourName(workOn.behaviour)}: asked for in ${workOn.recordings === 1 ? 'the last recording' : `${words.count(workOn.times)} of ${words.count(workOn.recordings)} recordings`}.`;
+  const { say, count } = words;
+  if (workOn.kind === 'reference')
+    return `${workOn.text} ${say`Counted over ${words.counted(workOn.recordings, 'recording')}.`}`;
+  const name = behaviourName(workOn.behaviour, words);
+  return workOn.recordings === 1
+    ? say`${name}: asked for in the last recording.`
+    : say`${name}: asked for in ${count(workOn.times)} of ${count(workOn.recordings)} recordings.`;
 }
 
 /** How often what was asked for is seen in later recordings. */
 export function uptakeParts(uptake: readonly Uptake[], words: Words): readonly Part[] {
+  const { say, count } = words;
   const judged = uptake.filter(({ state }) => state === 'taken-up' || state === 'not-yet');
   const waiting = uptake.filter(({ state }) => state === 'no-later-recording').length;
   if (judged.length + waiting === 0) return [];
-  const taken = judged.filter(({ state }) => state === 'taken-up').length;
+  const behaviours = [...new Set(judged.map(({ behaviour }) => behaviour))].slice(0, UPTAKE_SHOWN);
+  const items = behaviours.map((behaviour): readonly Span[] => {
+    const own = judged.filter((one) => one.behaviour === behaviour);
+    return [{ text: behaviourName(behaviour, words), style: 'bold' }, { text: takenText(own, words) }];
+  });
+  const taken = count(takenOf(judged));
+  const all = count(judged.length);
   const text =
     judged.length === 0
-      ? 'Whether they are taken up shows in the next recording.'
-      : `${words.count(taken)} of ${words.count(judged.length)} taken up in later recordings${waiting === 0 ? '' : `; for ${words.count(waiting)} there is no later recording yet`}.`;
-  const behaviours = [...new Set(judged.map(({ behaviour }) => behaviour))].slice(0, UPTAKE_SHOWN);
-  const items = behaviours.map((behaviour) => {
-    const own = judged.filter((one) => one.behaviour === behaviour);
-    const [newest] = own;
-    const times = `${words.count(own.filter(({ state }) => state === 'taken-up').length)} of ${words.count(own.length)}`;
-    const [then, since] = [own.map(({ rateThen }) => rateThen), own.map(({ rateLater }) => rateLater)].map(meanOf);
-    const rates = `${words.rate(then ?? 0)} a minute then, ${words.rate(since ?? 0)} since`;
-    return [
-      { text: behaviourName(behaviour), style: 'bold' as const },
-      { text: `${newest?.wanted === 'less' ? ', less of it' : ''}: ${times} taken up (${rates})` },
-    ];
-  });
+      ? say`Whether they are taken up shows in the next recording.`
+      : waiting === 0
+        ? say`${taken} of ${all} taken up in later recordings.`
+        : say`${taken} of ${all} taken up in later recordings; for ${count(waiting)} there is no later recording yet.`;
   return [
-    { kind: 'heading', text: 'Action items' },
+    { kind: 'heading', text: say`Action items` },
     { kind: 'text', text },
     ...(items.length === 0 ? [] : [{ kind: 'list' as const, items }]),
   ];
+}
+
+/** What follows the name of a behaviour. */
+function takenText(judged: readonly Uptake[], words: Words): string {
+  const { say, count, rate } = words;
+  const [taken, all] = [count(takenOf(judged)), count(judged.length)];
+  const then = rate(meanOf(judged.map(({ rateThen }) => rateThen)));
+  const since = rate(meanOf(judged.map(({ rateLater }) => rateLater)));
+  return judged[0]?.wanted === 'less'
+    ? say`, less of it: ${taken} of ${all} taken up (${then} a minute then, ${since} since)`
+    : say`: ${taken} of ${all} taken up (${then} a minute then, ${since} since)`;
+}
+
+function takenOf(judged: readonly Uptake[]): number {
+  return judged.filter(({ state }) => state === 'taken-up').length;
 }
 
 function meanOf(rates: readonly (number | null)[]): number {
@@ -164,15 +236,19 @@ function meanOf(rates: readonly (number | null)[]): number {
 /** Practice on its own: a rehearsal is no recording. */
 export function practiceParts({ practice }: PersonHistory, words: Words): readonly Part[] {
   if (practice === null) return [];
-  const { now, before, verdict } = practice;
-  const score = whole(words);
-  const side = ({ mean, n }: MetricChange['now']): string =>
-    `${mean === null ? '–' : score(mean)} on average over ${words.counted(n, 'session')}`;
-  const [shown, earlier] = now.n > 0 ? [now, before] : [before, null];
-  const was = earlier === null || earlier.n === 0 ? '' : `; before that ${side(earlier)}: ${VERDICTS[verdict]}`;
+  const { say } = words;
   return [
-    { kind: 'heading', text: 'Practice' },
-    { kind: 'text', text: `Score ${side(shown)}${earlier === null ? ' before these days' : ''}${was}.` },
-    { kind: 'text', text: 'Practice is not counted in the numbers of recordings.', subtle: true },
+    { kind: 'heading', text: say`Practice` },
+    { kind: 'text', text: scoreText(practice, words) },
+    { kind: 'text', text: say`Practice is not counted in the numbers of recordings.`, subtle: true },
   ];
+}
+
+function scoreText({ now, before, verdict }: NonNullable<PersonHistory['practice']>, words: Words): string {
+  const { say } = words;
+  const score = ({ mean }: SideMean): string => (mean === null ? '–' : whole(words)(mean));
+  const sessions = ({ n }: SideMean): string => words.counted(n, 'session');
+  if (now.n === 0) return say`Score ${score(before)} on average over ${sessions(before)} before these days.`;
+  if (before.n === 0) return say`Score ${score(now)} on average over ${sessions(now)}.`;
+  return say`Score ${score(now)} on average over ${sessions(now)}; before that ${score(before)} on average over ${sessions(before)}: ${verdictName(verdict, words)}.`;
 }

@@ -47,7 +47,8 @@ function translated(language: string): Pick<Language, 'say' | 'plural'> {
       return found === undefined ? ENGLISH.say(sentence, ...values) : fill(found, values);
     },
     plural: (n, one, many) => {
-      const [ownOne = one, ownMany = many] = catalogue[`${one}|${many}`]?.split('|') ?? [];
+      const [ownOne, ownMany] = catalogue[`${one}|${many}`]?.split('|') ?? [];
+      if (ownOne === undefined || ownMany === undefined) return ENGLISH.plural(n, one, many);
       return rules.select(n) === 'one' ? ownOne : ownMany;
     },
   };

@@ -15,12 +15,12 @@ export function localeName(locale: Locale): string {
   return `${nameOf(locale)}: ${sample.join(', ')}`;
 }
 
-/** In its own language, so that whoever reads it finds it; where the words are English all the same, that is said. */
+/** In its own language, so that whoever reads it finds it; where the words are English all the same, that is said, with the region of its dates. */
 function nameOf(locale: Locale): string {
   const names = new Intl.DisplayNames([locale], { type: 'language', languageDisplay: 'standard', fallback: 'code' });
   if (languageOf(locale) !== 'en' || locale.startsWith('en')) return capital(names.of(locale) ?? locale);
   const region = new Intl.DisplayNames(['en'], { type: 'region' }).of(locale.slice(3)) ?? locale;
-  return `English, dates of ${region}`;
+  return `English (${region})`;
 }
 
 function capital(name: string): string {

@@ -1,22 +1,31 @@
+import type { Locale } from '../analysis/domain.ts';
 import type { Card } from './card.ts';
+import { placeFor, withSpans } from './spans.ts';
+import { wordsFor } from './words.ts';
 
 /** Posted once per channel at first use. */
-export function consentNotice({ retentionDays }: { readonly retentionDays: number }): Card {
+export function consentNotice({
+  retentionDays,
+  locale,
+}: {
+  readonly retentionDays: number;
+  readonly locale?: Locale;
+}): Card {
+  const { say, count } = wordsFor({ locale });
+  const title = say`Internal recordings only; you are responsible for consent`;
+  const erased = say`Everything is erased after ${count(retentionDays)} days, or at once with delete.`;
   return {
-    summary: 'Internal recordings only; you are responsible for consent',
+    summary: title,
     tone: 'neutral',
-    title: 'Before the first recording',
+    title: say`Before the first recording`,
     parts: [
       {
         kind: 'text',
-        text: [
-          { text: 'Internal recordings only; you are responsible for consent', style: 'bold' },
-          { text: ' of everybody who is heard.' },
-        ],
+        text: withSpans(say`${placeFor(0)} of everybody who is heard.`, [{ text: title, style: 'bold' }]),
       },
       {
         kind: 'text',
-        text: `Numbers are for learning, not for ranking people. Everything is erased after ${retentionDays} days, or at once with delete.`,
+        text: `${say`Numbers are for learning, not for ranking people.`} ${erased}`,
         subtle: true,
       },
     ],
@@ -24,27 +33,32 @@ export function consentNotice({ retentionDays }: { readonly retentionDays: numbe
   };
 }
 
-/** A link to a file where it cannot be attached; `expiresText` such as "in 7 days". */
+/** A link to a file where it cannot be attached. */
 export function fileLinkCard({
   name,
   url,
-  expiresText,
+  days,
+  locale,
 }: {
   readonly name: string;
   readonly url: string;
-  readonly expiresText: string;
+  /** How long the link works. */
+  readonly days: number;
+  readonly locale?: Locale;
 }): Card {
+  const { say, count } = wordsFor({ locale });
+  const expires = days === 1 ? say`The link expires in 1 day.` : say`The link expires in ${count(days)} days.`;
   return {
-    summary: `${name} is ready`,
+    summary: say`${name} is ready`,
     tone: 'neutral',
     title: name,
     parts: [
       {
         kind: 'text',
-        text: `The link expires ${expiresText}. Whoever has it can open the file until then.`,
+        text: `${expires} ${say`Whoever has it can open the file until then.`}`,
         subtle: true,
       },
     ],
-    buttons: [{ kind: 'link', label: 'Open the file', url }],
+    buttons: [{ kind: 'link', label: say`Open the file`, url }],
   };
 }

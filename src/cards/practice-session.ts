@@ -1,9 +1,11 @@
 import type { Button, Card, Part, Span } from './card.ts';
-import type { Field, Form } from './form.ts';
-import { type ChatPlatform, commandWords } from './help.ts';
-import { formatClock, wordsFor } from './words.ts';
+import type { ChatPlatform } from './help.ts';
+import { inEach } from './languages.ts';
+import { practiceTitle } from './practice-parts.ts';
+import { placeFor, withSpans } from './spans.ts';
+import { formatClock, type Reader, type Spoken, wordsFor } from './words.ts';
 
-/** What is seen of a practice session while it runs, and how one begins. Its report: practice.ts. */
+/** What is seen of a practice session while it runs. How one begins: practice-begin.ts; its report: practice.ts. */
 
 /** What is shown of a persona: never what it hides. */
 export interface PersonaFace {
@@ -37,20 +39,35 @@ export interface PracticeBeside {
   readonly fillersPerMin: number | null;
 }
 
-export const LEVEL_NAMES: Readonly<Record<number, string>> = { 1: 'For a start', 2: 'Demanding', 3: 'Hard' };
+const levelNames = inEach(
+  (say): Readonly<Record<number, string>> => ({
+    1: say`For a start`,
+    2: say`Demanding`,
+    3: say`Hard`,
+  }),
+);
+
+/** How hard a persona is, of 1 to 3. */
+export function levelName(level: number, words: Spoken): string {
+  return levelNames(words)[level] ?? words.say`Level ${level}`;
+}
+
+/** What somebody types, in any language, in place of the buttons and to say something to the bot itself (bot/decide.ts). */
+const TYPED = ['hint', 'pause', 'end', 'coach', 'coach help'] as const;
 
 /** What a session's messages have under them while it runs. */
-function sessionButtons(id: string): readonly Button[] {
+function sessionButtons(id: string, { say }: Spoken): readonly Button[] {
   return [
-    { kind: 'button', action: 'practice-hint', label: 'Hint', value: id },
-    { kind: 'button', action: 'practice-pause', label: 'Pause', value: id },
-    { kind: 'button', action: 'practice-end', label: 'End', value: id },
+    { kind: 'button', action: 'practice-hint', label: say`Hint`, value: id },
+    { kind: 'button', action: 'practice-pause', label: say`Pause`, value: id },
+    { kind: 'button', action: 'practice-end', label: say`End`, value: id },
   ];
 }
 
 /** Begins another session: asks with whom and about what. */
-const AGAIN: Button = { kind: 'button', action: 'practice', label: 'Practise', value: '' };
-const WHO: Button = { kind: 'button', action: 'personas', label: 'Who there is', value: '' };
+export function againButton({ say }: Spoken): Button {
+  return { kind: 'button', action: 'practice', label: say`Practise`, value: '' };
+}
 
 /** What stands first in a session: with whom, the situation, the goal, and how it goes. */
 export function practiceBriefCard({
@@ -61,7 +78,8 @@ export function practiceBriefCard({
   from = null,
   canHear,
   platform = 'slack',
-}: {
+  locale,
+}: Reader & {
   readonly id: string;
   readonly persona: PersonaFace;
   readonly scenario: ScenarioFace;
@@ -72,25 +90,27 @@ export function practiceBriefCard({
   readonly canHear: boolean;
   readonly platform?: ChatPlatform;
 }): Card {
-  const title = `Practice: ${scenario.title} with ${persona.name}`;
+  const words = wordsFor({ locale });
+  const { say } = words;
+  const title = practiceTitle({ scenario, persona }, words);
   return {
     summary: title,
     tone: 'neutral',
     title,
     parts: [
-      ...(pictureUrl === null ? [] : [{ kind: 'picture' as const, url: pictureUrl, alt: portraitAlt(persona) }]),
+      ...(pictureUrl === null ? [] : [{ kind: 'picture' as const, url: pictureUrl, alt: portraitAlt(persona, words) }]),
       {
         kind: 'text',
         text: [{ text: persona.name, style: 'bold' }, { text: `, ${sentence(persona.role)} ${persona.about}` }],
       },
-      ...(from === null ? [] : [fromPart(from)]),
-      { kind: 'heading', text: 'The situation' },
+      ...(from === null ? [] : [fromPart(from, words)]),
+      { kind: 'heading', text: say`The situation` },
       { kind: 'text', text: scenario.brief },
-      { kind: 'heading', text: 'Your goal' },
+      { kind: 'heading', text: say`Your goal` },
       { kind: 'text', text: scenario.goal },
-      { kind: 'text', text: howPart(canHear, platform), subtle: true },
+      { kind: 'text', text: howPart(canHear, platform, words), subtle: true },
     ],
-    buttons: sessionButtons(id),
+    buttons: sessionButtons(id, words),
   };
 }
 
@@ -100,22 +120,34 @@ export function shortRole(role: string): string {
 }
 
 /** What a persona's picture shows, for who cannot see it. */
-export function portraitAlt({ name, role, level }: Pick<PersonaFace, 'name' | 'role' | 'level'>): string {
-  return `${name}, ${role}. ${LEVEL_NAMES[level] ?? `Level ${level}`}.`;
+export function portraitAlt(
+  { name, role, level }: Pick<PersonaFace, 'name' | 'role' | 'level'>,
+  words: Spoken,
+): string {
+  return `${name}, ${role}. ${levelName(level, words)}.`;
 }
 
-function fromPart({ title, atMs }: { readonly title: string; readonly atMs: number | null }): Part {
-  const where = atMs === null ? '.' : `, from ${formatClock(atMs)} on.`;
-  return { kind: 'text', text: [{ text: 'From your recording ' }, { text: title, style: 'bold' }, { text: where }] };
+function fromPart({ title, atMs }: { readonly title: string; readonly atMs: number | null }, { say }: Spoken): Part {
+  const sentence =
+    atMs === null
+      ? say`From your recording ${placeFor(0)}.`
+      : say`From your recording ${placeFor(0)}, from ${formatClock(atMs)} on.`;
+  return { kind: 'text', text: withSpans(sentence, [{ text: title, style: 'bold' }]) };
 }
 
-function howPart(canHear: boolean, platform: ChatPlatform): readonly Span[] {
-  const where = platform === 'slack' ? 'in this thread' : 'here';
-  const how = canHear ? ', typed or as a voice clip' : '';
+function howPart(canHear: boolean, platform: ChatPlatform, { say }: Spoken): readonly Span[] {
+  const [hint, pause, end, coach, help] = TYPED;
+  const inThread = canHear
+    ? say`Say in this thread what you would say to them, typed or as a voice clip.`
+    : say`Say in this thread what you would say to them.`;
+  const here = canHear
+    ? say`Say here what you would say to them, typed or as a voice clip.`
+    : say`Say here what you would say to them.`;
+  const typed = say`The words ${hint}, ${pause} and ${end} do what the buttons do.`;
   return [
-    { text: `Say ${where} what you would say to them${how}. The words hint, pause and end do what the buttons do.` },
+    { text: `${platform === 'slack' ? inThread : here} ${typed}` },
     // Where a conversation has no threads, commands are said in the same place.
-    ...(platform === 'teams' ? [{ text: ' Begin with “coach” what is meant for me: coach help.' }] : []),
+    ...(platform === 'teams' ? [{ text: ` ${say`Begin with “${coach}” what is meant for me: ${help}.`}` }] : []),
   ];
 }
 
@@ -125,7 +157,8 @@ export function practiceReplyCard({
   voice,
   text,
   isOpen,
-}: {
+  locale,
+}: Reader & {
   readonly id: string;
   readonly voice: string;
   readonly text: string;
@@ -137,45 +170,39 @@ export function practiceReplyCard({
     title: voice,
     look: 'said',
     parts: [{ kind: 'text', text }],
-    buttons: isOpen ? sessionButtons(id) : [],
+    buttons: isOpen ? sessionButtons(id, wordsFor({ locale })) : [],
   };
 }
 
 /** One line of help, for whoever asked for it. */
-export function practiceHintCard({ text }: { readonly text: string }): Card {
-  return { summary: `Hint: ${text}`, tone: 'neutral', title: 'Hint', parts: [{ kind: 'text', text }], buttons: [] };
-}
-
-/** That a session waits, and how it goes on. */
-export function practicePausedCard({ id, persona }: { readonly id: string; readonly persona: string }): Card {
+export function practiceHintCard({ text, locale }: Reader & { readonly text: string }): Card {
+  const { say } = wordsFor({ locale });
   return {
-    summary: `Practice with ${persona} is paused`,
+    summary: say`Hint: ${text}`,
     tone: 'neutral',
-    title: 'Paused',
-    parts: [{ kind: 'text', text: `${persona} waits, and nothing of the conversation is lost.` }],
-    buttons: [
-      { kind: 'button', action: 'practice-resume', label: 'Go on', value: id, style: 'primary' },
-      { kind: 'button', action: 'practice-end', label: 'End', value: id },
-    ],
+    title: say`Hint`,
+    parts: [{ kind: 'text', text }],
+    buttons: [],
   };
 }
 
-/** The private answer to whoever began a session: where it is. */
-export function practiceBegunCard({
+/** That a session waits, and how it goes on. */
+export function practicePausedCard({
+  id,
   persona,
-  scenario,
-  where,
-}: {
-  readonly persona: string;
-  readonly scenario: string;
-  readonly where: 'thread' | 'direct';
-}): Card {
-  const title = `${scenario} with ${persona} has begun`;
-  const text =
-    where === 'thread'
-      ? 'It is a thread of its own here. Read the first message, then answer in the thread.'
-      : 'It is in our direct messages, where nobody else reads it.';
-  return { summary: title, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [] };
+  locale,
+}: Reader & { readonly id: string; readonly persona: string }): Card {
+  const { say } = wordsFor({ locale });
+  return {
+    summary: say`Practice with ${persona} is paused`,
+    tone: 'neutral',
+    title: say`Paused`,
+    parts: [{ kind: 'text', text: say`${persona} waits, and nothing of the conversation is lost.` }],
+    buttons: [
+      { kind: 'button', action: 'practice-resume', label: say`Go on`, value: id, style: 'primary' },
+      { kind: 'button', action: 'practice-end', label: say`End`, value: id },
+    ],
+  };
 }
 
 /** That a session goes on, with what the persona said last. */
@@ -183,142 +210,49 @@ export function practiceResumedCard({
   id,
   persona,
   last,
-}: {
+  locale,
+}: Reader & {
   readonly id: string;
   readonly persona: string;
   readonly last: string;
 }): Card {
+  const words = wordsFor({ locale });
+  const { say } = words;
   return {
-    summary: `Practice with ${persona} goes on`,
+    summary: say`Practice with ${persona} goes on`,
     tone: 'neutral',
-    title: `${persona} is back`,
+    title: say`${persona} is back`,
     parts: [
-      { kind: 'text', text: 'The last words were:' },
+      { kind: 'text', text: say`The last words were:` },
       { kind: 'quote', text: last, speaker: persona, atMs: null },
     ],
-    buttons: sessionButtons(id),
+    buttons: sessionButtons(id, words),
   };
 }
 
-const OVER = {
+const over = inEach((say) => ({
   ended: {
-    title: 'This practice session is over',
-    text: 'Nothing is added to it any more. You can begin another one.',
+    title: say`This practice session is over`,
+    text: say`Nothing is added to it any more. You can begin another one.`,
   },
-  'nothing-said': { title: 'Practice ended', text: 'You had said nothing yet, so there is no report.' },
+  'nothing-said': {
+    title: say`Practice ended`,
+    text: say`You had said nothing yet, so there is no report.`,
+  },
   'not-yours': {
-    title: 'Somebody else practises here',
-    text: 'Only who began a session can answer in it or steer it. You can begin one of your own.',
+    title: say`Somebody else practises here`,
+    text: say`Only who began a session can answer in it or steer it. You can begin one of your own.`,
   },
-} as const;
+}));
 
 /** The answer to a word or a button where no session of theirs runs, or that ended one before it had begun. */
-export function practiceOverCard({ reason }: { readonly reason: keyof typeof OVER }): Card {
-  const { title, text } = OVER[reason];
-  return { summary: title, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [AGAIN] };
-}
-
-/** That no further session can begin today. */
-export function practiceLimitCard({ perDay }: { readonly perDay: number }): Card {
-  const title = 'No more practice today';
-  const text = `Everybody can begin ${wordsFor().counted(perDay, 'session')} a day. Tomorrow there is room again.`;
-  return {
-    summary: title,
-    tone: 'neutral',
-    title,
-    parts: [{ kind: 'text', text }],
-    buttons: [{ kind: 'button', action: 'history', label: 'My history', value: '30' }],
-  };
-}
-
-/** The answer to a persona or scenario that there is not, with the closest one where there is one. */
-export function unknownPersonaCard({
-  asked,
-  closest,
-  platform = 'slack',
-}: {
-  readonly asked: string;
-  readonly closest: string | null;
-  readonly platform?: ChatPlatform;
-}): Card {
-  const title = 'I do not know that one';
-  return {
-    summary: closest === null ? title : `Did you mean ${commandWords(`practice ${closest}`, platform)}?`,
-    tone: 'neutral',
-    title,
-    parts: [
-      {
-        kind: 'text',
-        text: [
-          { text: 'You wrote ' },
-          { text: asked, style: 'code' },
-          ...(closest === null
-            ? [{ text: ', which is no persona or scenario here.' }]
-            : [
-                { text: '. The closest I know is ' },
-                { text: commandWords(`practice ${closest}`, platform), style: 'code' as const },
-                { text: '.' },
-              ]),
-        ],
-      },
-    ],
-    buttons: [
-      ...(closest === null
-        ? [AGAIN]
-        : [{ kind: 'button' as const, action: 'practice' as const, label: 'Begin that one', value: closest }]),
-      WHO,
-    ],
-  };
-}
-
-/** Asks with whom to practise and about what. */
-export function practiceForm({
-  personas,
-  scenarios,
-  persona = personas[0]?.id ?? '',
-  scenario = scenarios[0]?.id ?? '',
-  pictures = new Map(),
-}: {
-  /** Easy ones first. */
-  readonly personas: readonly PersonaFace[];
-  readonly scenarios: readonly ScenarioFace[];
-  readonly persona?: string;
-  readonly scenario?: string;
-  /** Addresses of the personas' faces (charts/portrait.ts) by their ids; words alone for those without. */
-  readonly pictures?: ReadonlyMap<string, string>;
-}): Form {
-  return {
-    name: 'practice',
-    value: '',
-    title: 'Practise',
-    submit: 'Begin',
-    fields: [
-      {
-        kind: 'choice',
-        id: 'persona',
-        label: 'With whom',
-        choices: personas.map(({ id, name, role }) => ({ value: id, label: `${name}, ${shortRole(role)}` })),
-        chosen: persona,
-      },
-      {
-        kind: 'choice',
-        id: 'scenario',
-        label: 'About what',
-        choices: scenarios.map(({ id, title }) => ({ value: id, label: title })),
-        chosen: scenario,
-      },
-      ...personas.map((one) => personaField(one, pictures.get(one.id))),
-    ],
-  };
-}
-
-function personaField(persona: PersonaFace, url: string | undefined): Field {
-  const { name, level, trains } = persona;
-  const text: readonly Span[] = [
-    { text: name, style: 'bold' },
-    { text: ` · ${LEVEL_NAMES[level] ?? `Level ${level}`} · ${sentence(trains)}` },
-  ];
-  return url === undefined ? { kind: 'words', text } : { kind: 'picture', url, alt: portraitAlt(persona), text };
+export function practiceOverCard({
+  reason,
+  locale,
+}: Reader & { readonly reason: keyof ReturnType<typeof over> }): Card {
+  const words = wordsFor({ locale });
+  const { title, text } = over(words)[reason];
+  return { summary: title, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [againButton(words)] };
 }
 
 /** The text with a full stop. */

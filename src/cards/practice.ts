@@ -1,11 +1,12 @@
-import type { Locale, Measured, Report } from '../analysis/domain.ts';
+import type { Measured, Report } from '../analysis/domain.ts';
 import type { KeyMoment, PracticeResult } from '../analysis/practice-domain.ts';
 import type { Button, Card, Fact, Part, Span } from './card.ts';
 import { type ChatPlatform, commandWords } from './help.ts';
 import { READING } from './limits.ts';
-import { detailParts, IDEAL_SHARE, voiceLine } from './practice-details.ts';
+import { detailParts, idealShare, voiceLine } from './practice-details.ts';
 import {
-  BANDS,
+  BAND_TONES,
+  bandName,
   capital,
   chooseMoments,
   courseOf,
@@ -16,9 +17,10 @@ import {
   practiceTitle,
   RETRIES,
 } from './practice-parts.ts';
-import { LEVEL_NAMES, type PracticeBeside, sentence } from './practice-session.ts';
+import { levelName, type PracticeBeside, sentence } from './practice-session.ts';
 import { detailsButton } from './report-buttons.ts';
-import { formatMeasured, type Words, wordsFor } from './words.ts';
+import { placeFor, withSpans } from './spans.ts';
+import { formatMeasured, type Reader, type Words, wordsFor } from './words.ts';
 
 /** What a list of personas needs of each. */
 export interface PersonaLine {
@@ -36,7 +38,7 @@ export interface ScenarioLine {
   readonly trains: string;
 }
 
-export interface PersonaList {
+export interface PersonaList extends Reader {
   /** Easy ones first. */
   readonly personas: readonly PersonaLine[];
   readonly scenarios: readonly ScenarioLine[];
@@ -47,34 +49,36 @@ export interface PersonaList {
 }
 
 /** Whom one can practise with, and what each teaches. */
-export function personasCard({ personas, scenarios, command, platform }: PersonaList): Card {
-  const title = 'Who to practise with';
+export function personasCard({ personas, scenarios, command, platform, locale }: PersonaList): Card {
+  const words = wordsFor({ locale });
+  const { say } = words;
+  const title = say`Who to practise with`;
   const levels = [...new Set(personas.map(({ level }) => level))].sort((a, b) => a - b);
   const example = `${command} ${personas[0]?.id ?? '<persona>'} ${scenarios[0]?.id ?? '<scenario>'}`;
   return {
-    summary: `${title}: ${personas.map(({ name }) => name).join(', ')}`,
+    summary: say`${title}: ${personas.map(({ name }) => name).join(', ')}`,
     tone: 'neutral',
     title,
     parts: [
       ...levels.flatMap((level): readonly Part[] => [
-        { kind: 'heading', text: LEVEL_NAMES[level] ?? `Level ${level}` },
+        { kind: 'heading', text: levelName(level, words) },
         { kind: 'list', items: personas.filter((one) => one.level === level).map(personaItem) },
       ]),
-      { kind: 'heading', text: 'About what' },
+      { kind: 'heading', text: say`About what` },
       { kind: 'list', items: scenarios.map(scenarioItem) },
-      { kind: 'text', text: [{ text: 'Begin with ' }, { text: example, style: 'code' }] },
+      { kind: 'text', text: withSpans(say`Begin with ${placeFor(0)}`, [{ text: example, style: 'code' }]) },
     ],
-    buttons: platform === undefined ? [] : personaButtons(personas),
+    buttons: platform === undefined ? [] : personaButtons(personas, words),
   };
 }
 
 /** As many as a card has (limits.ts); what is left is chosen in a form. */
-function personaButtons(personas: readonly PersonaLine[]): readonly Button[] {
+function personaButtons(personas: readonly PersonaLine[], { say }: Words): readonly Button[] {
   const isAll = personas.length <= READING.buttons;
   const buttons = personas.slice(0, isAll ? personas.length : READING.buttons - 1).map(({ id, name }): Button => {
-    return { kind: 'button', action: 'practice', label: `Practise with ${firstName(name)}`, value: id };
+    return { kind: 'button', action: 'practice', label: say`Practise with ${firstName(name)}`, value: id };
   });
-  return isAll ? buttons : [...buttons, { kind: 'button', action: 'practice', label: 'Somebody else', value: '' }];
+  return isAll ? buttons : [...buttons, { kind: 'button', action: 'practice', label: say`Somebody else`, value: '' }];
 }
 
 function personaItem({ id, name, role, trains }: PersonaLine): readonly Span[] {
@@ -95,13 +99,12 @@ function scenarioItem({ id, title, trains }: ScenarioLine): readonly Span[] {
   ];
 }
 
-export interface PracticeReport {
+export interface PracticeReport extends Reader {
   readonly report: Report;
   readonly result: PracticeResult;
   /** The session's; without it there is nothing to press, and the card says everything at once. */
   readonly id?: string;
   readonly beside?: PracticeBeside | null;
-  readonly locale?: Locale;
   readonly platform?: ChatPlatform;
 }
 
@@ -111,39 +114,40 @@ export interface PracticeReport {
  */
 export function practiceReportCard({ report, result, id, beside = null, locale, platform }: PracticeReport): Card {
   const words = wordsFor({ locale });
-  const { score } = result;
-  const band = score.band === null ? null : BANDS[score.band];
-  const title = practiceTitle(result);
-  const headline = headlineOf(score.value, words);
+  const { value, band } = result.score;
+  const { say } = words;
+  const title = practiceTitle(result, words);
+  const headline = headlineOf(value, words);
   const { shown } = chooseMoments(result.moments);
   const parts: readonly Part[] =
     id === undefined
-      ? [...momentParts(report, 'Key moments', result.moments), ...detailParts(report, result, words)]
+      ? [...momentParts(report, say`Key moments`, result.moments, words), ...detailParts(report, result, words)]
       : [
-          ...focusParts(report, result),
+          ...focusParts(report, result, words),
           ...keyNumbers(report, result, words),
-          ...momentParts(report, 'Key moments', shown),
+          ...momentParts(report, say`Key moments`, shown, words),
           ...besideParts(report, result, beside, words),
-          notePart(id, platform),
+          notePart(id, platform, words),
         ];
   return {
-    summary: `${title}: ${headline}`,
-    tone: band?.tone ?? 'neutral',
+    summary: say`${title}: ${headline}`,
+    tone: band === null ? 'neutral' : BAND_TONES[band],
     title,
-    parts: [scorePart(result, words), { kind: 'text', text: courseOf(result) }, ...parts],
-    buttons: id === undefined ? [] : reportButtons(id, result, shown),
+    parts: [scorePart(result, words), { kind: 'text', text: courseOf(result, words) }, ...parts],
+    buttons: id === undefined ? [] : reportButtons(id, result, shown, words),
   };
 }
 
 /** Everything behind a practice report: what was found, every number, what the score is made of, and how it went over the turns. */
 export function practiceDetailsCard({ report, result, locale }: PracticeReport): Card {
   const words = wordsFor({ locale });
+  const { say } = words;
   return {
-    summary: `${practiceTitle(result)}: ${headlineOf(result.score.value, words)}`,
+    summary: say`${practiceTitle(result, words)}: ${headlineOf(result.score.value, words)}`,
     tone: 'neutral',
-    title: `Details: ${result.scenario.title} with ${result.persona.name}`,
+    title: say`Details: ${result.scenario.title} with ${result.persona.name}`,
     parts: [
-      ...momentParts(report, 'More key moments', chooseMoments(result.moments).left),
+      ...momentParts(report, say`More key moments`, chooseMoments(result.moments).left, words),
       ...detailParts(report, result, words),
     ],
     buttons: [],
@@ -153,17 +157,16 @@ export function practiceDetailsCard({ report, result, locale }: PracticeReport):
 function scorePart({ score: { value, band } }: PracticeResult, words: Words): Part {
   const text = headlineOf(value, words);
   if (!('value' in value) || band === null) return { kind: 'text', text };
-  const { words: named, tone } = BANDS[band];
-  return { kind: 'bar', label: named, share: value.value / 100, text, tone };
+  return { kind: 'bar', label: bandName(band, words), share: value.value / 100, text, tone: BAND_TONES[band] };
 }
 
 /** What to practise next, with the words that show it. */
-function focusParts(report: Report, { recommendations: [first] }: PracticeResult): readonly Part[] {
+function focusParts(report: Report, { recommendations: [first] }: PracticeResult, words: Words): readonly Part[] {
   if (first === undefined) return [];
   return [
-    { kind: 'heading', text: `Practise next: ${first.title}` },
+    { kind: 'heading', text: words.say`Practise next: ${first.title}` },
     { kind: 'text', text: first.how },
-    practiceQuote(report, first.evidence),
+    practiceQuote(report, first.evidence, words),
   ];
 }
 
@@ -173,21 +176,22 @@ function keyNumbers(report: Report, result: PracticeResult, words: Words): reado
   const { open_question: open, closed_question: closed } = own.counts;
   const found = result.facts.filter(({ turn }) => turn !== null).length;
   const voice = voiceLine(result.delivery, words);
+  const { say, count } = words;
   const facts: readonly Fact[] = [
-    { label: 'Found out', value: `${words.count(found)} of ${words.count(result.facts.length)}` },
-    { label: 'Questions', value: words.count(open + closed), note: `${words.count(open)} open` },
+    { label: say`Found out`, value: say`${count(found)} of ${count(result.facts.length)}` },
+    { label: say`Questions`, value: count(open + closed), note: say`${count(open)} open` },
     {
-      label: 'Share of the talk',
-      value: formatMeasured(result.talkShare, words.share),
-      note: IDEAL_SHARE,
+      label: say`Share of the talk`,
+      value: formatMeasured(result.talkShare, words.share, words),
+      note: idealShare(words),
     },
   ];
   return [
-    { kind: 'heading', text: `In numbers: ${words.counted(result.turns, 'turn')}` },
+    { kind: 'heading', text: say`In numbers: ${words.counted(result.turns, 'turn')}` },
     { kind: 'facts', facts },
     ...(voice === null
       ? []
-      : [{ kind: 'text' as const, text: [{ text: 'Voice: ', style: 'bold' as const }, { text: voice }] }]),
+      : [{ kind: 'text' as const, text: [{ text: `${say`Voice:`} `, style: 'bold' as const }, { text: voice }] }]),
   ];
 }
 
@@ -200,52 +204,66 @@ function besideParts(
 ): readonly Part[] {
   const own = report.metrics.speakers.find(({ speaker }) => speaker === rep);
   if (own === undefined || beside === null || beside.recordings === 0) return [];
+  const { say, counted } = words;
   const fact = (
     label: string,
     here: Measured,
     there: number | null,
     format: (value: number) => string,
   ): readonly Fact[] =>
-    there === null || !('value' in here) ? [] : [{ label, value: format(here.value), note: `there ${format(there)}` }];
+    there === null || !('value' in here)
+      ? []
+      : [{ label, value: format(here.value), note: say`there ${format(there)}` }];
   const facts = [
-    ...fact('Pull share', own.pullShare, beside.pullShare, words.share),
-    ...fact('Open questions', own.questionQuality, beside.questionQuality, words.share),
-    ...fact('Words per minute', own.wordsPerMin, beside.wordsPerMin, (x) => words.count(Math.round(x))),
-    ...fact('Fillers per minute', own.fillersPerMin, beside.fillersPerMin, words.rate),
+    ...fact(say`Pull share`, own.pullShare, beside.pullShare, words.share),
+    ...fact(say`Open questions`, own.questionQuality, beside.questionQuality, words.share),
+    ...fact(say`Words per minute`, own.wordsPerMin, beside.wordsPerMin, (x) => words.count(Math.round(x))),
+    ...fact(say`Fillers per minute`, own.fillersPerMin, beside.fillersPerMin, words.rate),
   ];
   if (facts.length === 0) return [];
-  const of = `${words.counted(beside.recordings, 'recording')} of the last ${words.counted(beside.days, 'day')}`;
+  const [recordings, days] = [counted(beside.recordings, 'recording'), counted(beside.days, 'day')];
   return [
-    { kind: 'heading', text: `Beside your ${of}` },
+    { kind: 'heading', text: say`Beside your ${recordings} of the last ${days}` },
     { kind: 'facts', facts },
   ];
 }
 
-function notePart(id: string, platform: ChatPlatform | undefined): Part {
-  return { kind: 'text', text: `This report again: ${commandWords(`report ${id}`, platform)}`, subtle: true };
+function notePart(id: string, platform: ChatPlatform | undefined, { say }: Words): Part {
+  return { kind: 'text', text: say`This report again: ${commandWords(`report ${id}`, platform)}`, subtle: true };
 }
 
-function reportButtons(id: string, { persona }: PracticeResult, shown: readonly KeyMoment[]): readonly Button[] {
+function reportButtons(
+  id: string,
+  { persona }: PracticeResult,
+  shown: readonly KeyMoment[],
+  words: Words,
+): readonly Button[] {
+  const { say } = words;
   const retries = shown
     .filter(({ verdict }) => verdict === 'needs work')
     .slice(0, RETRIES)
     .map(({ turn }): Button => {
-      return { kind: 'button', action: 'practice-from', label: `Try turn ${turn + 1} again`, value: `${id}:${turn}` };
+      return {
+        kind: 'button',
+        action: 'practice-from',
+        label: say`Try turn ${turn + 1} again`,
+        value: `${id}:${turn}`,
+      };
     });
   return [
-    detailsButton(id),
+    detailsButton(id, words),
     ...retries,
-    { kind: 'button', action: 'practice', label: 'Practise again', value: persona.id },
+    { kind: 'button', action: 'practice', label: say`Practise again`, value: persona.id },
     {
       kind: 'button',
       action: 'delete',
-      label: 'Delete',
+      label: say`Delete`,
       value: id,
       confirm: {
-        title: 'Delete this practice session?',
-        text: 'The conversation, its report and its PDF are erased for everybody. This cannot be undone.',
-        yes: 'Delete everything',
-        no: 'Keep it',
+        title: say`Delete this practice session?`,
+        text: say`The conversation, its report and its PDF are erased for everybody. This cannot be undone.`,
+        yes: say`Delete everything`,
+        no: say`Keep it`,
       },
     },
   ];

@@ -1,5 +1,7 @@
+import type { Locale } from '../analysis/domain.ts';
 import type { Card, Part } from './card.ts';
-import { formatClock, formatShare } from './words.ts';
+import { inEach } from './languages.ts';
+import { formatClock, type Spoken, type Words, wordsFor } from './words.ts';
 
 export const STAGES = ['received', 'downloading', 'transcribing', 'analysing', 'writing', 'done'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -14,53 +16,83 @@ export interface Progress {
   /** While the recording waits for what comes after `stage`: how many go first. */
   readonly queuePosition?: number;
   readonly recordingId: string;
+  readonly locale?: Locale;
+}
+
+/** A stage as a label begins, and as it stands in a line. */
+interface StageName {
+  readonly label: string;
+  readonly inLine: string;
 }
 
 /** What is being done. */
-export const STAGE_WORDS: Readonly<Record<Stage, string>> = {
-  received: 'Received',
-  downloading: 'Downloading',
-  transcribing: 'Transcribing',
-  analysing: 'Analysing',
-  writing: 'Writing the report',
-  done: 'Done',
-};
+const present = inEach(
+  (say): Readonly<Record<Stage, StageName>> => ({
+    received: { label: say`Received`, inLine: say`received` },
+    downloading: { label: say`Downloading`, inLine: say`downloading` },
+    transcribing: { label: say`Transcribing`, inLine: say`transcribing` },
+    analysing: { label: say`Analysing`, inLine: say`analysing` },
+    writing: { label: say`Writing the report`, inLine: say`writing the report` },
+    done: { label: say`Done`, inLine: say`done` },
+  }),
+);
 /** What has been done. */
-const PAST_WORDS: Readonly<Record<Stage, string>> = {
-  received: 'Received',
-  downloading: 'Downloaded',
-  transcribing: 'Transcribed',
-  analysing: 'Analysed',
-  writing: 'Written',
-  done: 'Done',
-};
+const past = inEach(
+  (say): Readonly<Record<Stage, StageName>> => ({
+    received: { label: say`Received`, inLine: say`received` },
+    downloading: { label: say`Downloaded`, inLine: say`downloaded` },
+    transcribing: { label: say`Transcribed`, inLine: say`transcribed` },
+    analysing: { label: say`Analysed`, inLine: say`analysed` },
+    writing: { label: say`Written`, inLine: say`written` },
+    done: { label: say`Done`, inLine: say`done` },
+  }),
+);
+
+/** What is being done, as a label. */
+export function stageWords(stage: Stage, words: Spoken): string {
+  return present(words)[stage].label;
+}
 
 /** For a recording that has been through `stage` and waits for its turn. */
-export function waitingWords(stage: Stage, ahead: number): string {
-  return `${PAST_WORDS[stage]}, ${queueWords(ahead)}`;
+export function waitingWords(stage: Stage, ahead: number, words: Words): string {
+  return `${past(words)[stage].label}, ${queueWords(ahead, words)}`;
 }
 
 /** The one status message of a recording, edited in place until the report stands. */
-export function progressCard({ title, stage, share = 0, elapsedMs, queuePosition, recordingId }: Progress): Card {
+export function progressCard({
+  title,
+  stage,
+  share = 0,
+  elapsedMs,
+  queuePosition,
+  recordingId,
+  locale,
+}: Progress): Card {
+  const words = wordsFor({ locale });
+  const { say } = words;
   const done = stage === 'done';
   const step = STAGES.indexOf(stage);
   const overall = done ? 1 : (step + Math.min(1, Math.max(0, share))) / (STAGES.length - 1);
-  const words = queuePosition === undefined ? STAGE_WORDS[stage] : waitingWords(stage, queuePosition);
+  const label = queuePosition === undefined ? stageWords(stage, words) : waitingWords(stage, queuePosition, words);
+  const inLine =
+    queuePosition === undefined || done
+      ? present(words)[stage].inLine
+      : `${past(words)[stage].inLine}, ${queueWords(queuePosition, words)}`;
   const parts: readonly Part[] = [
-    { kind: 'bar', label: words, share: overall, text: formatShare(overall), ...(done ? { tone: 'good' } : {}) },
-    { kind: 'text', text: `${formatClock(elapsedMs)} elapsed`, subtle: true },
+    { kind: 'bar', label, share: overall, text: words.share(overall), ...(done ? { tone: 'good' } : {}) },
+    { kind: 'text', text: say`${formatClock(elapsedMs)} elapsed`, subtle: true },
   ];
   return {
-    summary: done ? `${title}: done` : `${title}: ${words.toLowerCase()}`,
+    summary: `${title}: ${inLine}`,
     tone: 'neutral',
     title,
     parts,
-    buttons: done ? [] : [{ kind: 'button', action: 'cancel', label: 'Cancel', value: recordingId }],
+    buttons: done ? [] : [{ kind: 'button', action: 'cancel', label: say`Cancel`, value: recordingId }],
     ...(done ? {} : { live: recordingId }),
   };
 }
 
-function queueWords(ahead: number): string {
-  if (ahead <= 0) return 'next in line';
-  return ahead === 1 ? '1 recording goes first' : `${ahead} recordings go first`;
+function queueWords(ahead: number, { say, count }: Words): string {
+  if (ahead <= 0) return say`next in line`;
+  return ahead === 1 ? say`1 recording goes first` : say`${count(ahead)} recordings go first`;
 }

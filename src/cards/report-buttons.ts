@@ -1,6 +1,7 @@
 import type { SpeakerId } from '../analysis/domain.ts';
 import type { ActionButton, Card } from './card.ts';
 import { cutText } from './cut.ts';
+import type { Spoken } from './words.ts';
 
 /** What can be done with a report, in the order of how often it is wanted; each is authorised again when it is pressed. */
 
@@ -11,28 +12,29 @@ export type Standing = 'thread' | 'private' | 'own';
 const LABEL_CHARS = 24;
 
 /** Under a summary. */
-export function summaryButtons(reportId: string, standing: Standing): Card['buttons'] {
+export function summaryButtons(reportId: string, standing: Standing, words: Spoken): Card['buttons'] {
+  const { say } = words;
   return [
-    detailsButton(reportId),
-    whoIsWhoButton(reportId),
-    { kind: 'button', action: 'rerun', label: 'Re-run', value: reportId },
-    ...visibilityButtons(reportId, standing),
+    detailsButton(reportId, words),
+    whoIsWhoButton(reportId, say`Who is who`),
+    { kind: 'button', action: 'rerun', label: say`Re-run`, value: reportId },
+    ...visibilityButtons(reportId, standing, words),
     {
       kind: 'button',
       action: 'delete',
-      label: 'Delete',
+      label: say`Delete`,
       value: reportId,
       confirm: {
-        title: 'Delete this recording?',
-        text: 'Recording, transcript, report, charts and PDF are erased for everybody. This cannot be undone.',
-        yes: 'Delete everything',
-        no: 'Keep it',
+        title: say`Delete this recording?`,
+        text: say`Recording, transcript, report, charts and PDF are erased for everybody. This cannot be undone.`,
+        yes: say`Delete everything`,
+        no: say`Keep it`,
       },
     },
   ];
 }
 
-function visibilityButtons(reportId: string, standing: Standing): readonly ActionButton[] {
+function visibilityButtons(reportId: string, standing: Standing, { say }: Spoken): readonly ActionButton[] {
   switch (standing) {
     case 'own':
       return [];
@@ -41,13 +43,13 @@ function visibilityButtons(reportId: string, standing: Standing): readonly Actio
         {
           kind: 'button',
           action: 'share',
-          label: 'Share in the thread',
+          label: say`Share in the thread`,
           value: reportId,
           confirm: {
-            title: 'Show it to everybody there?',
-            text: 'Summary, coaching and PDF go into the thread where the recording was shared. You can take them back.',
-            yes: 'Share it',
-            no: 'Keep it private',
+            title: say`Show it to everybody there?`,
+            text: say`Summary, coaching and PDF go into the thread where the recording was shared. You can take them back.`,
+            yes: say`Share it`,
+            no: say`Keep it private`,
           },
         },
       ];
@@ -56,13 +58,13 @@ function visibilityButtons(reportId: string, standing: Standing): readonly Actio
         {
           kind: 'button',
           action: 'make-private',
-          label: 'Make private',
+          label: say`Make private`,
           value: reportId,
           confirm: {
-            title: 'Take it out of the thread?',
-            text: 'Summary, coaching and PDF leave the thread. Who shared the recording gets them in private, and everybody in it their own part.',
-            yes: 'Make it private',
-            no: 'Leave it',
+            title: say`Take it out of the thread?`,
+            text: say`Summary, coaching and PDF leave the thread. Who shared the recording gets them in private, and everybody in it their own part.`,
+            yes: say`Make it private`,
+            no: say`Leave it`,
           },
         },
       ];
@@ -73,25 +75,31 @@ function visibilityButtons(reportId: string, standing: Standing): readonly Actio
 export function speakerButtons(
   reportId: string,
   { speaker, called, isClaimed }: { readonly speaker: SpeakerId; readonly called: string; readonly isClaimed: boolean },
+  words: Spoken,
 ): Card['buttons'] {
-  const first = isClaimed
-    ? unclaimButton(reportId, speaker)
-    : claimButton(reportId, speaker, `I’m ${cutText(called, LABEL_CHARS)}`);
-  return [first, detailsButton(reportId), ...(isClaimed ? [] : [whoIsWhoButton(reportId, 'It’s somebody else')])];
+  const { say } = words;
+  const details = detailsButton(reportId, words);
+  return isClaimed
+    ? [unclaimButton(reportId, speaker, say`Not me`), details]
+    : [
+        claimButton(reportId, speaker, say`I’m ${cutText(called, LABEL_CHARS)}`),
+        details,
+        whoIsWhoButton(reportId, say`It’s somebody else`),
+      ];
 }
 
 export function claimButton(reportId: string, speaker: SpeakerId, label: string): ActionButton {
   return { kind: 'button', action: 'claim', label, value: `${reportId}:${speaker}` };
 }
 
-export function unclaimButton(reportId: string, speaker: SpeakerId, label = 'Not me'): ActionButton {
+export function unclaimButton(reportId: string, speaker: SpeakerId, label: string): ActionButton {
   return { kind: 'button', action: 'unclaim', label, value: `${reportId}:${speaker}` };
 }
 
-export function detailsButton(reportId: string): ActionButton {
-  return { kind: 'button', action: 'details', label: 'Details', value: reportId };
+export function detailsButton(reportId: string, { say }: Spoken): ActionButton {
+  return { kind: 'button', action: 'details', label: say`Details`, value: reportId };
 }
 
-export function whoIsWhoButton(reportId: string, label = 'Who is who'): ActionButton {
+export function whoIsWhoButton(reportId: string, label: string): ActionButton {
   return { kind: 'button', action: 'speakers', label, value: reportId };
 }

@@ -1,8 +1,6 @@
 import type {
   ActionItem,
   Alert,
-  EngineStamp,
-  Evidence,
   Locale,
   Measured,
   Report,
@@ -10,11 +8,14 @@ import type {
   SpeakerId,
   SpeakerMetrics,
 } from '../analysis/domain.ts';
-import type { Card, Fact, LinkButton, Part, Span } from './card.ts';
+import type { Card, Fact, LinkButton, Part, Rich, Span } from './card.ts';
 import { cleanText, cutText } from './cut.ts';
 import { dimensionParts } from './dimensions.ts';
+import { countText, pullPushParts } from './pull-push.ts';
+import { isBuyer, NAME_CHARS, nameOf, quotePart } from './quote.ts';
 import { type Standing, speakerButtons, summaryButtons } from './report-buttons.ts';
-import { focusName, formatClock, reasonText, speakerName, type Words, wordsFor } from './words.ts';
+import { noteParts } from './report-notes.ts';
+import { focusName, formatClock, type Reader, type Words, wordsFor } from './words.ts';
 
 export interface Summary {
   readonly report: Report;
@@ -39,15 +40,6 @@ export type Claims = ReadonlyMap<SpeakerId, string | null>;
 const SPEAKERS_SHOWN = 6;
 const ALERTS_SHOWN = 3;
 const NUMBERS_SHOWN = 3;
-const GAUGES_SHOWN = 3;
-/** Below this many behaviours a share is counted, not judged (RACKHAM §2). */
-const MIN_BEHAVIOURS = 20;
-
-const STORED: Part = {
-  kind: 'text',
-  text: 'This file was shared before: answered from the stored report.',
-  subtle: true,
-};
 
 /** What the whole conversation looked like, readable in ten seconds; detail follows in the thread and the PDF. */
 export function summaryCard(summary: Summary): Card {
@@ -58,35 +50,39 @@ export function summaryCard(summary: Summary): Card {
   const parts: readonly Part[] = [
     { kind: 'text', text: headline },
     // Down to the alerts it is one screen of a phone, and all that most people read.
-    ...focusParts(report),
+    ...focusParts(report, words),
     ...numberParts(report, words),
-    ...alertParts(report),
+    ...alertParts(report, words),
     ...pullPushParts(report, words),
     ...talkParts(report, words),
     ...(pictureUrl === undefined
       ? []
       : [{ kind: 'picture' as const, url: pictureUrl, alt: pictureAlt(report, words) }]),
-    ...dimensionParts(report),
-    ...(fromStored === true ? [STORED] : []),
-    ...noteParts(report, reportId, engineNote),
+    ...dimensionParts(report, words),
+    ...(fromStored === true ? [storedPart(words)] : []),
+    ...noteParts(report, reportId, engineNote, words),
   ];
   return {
     summary: `${report.title}: ${headline}`,
     tone: 'neutral',
     title: report.title,
     parts,
-    buttons: [...open, ...summaryButtons(reportId, standing)],
+    buttons: [...open, ...summaryButtons(reportId, standing, words)],
   };
 }
 
+function storedPart({ say }: Words): Part {
+  return { kind: 'text', text: say`This file was shared before: answered from the stored report.`, subtle: true };
+}
+
 /** What to practise next, with the words and the moment that show it; nothing where nothing stands out. */
-export function focusParts(report: Report): readonly Part[] {
+export function focusParts(report: Report, words: Words): readonly Part[] {
   const { focus } = report.coaching;
   if (focus === null) return [];
   return [
-    { kind: 'heading', text: `Practise next: ${focusName(focus)}` },
-    { kind: 'text', text: named(nameOf(report, focus.speaker), '', focus.text) },
-    quotePart(report, focus.evidence),
+    { kind: 'heading', text: words.say`Practise next: ${focusName(focus, words)}` },
+    { kind: 'text', text: named(nameOf(report, focus.speaker, words), '', focus.text) },
+    quotePart(report, focus.evidence, words),
   ];
 }
 
@@ -95,121 +91,121 @@ export function speakerCards(
   report: Report,
   reportId: string,
   claims: Claims = new Map(),
+  reader: Reader = {},
 ): readonly (readonly [SpeakerId, Card])[] {
+  const words = wordsFor(reader);
   const coached = report.coaching.bySpeaker.filter(isCoached);
   const left = coached.length - SPEAKERS_SHOWN;
   return coached.slice(0, SPEAKERS_SHOWN).map((coaching, i) => {
-    const more = i === SPEAKERS_SHOWN - 1 && left > 0 ? ` · ${left} more people in the PDF` : '';
-    return [coaching.speaker, speakerCard(report, coaching, { reportId, claims, more })];
+    const more = i === SPEAKERS_SHOWN - 1 ? left : 0;
+    return [coaching.speaker, speakerCard(report, coaching, { reportId, claims, more }, words)];
   });
 }
 
 /** One person's own card; null for who has nothing to practise. */
-export function partCard(report: Report, reportId: string, speaker: SpeakerId, claims: Claims): Card | null {
+export function partCard(
+  report: Report,
+  reportId: string,
+  speaker: SpeakerId,
+  claims: Claims,
+  reader: Reader = {},
+): Card | null {
   const coaching = report.coaching.bySpeaker.find((one) => one.speaker === speaker);
   return coaching === undefined || !isCoached(coaching)
     ? null
-    : speakerCard(report, coaching, { reportId, claims, more: '' });
+    : speakerCard(report, coaching, { reportId, claims, more: 0 }, wordsFor(reader));
 }
 
 function isCoached({ role, actionItems }: SpeakerCoaching): boolean {
   return role !== 'buyer' && actionItems.length > 0;
 }
 
-const THINGS: Readonly<Record<number, string>> = { 1: 'one thing', 2: 'two things', 3: 'three things' };
+interface SpeakerCardOptions {
+  readonly reportId: string;
+  readonly claims: Claims;
+  /** How many people more stand in the PDF only. */
+  readonly more: number;
+}
 
 function speakerCard(
   report: Report,
   { speaker, actionItems }: SpeakerCoaching,
-  { reportId, claims, more }: { readonly reportId: string; readonly claims: Claims; readonly more: string },
+  { reportId, claims, more }: SpeakerCardOptions,
+  words: Words,
 ): Card {
-  const inSource = nameOf(report, speaker);
+  const { say } = words;
+  const inSource = nameOf(report, speaker, words);
   const called = cutText(cleanText(claims.get(speaker) ?? inSource), NAME_CHARS);
-  const title = `For ${called}: ${THINGS[actionItems.length] ?? `${actionItems.length} things`} to try next time`;
+  const title = speakerTitle(called, actionItems.length, words);
   const parts = actionItems.flatMap((item, i): readonly Part[] => [
     ...(i === 0 ? [] : [{ kind: 'divider' as const }]),
-    ...actionParts(report, item, i + 1),
+    ...actionParts(report, item, i + 1, words),
   ]);
-  const alias = called === inSource ? '' : `${inSource} in the recording · `;
+  const notes = [
+    ...(called === inSource ? [] : [say`${inSource} in the recording`]),
+    say`Report ${reportId}`,
+    ...(more > 0 ? [say`${words.count(more)} more people in the PDF`] : []),
+  ];
   return {
     summary: title,
     tone: 'neutral',
     title,
-    parts: [...parts, { kind: 'text', text: `${alias}Report ${reportId}${more}`, subtle: true }],
-    buttons: speakerButtons(reportId, { speaker, called, isClaimed: claims.has(speaker) }),
+    parts: [...parts, { kind: 'text', text: notes.join(' · '), subtle: true }],
+    buttons: speakerButtons(reportId, { speaker, called, isClaimed: claims.has(speaker) }, words),
   };
 }
 
-function actionParts(report: Report, { title, why, how, evidence }: ActionItem, nth: number): readonly Part[] {
+function speakerTitle(called: string, things: number, { say, count }: Words): string {
+  switch (things) {
+    case 1:
+      return say`For ${called}: one thing to try next time`;
+    case 2:
+      return say`For ${called}: two things to try next time`;
+    case 3:
+      return say`For ${called}: three things to try next time`;
+    default:
+      return say`For ${called}: ${count(things)} things to try next time`;
+  }
+}
+
+function actionParts(
+  report: Report,
+  { title, why, how, evidence }: ActionItem,
+  nth: number,
+  words: Words,
+): readonly Part[] {
   return [
     { kind: 'heading', text: `${nth}. ${title}` },
     { kind: 'text', text: why },
-    { kind: 'text', text: /^next time\b/i.test(how) ? how : [{ text: 'Next time: ', style: 'bold' }, { text: how }] },
-    quotePart(report, evidence),
+    { kind: 'text', text: howText(how, words) },
+    quotePart(report, evidence, words),
   ];
 }
 
-/**
- * Pull against push of the people coached, then of everybody. A buyer's answers are push by nature, so the sum alone would make a good
- * conversation look bad; the picture shows the sum, so it stands here too.
- */
-function pullPushParts(report: Report, words: Words): readonly Part[] {
-  const { overall, speakers } = report.metrics;
-  if (overall.pull + overall.push === 0) return [];
-  const active = speakers.filter(({ pull, push }) => pull + push > 0);
-  const coached = active.filter(({ speaker }) => !isBuyer(report, speaker));
-  const busiest = coached.toSorted((a, b) => b.pull + b.push - a.pull - a.push);
-  const shown = active.length < 2 ? [] : busiest.slice(0, GAUGES_SHOWN);
-  const bar = (label: string, { pull, push }: Pick<SpeakerMetrics, 'pull' | 'push'>): Part => {
-    return { kind: 'bar', label, share: pull / (pull + push), text: `${pull} : ${push}` };
-  };
-  const lead = shown.find(({ speaker }) => speaker === report.coaching.focus?.speaker) ?? shown[0];
-  return [
-    { kind: 'heading', text: 'Pull : Push' },
-    ...shown.map((one) => bar(nameOf(report, one.speaker), one)),
-    bar('Everybody', overall),
-    lead === undefined
-      ? verdictPart('Everybody', overall, words)
-      : verdictPart(nameOf(report, lead.speaker), lead, words),
-  ];
-}
-
-type PullPush = Pick<SpeakerMetrics, 'pull' | 'push' | 'pullPushRatio' | 'pullShare'>;
-
-function verdictPart(name: string, { pull, push, pullPushRatio, pullShare }: PullPush, words: Words): Part {
-  const n = pull + push;
-  const ratio = 'value' in pullPushRatio ? `ratio ${words.rate(pullPushRatio.value)}, ` : '';
-  const range = 'interval' in pullShare && pullShare.interval !== undefined ? pullShare.interval : null;
-  const interval = range === null ? '' : ` (95% interval ${words.shareRange(range)})`;
-  const verdict =
-    n < MIN_BEHAVIOURS || 'notMeasurable' in pullShare
-      ? `: ${ratio}${countText(n)} behaviours, too few for a verdict`
-      : `: ${ratio}pull share ${words.share(pullShare.value)}${interval}, ${countText(n)} behaviours`;
-  return { kind: 'text', text: [{ text: name }, { text: verdict }], subtle: true };
-}
-
-function isBuyer({ coaching }: Report, speaker: SpeakerId | null): boolean {
-  return coaching.bySpeaker.some((one) => one.speaker === speaker && one.role === 'buyer');
+/** What to do, behind "Next time:" unless it begins so itself. */
+export function howText(how: string, { say }: Words): Rich {
+  const begin = say`Next time`.toLowerCase();
+  return how.toLowerCase().startsWith(begin) ? how : [{ text: `${say`Next time:`} `, style: 'bold' }, { text: how }];
 }
 
 /** The worst about the people coached. What a buyer did is no coaching: it stands in the PDF. */
-function alertParts(report: Report): readonly Part[] {
+function alertParts(report: Report, words: Words): readonly Part[] {
   const alerts = report.metrics.alerts.filter(({ severity }) => severity !== 'info');
   const weight = ({ severity }: Alert): number => (severity === 'critical' ? 0 : 1);
   const coached = alerts.filter(({ speaker }) => !isBuyer(report, speaker)).toSorted((a, b) => weight(a) - weight(b));
   const shown = coached.slice(0, ALERTS_SHOWN).map((alert): Part => {
     const tone = alert.severity === 'critical' ? 'bad' : 'warn';
-    return { kind: 'text', text: alertText(report, alert), tone };
+    return { kind: 'text', text: alertText(report, alert, words), tone };
   });
   const left = coached.length - shown.length;
   if (left <= 0) return shown;
-  return [...shown, { kind: 'text', text: `and ${left} more in the PDF`, subtle: true }];
+  return [...shown, { kind: 'text', text: words.say`and ${words.count(left)} more in the PDF`, subtle: true }];
 }
 
-function alertText(report: Report, { message, speaker, at }: Alert): readonly Span[] {
+function alertText(report: Report, { message, speaker, at }: Alert, words: Words): readonly Span[] {
   const utterance = report.labelled.transcript.utterances[at];
   const when = utterance === undefined || !report.labelled.transcript.can.times ? '' : formatClock(utterance.startMs);
-  return named(speaker === null ? '' : nameOf(report, speaker), when, message);
+  return named(speaker === null ? '' : nameOf(report, speaker, words), when, message);
 }
 
 /** Who and when stand first, because on a phone the sentence may run over two lines; a sentence that begins with the name keeps it. */
@@ -223,7 +219,7 @@ function named(name: string, when: string, sentence: string): readonly Span[] {
 
 function talkParts(report: Report, words: Words): readonly Part[] {
   const shares = report.metrics.speakers.flatMap(({ speaker, talkShare }) =>
-    'value' in talkShare ? [{ label: nameOf(report, speaker), share: talkShare.value }] : [],
+    'value' in talkShare ? [{ label: nameOf(report, speaker, words), share: talkShare.value }] : [],
   );
   if (shares.length < 2) return [];
   const sorted = shares.toSorted((a, b) => b.share - a.share);
@@ -232,9 +228,9 @@ function talkParts(report: Report, words: Words): readonly Part[] {
   });
   const rest = sorted.slice(SPEAKERS_SHOWN);
   const restShare = rest.reduce((sum, { share }) => sum + share, 0);
-  const more = `and ${rest.length} more: ${words.share(restShare)} together`;
+  const more = words.say`and ${words.count(rest.length)} more: ${words.share(restShare)} together`;
   return [
-    { kind: 'heading', text: 'Speaking time' },
+    { kind: 'heading', text: words.say`Speaking time` },
     ...bars,
     ...(rest.length === 0 ? [] : [{ kind: 'text' as const, text: more, subtle: true }]),
   ];
@@ -246,7 +242,7 @@ function numberParts(report: Report, words: Words): readonly Part[] {
   const speaker = focus?.speaker ?? bySpeaker.find(({ role }) => role !== 'buyer')?.speaker;
   const metrics = report.metrics.speakers.find((one) => one.speaker === speaker);
   if (speaker === undefined || metrics === undefined) return [];
-  const heading: Part = { kind: 'heading', text: `In numbers: ${nameOf(report, speaker)}` };
+  const heading: Part = { kind: 'heading', text: words.say`In numbers: ${nameOf(report, speaker, words)}` };
   // What stands out is worth a line before what is typical.
   const own = bands.filter((band) => band.speaker === speaker);
   const striking = [
@@ -256,69 +252,25 @@ function numberParts(report: Report, words: Words): readonly Part[] {
   if (striking.length > 0) {
     return [
       heading,
-      { kind: 'list', items: striking.slice(0, NUMBERS_SHOWN).map(({ text, n }) => withCount(text, n)) },
+      { kind: 'list', items: striking.slice(0, NUMBERS_SHOWN).map(({ text, n }) => withCount(text, n, words)) },
     ];
   }
   const facts = plainNumbers(metrics, words).slice(0, NUMBERS_SHOWN);
   return facts.length === 0 ? [] : [heading, { kind: 'facts', facts }];
 }
 
-function withCount(text: string, n: number): string {
-  return /\bn\s*=/.test(text) ? text : `${text.replace(/\.$/, '')} (${countText(n)}).`;
-}
-
-/** No-break spaces, so that a phone does not part the number from what it is. */
-function countText(n: number): string {
-  return `n\u00A0=\u00A0${n}`;
+function withCount(text: string, n: number, words: Words): string {
+  return /\bn\s*=/.test(text) ? text : `${text.replace(/\.$/, '')} (${countText(n, words)}).`;
 }
 
 function plainNumbers(metrics: SpeakerMetrics, words: Words): readonly Fact[] {
   const fact = (label: string, measured: Measured, format: (value: number) => string): readonly Fact[] =>
-    'value' in measured ? [{ label, value: format(measured.value), note: countText(measured.n) }] : [];
+    'value' in measured ? [{ label, value: format(measured.value), note: countText(measured.n, words) }] : [];
   return [
-    ...fact('Open questions of all questions', metrics.questionQuality, words.share),
-    ...fact('Longest monologue', metrics.longestMonologueMs, formatClock),
-    ...fact('Words per minute', metrics.wordsPerMin, (value) => String(Math.round(value))),
+    ...fact(words.say`Open questions of all questions`, metrics.questionQuality, words.share),
+    ...fact(words.say`Longest monologue`, metrics.longestMonologueMs, formatClock),
+    ...fact(words.say`Words per minute`, metrics.wordsPerMin, (value) => words.count(Math.round(value))),
   ];
-}
-
-function noteParts(report: Report, reportId: string, engineNote: string | undefined): readonly Part[] {
-  const missing = notMeasurable(report);
-  const engine = engineNote ?? engineText(report.labelled.engine);
-  const note = (text: string): Part => ({ kind: 'text', text, subtle: true });
-  return [...(missing === '' ? [] : [note(`Not measurable here: ${missing}`)]), note(`${engine} · Report ${reportId}`)];
-}
-
-const ENGINES: Readonly<Record<EngineStamp['name'], (version: string) => string>> = {
-  offline: (version) => `offline ${version}`,
-  claude: (version) => `Claude (${version})`,
-  gemini: (version) => `Gemini (${version})`,
-};
-
-/** Who labelled, and where it was not who should have, why. */
-function engineText({ name, version, fallbackReason, note }: EngineStamp): string {
-  const who =
-    name === 'offline' && fallbackReason !== undefined
-      ? `Basic analysis: ${fallbackReason}`
-      : `Engine: ${ENGINES[name](version)}${fallbackReason === undefined ? '' : `, because ${fallbackReason}`}`;
-  return note === undefined ? who : `${who.replace(/\.?$/, '.')} ${note}`;
-}
-
-/** What this source cannot support, each with its reason, in one line; a person's own lack of data is not the source's. */
-export function notMeasurable({ metrics, labelled }: Report): string {
-  const { can } = labelled.transcript;
-  const source = (numbers: readonly Measured[]): string | null => {
-    const reasons = numbers.map((one) => ('notMeasurable' in one ? one.notMeasurable : null));
-    const reason = reasons.find((one) => one?.startsWith('source-') === true);
-    return reason === undefined || reason === null || reasons.includes(null) ? null : reasonText(reason);
-  };
-  const found = [
-    { name: 'fillers', why: source(metrics.speakers.map(({ fillersPerMin }) => fillersPerMin)) },
-    { name: 'speaking time', why: source(metrics.speakers.map(({ talkShare }) => talkShare)) },
-    { name: 'overlaps', why: can.overlap ? null : reasonText('source-without-overlap') },
-    { name: 'who said what', why: can.speakers ? null : reasonText('source-without-speakers') },
-  ];
-  return found.flatMap(({ name, why }) => (why === null ? [] : [`${name} (${why})`])).join(', ');
 }
 
 function pictureAlt(report: Report, words: Words): string {
@@ -326,26 +278,8 @@ function pictureAlt(report: Report, words: Words): string {
   const shares = talkParts(report, words).flatMap((part) =>
     part.kind === 'bar' ? [`${part.label} ${part.text}`] : [],
   );
-  return `Chart: pull ${pull}, push ${push}; speaking time ${shares.join(', ') || 'not measurable'}`;
-}
-
-/** The words that show something, with who said them and when. */
-export function quotePart(report: Report, { at, quote }: Evidence): Part {
-  const { transcript } = report.labelled;
-  const utterance = transcript.utterances[at];
-  return {
-    kind: 'quote',
-    text: quote,
-    speaker: utterance === undefined ? 'Unknown speaker' : nameOf(report, utterance.speaker),
-    atMs: utterance === undefined || !transcript.can.times ? null : utterance.startMs,
-  };
-}
-
-/** Short enough to stand in a sentence. */
-const NAME_CHARS = 40;
-
-/** A speaker, short enough to stand in a sentence. */
-export function nameOf({ labelled }: Report, id: SpeakerId): string {
-  const speaker = labelled.transcript.speakers.find((one) => one.id === id);
-  return cutText(cleanText(speaker === undefined ? id : speakerName(speaker)), NAME_CHARS);
+  const [pulls, pushes] = [words.count(pull), words.count(push)];
+  return shares.length === 0
+    ? words.say`Chart: pull ${pulls}, push ${pushes}; speaking time not measurable`
+    : words.say`Chart: pull ${pulls}, push ${pushes}; speaking time ${shares.join(', ')}`;
 }

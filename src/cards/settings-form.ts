@@ -1,8 +1,8 @@
 import { type EngineChoice, LOCALES } from '../analysis/domain.ts';
 import type { Choice, Field, Form } from './form.ts';
 import { localeName } from './locale.ts';
-import { holds, type Setting, type SettingName, type SettingsView, settingLabel, visibilityWords } from './settings.ts';
-import { engineName, wordsFor } from './words.ts';
+import { holds, type Setting, type SettingName, type SettingsView, settingLabel } from './settings.ts';
+import { engineName, type Words, wordsFor } from './words.ts';
 
 /** Key terms are edited as one text of at most so many characters (limits.ts, `inputText`, the same in Slack and Teams). */
 const TERMS_CHARS = 3000;
@@ -23,92 +23,99 @@ export function settingsForm({
   readonly maxRetentionDays: number;
   readonly maxKeyterms: number;
 }): Form {
-  const { plain, share } = wordsFor({ locale: holds(view.locale) });
+  const words = wordsFor({ locale: holds(view.locale) });
+  const { say, plain, share } = words;
   const { minPullPush, maxFillersPerMin, fillerMinutes, minQuestionQuality, maxTalkShare } = view.thresholds;
   const percent = ({ own, usual }: Setting<number>): Setting<number> => ({ own: own && own * 100, usual: usual * 100 });
+  const number = (name: SettingName, { own, usual }: Setting<number>, hint: string, shown = plain(usual)): Field => ({
+    kind: 'text',
+    id: name,
+    label: settingLabel(name, words),
+    hint: `${hint} ${say`Empty: ${shown}, as usual.`}`,
+    value: own === null ? '' : plain(own),
+    maxLength: NUMBER_CHARS,
+  });
   return {
     name: 'settings',
     value: 'settings',
-    title: 'Settings',
-    submit: 'Save',
+    title: say`Settings`,
+    submit: say`Save`,
     fields: [
-      {
-        kind: 'choice',
-        id: 'visibility',
-        label: settingLabel('visibility'),
-        choices: (['thread', 'private'] as const).map((value) => ({ value, label: capital(visibilityWords(value)) })),
-        chosen: holds(view.visibility),
-      },
-      engineField(view.engine, engines),
-      number('retention', view.retentionDays, `Days, from 1 to ${plain(maxRetentionDays)}`, plain),
-      {
-        kind: 'choice',
-        id: 'locale',
-        label: settingLabel('locale'),
-        hint: 'Dates and numbers only; the words stay English.',
-        choices: [
-          { value: USUAL_CHOICE, label: `As usual, ${localeName(view.locale.usual)}` },
-          ...LOCALES.filter((value) => value !== view.locale.usual).map((value) => ({
-            value,
-            label: localeName(value),
-          })),
-        ],
-        chosen: view.locale.own ?? USUAL_CHOICE,
-      },
-      keytermsField(view.keyterms, maxKeyterms),
-      { kind: 'words', text: [{ text: 'Alerts speak at', style: 'bold' }] },
-      number('pull-push', minPullPush, '0 for never', plain),
-      number('fillers', maxFillersPerMin, '60 for never', plain),
-      number('filler-minutes', fillerMinutes, 'Minutes', plain),
+      visibilityField(view, words),
+      engineField(view.engine, engines, words),
+      number('retention', view.retentionDays, say`Days, from 1 to ${plain(maxRetentionDays)}.`),
+      localeField(view, words),
+      keytermsField(view.keyterms, maxKeyterms, words),
+      { kind: 'words', text: [{ text: say`Alerts speak at`, style: 'bold' }] },
+      number('pull-push', minPullPush, say`0 for never.`),
+      number('fillers', maxFillersPerMin, say`60 for never.`),
+      number('filler-minutes', fillerMinutes, say`Minutes.`),
       number(
         'open-questions',
         percent(minQuestionQuality),
-        'In percent; 0 for never',
-        plain,
+        say`In percent; 0 for never.`,
         share(minQuestionQuality.usual),
       ),
-      number('talk-share', percent(maxTalkShare), 'In percent; 100 for never', plain, share(maxTalkShare.usual)),
+      number('talk-share', percent(maxTalkShare), say`In percent; 100 for never.`, share(maxTalkShare.usual)),
     ],
   };
 }
 
-function engineField({ own, usual }: Setting<EngineChoice>, engines: readonly EngineChoice[]): Field {
-  const left = own === null || engines.includes(own) ? [] : [{ value: own, label: `${engineName(own)} (not set up)` }];
-  const choices: readonly Choice[] = [
-    { value: USUAL_CHOICE, label: `As the server is set: ${engineName(usual)}` },
-    ...engines.map((value) => ({ value, label: engineName(value) })),
-    ...left,
-  ];
-  return { kind: 'choice', id: 'engine', label: settingLabel('engine'), choices, chosen: own ?? USUAL_CHOICE };
-}
-
-/** Where they are too many for the field they are left out of the form, so that saving it cuts none. */
-function keytermsField(terms: readonly string[], max: number): Field {
-  const value = terms.join('\n');
-  const label = settingLabel('keyterms');
-  if (value.length > TERMS_CHARS)
-    return { kind: 'words', text: `${label}: ${terms.length}, too many to show here. They stay as they are.` };
-  const hint = `Names and terms that speech recognition should know, one a line or with commas between, ${max} at most.`;
-  return { kind: 'text', id: 'keyterms', label, hint, value, maxLength: TERMS_CHARS, multiline: true };
-}
-
-function number(
-  name: SettingName,
-  { own, usual }: Setting<number>,
-  hint: string,
-  format: (value: number) => string,
-  usualText = format(usual),
-): Field {
+function visibilityField({ visibility }: SettingsView, words: Words): Field {
+  const { say } = words;
   return {
-    kind: 'text',
-    id: name,
-    label: settingLabel(name),
-    hint: `${hint}. Empty: ${usualText}, as usual.`,
-    value: own === null ? '' : format(own),
-    maxLength: NUMBER_CHARS,
+    kind: 'choice',
+    id: 'visibility',
+    label: settingLabel('visibility', words),
+    choices: [
+      { value: 'thread', label: say`The thread where the recording was shared` },
+      { value: 'private', label: say`The people it is about; the thread gets one line` },
+    ],
+    chosen: holds(visibility),
   };
 }
 
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
+function engineField({ own, usual }: Setting<EngineChoice>, engines: readonly EngineChoice[], words: Words): Field {
+  const { say } = words;
+  const left = own === null || engines.includes(own) ? [] : [own];
+  const choices: readonly Choice[] = [
+    { value: USUAL_CHOICE, label: say`As the server is set: ${engineName(usual, words)}` },
+    ...engines.map((value) => ({ value, label: engineName(value, words) })),
+    ...left.map((value) => ({ value, label: say`${engineName(value, words)} (not set up)` })),
+  ];
+  return { kind: 'choice', id: 'engine', label: settingLabel('engine', words), choices, chosen: own ?? USUAL_CHOICE };
+}
+
+function localeField({ locale: { own, usual } }: SettingsView, words: Words): Field {
+  const { say } = words;
+  return {
+    kind: 'choice',
+    id: 'locale',
+    label: settingLabel('locale', words),
+    hint: say`Of what I write here: its words, dates and numbers. Commands stay English.`,
+    choices: [
+      { value: USUAL_CHOICE, label: say`As usual, ${localeName(usual)}` },
+      ...LOCALES.filter((value) => value !== usual).map((value) => ({ value, label: localeName(value) })),
+    ],
+    chosen: own ?? USUAL_CHOICE,
+  };
+}
+
+/** Where they are too many for the field they are left out of the form, so that saving it cuts none. */
+function keytermsField(terms: readonly string[], max: number, words: Words): Field {
+  const { say, count } = words;
+  const value = terms.join('\n');
+  if (value.length > TERMS_CHARS) {
+    const text = say`Key terms: ${count(terms.length)}, too many to show here. They stay as they are.`;
+    return { kind: 'words', text };
+  }
+  return {
+    kind: 'text',
+    id: 'keyterms',
+    label: settingLabel('keyterms', words),
+    hint: say`Names and terms that speech recognition should know, one a line or with commas between, ${count(max)} at most.`,
+    value,
+    maxLength: TERMS_CHARS,
+    multiline: true,
+  };
 }

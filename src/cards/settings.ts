@@ -2,8 +2,9 @@ import type { EngineChoice, Locale, Thresholds } from '../analysis/domain.ts';
 import type { Card, Fact, Part, Span } from './card.ts';
 import { cutText } from './cut.ts';
 import type { ChatPlatform } from './help.ts';
+import { inEach } from './languages.ts';
 import { localeName } from './locale.ts';
-import { engineName, type Words, wordsFor } from './words.ts';
+import { engineName, type Reader, type Spoken, type Words, wordsFor } from './words.ts';
 
 /** What a tenant has set for itself, as its people read and change it. */
 
@@ -36,35 +37,32 @@ export const SETTING_NAMES = [
 ] as const;
 export type SettingName = (typeof SETTING_NAMES)[number];
 
-const LABELS: Readonly<Record<SettingName, string>> = {
-  visibility: 'Coaching goes to',
-  engine: 'Engine',
-  retention: 'Kept for',
-  locale: 'Dates and numbers',
-  keyterms: 'Key terms',
-  'pull-push': 'Pull : push below',
-  fillers: 'Fillers a minute above',
-  'filler-minutes': 'Minutes in a row with so many fillers',
-  'open-questions': 'Share of open questions below',
-  'talk-share': 'Speaking time of one person above',
-};
-const VISIBILITY_WORDS = {
-  thread: 'the thread where the recording was shared',
-  private: 'the people it is about; the thread gets one line',
-} as const;
+const labels = inEach(
+  (say): Readonly<Record<SettingName, string>> => ({
+    visibility: say`Coaching goes to`,
+    engine: say`Engine`,
+    retention: say`Kept for`,
+    locale: say`Language and region`,
+    keyterms: say`Key terms`,
+    'pull-push': say`Pull : push below`,
+    fillers: say`Fillers a minute above`,
+    'filler-minutes': say`Minutes in a row with so many fillers`,
+    'open-questions': say`Share of open questions below`,
+    'talk-share': say`Speaking time of one person above`,
+  }),
+);
+const visibilityValues = inEach((say) => ({
+  thread: say`the thread where the recording was shared`,
+  private: say`the people it is about; the thread gets one line`,
+}));
 /** What two lines of a phone hold. */
 const TERMS_CHARS = 90;
 
 export const ALERT_SETTINGS = SETTING_NAMES.slice(5);
 
 /** How a setting is called in a card. */
-export function settingLabel(name: SettingName): string {
-  return LABELS[name];
-}
-
-/** Who sees the coaching, in words. */
-export function visibilityWords(visibility: 'thread' | 'private'): string {
-  return VISIBILITY_WORDS[visibility];
+export function settingLabel(name: SettingName, words: Spoken): string {
+  return labels(words)[name];
 }
 
 /** What holds now and where it comes from; only who may change it gets the button. */
@@ -77,28 +75,30 @@ export function settingsCard({
   readonly platform: ChatPlatform;
   readonly mayChange: boolean;
 }): Card {
-  const rows = rowsOf(view, wordsFor({ locale: holds(view.locale) }));
+  const words = wordsFor({ locale: holds(view.locale) });
+  const { say } = words;
+  const rows = rowsOf(view, words);
   const facts = (names: readonly SettingName[]): Part => ({
     kind: 'facts',
-    facts: names.map((name) => toFact(name, rows)),
+    facts: names.map((name) => toFact(name, rows, words)),
   });
-  const title = platform === 'slack' ? 'Settings of this workspace' : 'Settings of this organisation';
+  const title = platform === 'slack' ? say`Settings of this workspace` : say`Settings of this organisation`;
   return {
     summary: title,
     tone: 'neutral',
     title,
     parts: [
       facts(SETTING_NAMES.slice(0, 5)),
-      { kind: 'heading', text: 'Alerts speak at' },
+      { kind: 'heading', text: say`Alerts speak at` },
       facts(ALERT_SETTINGS),
       {
         kind: 'text',
-        text: 'A change holds for what is shared from then on: what stands keeps its numbers and the day on which it is erased.',
+        text: say`A change holds for what is shared from then on: what stands keeps its numbers and the day on which it is erased.`,
         subtle: true,
       },
-      ...(mayChange ? [] : [{ kind: 'text' as const, text: 'Administrators can change them.', subtle: true }]),
+      ...(mayChange ? [] : [{ kind: 'text' as const, text: say`Administrators can change them.`, subtle: true }]),
     ],
-    buttons: mayChange ? [{ kind: 'button', action: 'settings', label: 'Change', value: 'settings' }] : [],
+    buttons: mayChange ? [{ kind: 'button', action: 'settings', label: say`Change`, value: 'settings' }] : [],
   };
 }
 
@@ -112,36 +112,42 @@ export function changedSettings(before: SettingsView, after: SettingsView): read
 /** The answer to a form that was saved: what changed, from what to what. */
 export function settingsChangedCard(before: SettingsView, after: SettingsView): Card {
   const words = wordsFor({ locale: holds(after.locale) });
+  const { say } = words;
   const [from, to] = [rowsOf(before, words), rowsOf(after, words)];
   const items = changedSettings(before, after).map((name): readonly Span[] => {
     // Who chose what holds anyway is told that it is now their own.
     const same = from[name].value === to[name].value;
     const text = ({ value, note }: SettingRow): string => (same ? `${value} (${note})` : value);
     return [
-      { text: LABELS[name], style: 'bold' },
+      { text: settingLabel(name, words), style: 'bold' },
       { text: `: ${text(from[name])} → ` },
       { text: text(to[name]), style: 'bold' },
     ];
   });
-  const title = items.length === 0 ? 'The settings are as you asked' : 'The settings are changed';
+  const title = items.length === 0 ? say`The settings are as you asked` : say`The settings are changed`;
   return {
     summary: title,
     tone: 'good',
     title,
     parts:
       items.length === 0
-        ? [{ kind: 'text', text: 'Nothing had to change.' }]
+        ? [{ kind: 'text', text: say`Nothing had to change.` }]
         : [
             { kind: 'list', items },
-            { kind: 'text', text: 'This holds for what is shared from now on.', subtle: true },
+            { kind: 'text', text: say`This holds for what is shared from now on.`, subtle: true },
           ],
     buttons: [],
   };
 }
 
 /** The answer to a form with something wrong in it. */
-export function settingsRefusedCard(faults: readonly { readonly name: SettingName; readonly says: string }[]): Card {
-  const title = 'Nothing was changed';
+export function settingsRefusedCard(
+  faults: readonly { readonly name: SettingName; readonly says: string }[],
+  reader: Reader = {},
+): Card {
+  const words = wordsFor(reader);
+  const { say } = words;
+  const title = say`Nothing was changed`;
   return {
     summary: title,
     tone: 'warn',
@@ -149,25 +155,36 @@ export function settingsRefusedCard(faults: readonly { readonly name: SettingNam
     parts: [
       {
         kind: 'list',
-        items: faults.map(({ name, says }) => [{ text: LABELS[name], style: 'bold' as const }, { text: `: ${says}` }]),
+        items: faults.map(({ name, says }) => [
+          { text: settingLabel(name, words), style: 'bold' as const },
+          { text: `: ${says}` },
+        ]),
       },
     ],
-    buttons: [{ kind: 'button', action: 'settings', label: 'Change again', value: 'settings' }],
+    buttons: [{ kind: 'button', action: 'settings', label: say`Change again`, value: 'settings' }],
   };
 }
 
 /** For somebody who is not among the administrators. */
-export function settingsForAdminsCard(): Card {
-  const title = 'Only an administrator can change the settings';
-  const text = 'Ask an administrator named in ADMINS; whoever runs this service sets it.';
+export function settingsForAdminsCard(reader: Reader = {}): Card {
+  const { say } = wordsFor(reader);
+  const title = say`Only an administrator can change the settings`;
+  const text = say`Ask an administrator named in ADMINS; whoever runs this service sets it.`;
   return { summary: title, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [] };
 }
 
 /** The settings that everybody meets, in one line. */
 export function settingsLine(view: SettingsView): string {
   const { visibility, engine, retentionDays } = view;
-  const days = wordsFor({ locale: holds(view.locale) }).counted(holds(retentionDays), 'day');
-  return `Coaching goes to ${visibilityWords(holds(visibility))} · engine: ${engineName(holds(engine))} · kept for ${days}`;
+  const words = wordsFor({ locale: holds(view.locale) });
+  const { say } = words;
+  return [
+    holds(visibility) === 'thread'
+      ? say`Coaching goes to the thread where the recording was shared`
+      : say`Coaching goes to the people it is about; the thread gets one line`,
+    say`engine: ${engineName(holds(engine), words)}`,
+    say`kept for ${words.counted(holds(retentionDays), 'day')}`,
+  ].join(' · ');
 }
 
 /** What a tenant has now. */
@@ -183,40 +200,39 @@ interface SettingRow {
   readonly own: string;
 }
 
-function toFact(name: SettingName, rows: Readonly<Record<SettingName, SettingRow>>): Fact {
+function toFact(name: SettingName, rows: Readonly<Record<SettingName, SettingRow>>, words: Spoken): Fact {
   const { value, note } = rows[name];
-  return { label: LABELS[name], value, ...(note === '' ? {} : { note }) };
+  return { label: settingLabel(name, words), value, ...(note === '' ? {} : { note }) };
 }
 
-const OWN = 'your own';
-const SERVER = 'as the server is set';
-const USUAL = 'as usual';
+/** Where a value comes from that nobody here has chosen. */
+const origins = inEach((say) => ({ server: say`as the server is set`, usual: say`as usual` }));
 
 function rowsOf(view: SettingsView, words: Words): Readonly<Record<SettingName, SettingRow>> {
   const { visibility, engine, retentionDays, locale, keyterms } = view;
   const { minPullPush, maxFillersPerMin, fillerMinutes, minQuestionQuality, maxTalkShare } = view.thresholds;
+  const { server, usual } = origins(words);
+  const row = <T>(setting: Setting<T>, format: (value: T) => string, other: string): SettingRow => ({
+    value: format(holds(setting)),
+    note: setting.own === null ? other : words.say`your own`,
+    own: JSON.stringify(setting.own),
+  });
   return {
-    visibility: row(visibility, visibilityWords, USUAL),
-    engine: row(engine, engineName, SERVER),
-    retention: row(retentionDays, (days) => words.counted(days, 'day'), SERVER),
-    locale: row(locale, localeName, USUAL),
+    visibility: row(visibility, (to) => visibilityValues(words)[to], usual),
+    engine: row(engine, (name) => engineName(name, words), server),
+    retention: row(retentionDays, (days) => words.counted(days, 'day'), server),
+    locale: row(locale, localeName, usual),
     keyterms: termsRow(keyterms, words),
-    'pull-push': row(minPullPush, words.plain, USUAL),
-    fillers: row(maxFillersPerMin, words.plain, USUAL),
-    'filler-minutes': row(fillerMinutes, words.plain, USUAL),
-    'open-questions': row(minQuestionQuality, words.share, USUAL),
-    'talk-share': row(maxTalkShare, words.share, USUAL),
+    'pull-push': row(minPullPush, words.plain, usual),
+    fillers: row(maxFillersPerMin, words.plain, usual),
+    'filler-minutes': row(fillerMinutes, words.plain, usual),
+    'open-questions': row(minQuestionQuality, words.share, usual),
+    'talk-share': row(maxTalkShare, words.share, usual),
   };
-}
-
-function row<T>(setting: Setting<T>, format: (value: T) => string, usual: string): SettingRow {
-  const value = format(holds(setting));
-  const note = setting.own === null ? usual : OWN;
-  return { value, note, own: JSON.stringify(setting.own) };
 }
 
 function termsRow(terms: readonly string[], words: Words): SettingRow {
   const own = JSON.stringify(terms);
-  if (terms.length === 0) return { value: 'none', note: '', own };
+  if (terms.length === 0) return { value: words.say`none`, note: '', own };
   return { value: cutText(terms.join(', '), TERMS_CHARS), note: words.counted(terms.length, 'term'), own };
 }

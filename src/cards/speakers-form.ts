@@ -1,6 +1,7 @@
-import type { PersonId, SpeakerId } from '../analysis/domain.ts';
+import type { Locale, PersonId, SpeakerId } from '../analysis/domain.ts';
 import { cleanText, cutText } from './cut.ts';
 import type { Choice, Field, Form } from './form.ts';
+import { type Words, wordsFor } from './words.ts';
 
 /** Three fields a speaker: more than this many people do not fit into a form that anybody reads. */
 export const SPEAKERS_IN_FORM = 8;
@@ -25,50 +26,54 @@ export function whoIsWhoForm({
   id,
   speakers,
   left,
+  locale,
 }: {
   readonly id: string;
   readonly speakers: readonly FormSpeaker[];
   readonly left: number;
+  readonly locale?: Locale;
 }): Form {
+  const words = wordsFor({ locale });
+  const { say, count } = words;
   return {
     name: 'speakers',
     value: id,
-    title: 'Who is who',
+    title: say`Who is who`,
     fields: [
       {
         kind: 'words',
-        text: 'The report is made again with what you say here. A person who is left empty stays as they are; “Not me” under a card takes a claim back.',
+        text: say`The report is made again with what you say here. A person who is left empty stays as they are; “Not me” under a card takes a claim back.`,
       },
-      ...speakers.flatMap((speaker) => fieldsOf(speaker, speakers)),
+      ...speakers.flatMap((speaker) => fieldsOf(speaker, speakers, words)),
       ...(left === 0
         ? []
         : [
             {
               kind: 'words' as const,
-              text: `The ${speakers.length} who said most are here; ${left} more stay as they are.`,
+              text: say`The ${speakers.length} who said most are here; ${count(left)} more stay as they are.`,
             },
           ]),
     ],
-    submit: 'Save',
+    submit: say`Save`,
   };
 }
 
-function fieldsOf(speaker: FormSpeaker, all: readonly FormSpeaker[]): readonly Field[] {
+function fieldsOf(speaker: FormSpeaker, all: readonly FormSpeaker[], { say }: Words): readonly Field[] {
   const { id, name, firstWords, person, sameAs } = speaker;
   const others = all.filter((one) => one.id !== id);
   const choices: readonly Choice[] = [
-    { value: OWN_VOICE, label: 'Nobody else: a voice of its own' },
+    { value: OWN_VOICE, label: say`Nobody else: a voice of its own` },
     ...others.map((one) => ({ value: one.id, label: labelOf(one) })),
   ];
   return [
     {
       kind: 'person',
       id: `person:${id}`,
-      label: `${labelOf(speaker)}: who is it?`,
-      hint: `Begins with: “${cutText(cleanText(firstWords), 90)}”`,
+      label: say`${labelOf(speaker)}: who is it?`,
+      hint: say`Begins with: “${cutText(cleanText(firstWords), 90)}”`,
       chosen: person,
     },
-    { kind: 'text', id: `name:${id}`, label: `${id}: name`, value: nameInForm(name), maxLength: MAX_NAME_CHARS },
+    { kind: 'text', id: `name:${id}`, label: say`${id}: name`, value: nameInForm(name), maxLength: MAX_NAME_CHARS },
     // Nobody can be mixed up with nobody else.
     ...(others.length === 0
       ? []
@@ -76,7 +81,7 @@ function fieldsOf(speaker: FormSpeaker, all: readonly FormSpeaker[]): readonly F
           {
             kind: 'choice' as const,
             id: `same:${id}`,
-            label: `${id}: the same voice as`,
+            label: say`${id}: the same voice as`,
             choices,
             chosen: sameAs ?? OWN_VOICE,
           },

@@ -1,7 +1,9 @@
 import type { Locale } from '../analysis/domain.ts';
 import type { FailureCode } from '../errors.ts';
 import type { Card, Fact, Part } from './card.ts';
-import { STAGE_WORDS, type Stage, waitingWords } from './progress.ts';
+import { inEach } from './languages.ts';
+import { type Stage, stageWords, waitingWords } from './progress.ts';
+import { retold } from './retold.ts';
 import { formatClock, type Words, wordsFor } from './words.ts';
 
 /** How things stand, as `/coach status` tells it. */
@@ -28,7 +30,12 @@ export interface Status {
   readonly store: 'sqlite' | 'mongodb';
 }
 
-const STORES: Readonly<Record<Status['store'], string>> = { sqlite: 'SQLite, embedded', mongodb: 'MongoDB' };
+const stores = inEach(
+  (say): Readonly<Record<Status['store'], string>> => ({
+    sqlite: say`SQLite, embedded`,
+    mongodb: 'MongoDB',
+  }),
+);
 /** What a phone shows in one screen beside the facts. */
 const MINE_SHOWN = 5;
 /** A job that has been due for longer means that the workers cannot keep up, or that there are none. */
@@ -36,78 +43,85 @@ const SLOW_MS = 60_000;
 
 export function statusCard({ load, mine, gaveUp, engines, store, locale }: Status): Card {
   const words = wordsFor({ locale });
+  const { say } = words;
   const title = titleOf(load, gaveUp.count, words);
   const slow = (load.oldestDueMs ?? 0) > SLOW_MS;
   const facts: readonly Fact[] = [
-    { label: 'At work', value: words.count(load.running) },
+    { label: say`At work`, value: words.count(load.running) },
     {
-      label: 'Waiting',
+      label: say`Waiting`,
       value: words.count(load.waiting),
-      ...(load.oldestDueMs === null ? {} : { note: `the oldest for ${formatClock(load.oldestDueMs)}` }),
+      ...(load.oldestDueMs === null ? {} : { note: say`the oldest for ${formatClock(load.oldestDueMs)}` }),
     },
-    { label: 'Given up', value: words.count(gaveUp.count) },
-    ...engineFacts(engines),
-    { label: 'Store', value: STORES[store] },
+    { label: say`Given up`, value: words.count(gaveUp.count) },
+    ...engineFacts(engines, words),
+    { label: say`Store`, value: stores(words)[store] },
   ];
   return {
     summary: title,
     tone: gaveUp.count > 0 || slow ? 'warn' : 'good',
     title,
     parts: [
-      ...mineParts(mine),
+      ...mineParts(mine, words),
       { kind: 'facts', facts },
-      ...(engines.missing === null ? [] : [{ kind: 'text' as const, text: engines.missing, tone: 'warn' as const }]),
-      ...gaveUpParts(gaveUp),
+      ...(engines.missing === null
+        ? []
+        : [{ kind: 'text' as const, text: retold(engines.missing, words), tone: 'warn' as const }]),
+      ...gaveUpParts(gaveUp, words),
     ],
     buttons: [],
   };
 }
 
-function titleOf({ waiting, running, oldestDueMs }: Status['load'], gaveUp: number, words: Words): string {
+function titleOf({ waiting, running, oldestDueMs }: Status['load'], gaveUp: number, { say, count }: Words): string {
   if (gaveUp > 0)
-    return gaveUp === 1 ? 'One piece of work was given up' : `${words.count(gaveUp)} pieces of work were given up`;
-  if ((oldestDueMs ?? 0) > SLOW_MS) return 'Work is waiting longer than it should';
-  return waiting + running === 0 ? 'Nothing is waiting' : 'Everything is moving';
+    return gaveUp === 1 ? say`One piece of work was given up` : say`${count(gaveUp)} pieces of work were given up`;
+  if ((oldestDueMs ?? 0) > SLOW_MS) return say`Work is waiting longer than it should`;
+  return waiting + running === 0 ? say`Nothing is waiting` : say`Everything is moving`;
 }
 
 /** Who is asked first, and who steps in. */
-function engineFacts({ hears, labels, missing }: Status['engines']): readonly Fact[] {
-  return [
-    hears.length === 0
-      ? {
-          label: 'Hears',
-          value: 'nothing',
-          note: `transcripts only${missing === null ? ', until a service is set up' : ''}`,
-        }
-      : inOrder('Hears', hears),
-    inOrder('Labels and coaches', labels),
-  ];
+function engineFacts({ hears, labels, missing }: Status['engines'], words: Words): readonly Fact[] {
+  const { say } = words;
+  const label = say`Hears`;
+  const none: Fact = {
+    label,
+    value: say`nothing`,
+    note: missing === null ? say`transcripts only, until a service is set up` : say`transcripts only`,
+  };
+  return [hears.length === 0 ? none : inOrder(label, hears, words), inOrder(say`Labels and coaches`, labels, words)];
 }
 
-function inOrder(label: string, [first = 'nothing', ...rest]: readonly string[]): Fact {
-  return { label, value: first, ...(rest.length === 0 ? {} : { note: `else ${rest.join(', else ')}` }) };
+function inOrder(label: string, [first, ...rest]: readonly string[], { say }: Words): Fact {
+  return {
+    label,
+    value: first ?? say`nothing`,
+    ...(rest.length === 0 ? {} : { note: rest.map((next) => say`else ${next}`).join(', ') }),
+  };
 }
 
-function mineParts(mine: Status['mine']): readonly Part[] {
-  if (mine.length === 0) return [{ kind: 'text', text: 'None of your recordings is under way.' }];
+function mineParts(mine: Status['mine'], words: Words): readonly Part[] {
+  const { say, count } = words;
+  if (mine.length === 0) return [{ kind: 'text', text: say`None of your recordings is under way.` }];
   const items = mine
     .slice(0, MINE_SHOWN)
     .map(({ title, stage, ahead }) => [
       { text: title, style: 'bold' as const },
-      { text: `  ${ahead === null ? STAGE_WORDS[stage] : waitingWords(stage, ahead)}` },
+      { text: `  ${ahead === null ? stageWords(stage, words) : waitingWords(stage, ahead, words)}` },
     ]);
   const left = mine.length - items.length;
   return [
-    { kind: 'heading', text: 'Your recordings under way' },
+    { kind: 'heading', text: say`Your recordings under way` },
     { kind: 'list', items },
-    ...(left > 0 ? [{ kind: 'text' as const, text: `and ${left} more`, subtle: true }] : []),
+    ...(left > 0 ? [{ kind: 'text' as const, text: say`and ${count(left)} more`, subtle: true }] : []),
   ];
 }
 
-function gaveUpParts({ count, latest }: Status['gaveUp']): readonly Part[] {
+function gaveUpParts({ count, latest }: Status['gaveUp'], { say }: Words): readonly Part[] {
   if (count === 0) return [];
+  const text = say`Its people were told where that was possible. An administrator can start it again:`;
   return [
-    { kind: 'text', text: 'Its people were told where that was possible. An administrator can start it again:' },
+    { kind: 'text', text },
     {
       kind: 'list',
       items: latest.map(({ step, code, reference }) => [

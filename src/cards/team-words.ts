@@ -1,6 +1,6 @@
 import type { Compared, HistoryMetric, Spread, Team, TeamMeasure, TeamReference } from '../analysis/history-domain.ts';
 import type { Fact } from './card.ts';
-import { METRICS, VERDICTS } from './history-words.ts';
+import { METRICS, nOf, verdictName } from './history-words.ts';
 import type { Words } from './words.ts';
 
 /** What the numbers of several people say in words: in the roll-up of a team, its picture, and a conversation's digest. */
@@ -15,28 +15,29 @@ export function measureFacts(
 ): readonly Required<Fact>[] {
   return measures.map((measure) => {
     const { metric, spread, verdict } = measure;
-    const told = verdict === 'improved' || verdict === 'declined' ? [VERDICTS[verdict]] : [];
+    const told = verdict === 'improved' || verdict === 'declined' ? [verdictName(verdict, words)] : [];
     const note = [
-      `${countedPeople(spread.n, words)}, middle half ${rangeText(metric, spread, words)}`,
+      words.say`${nOf(spread.n, words)}, middle half ${rangeText(metric, spread, words)}`,
       ...referenceText(measure, words),
       ...beforeText(measure, compared, words),
       ...told,
     ];
-    return { label: METRICS[metric].name, value: METRICS[metric].format(words)(spread.median), note: note.join('; ') };
+    const { name, format } = METRICS[metric];
+    return { label: name(words), value: format(words)(spread.median), note: note.join('; ') };
   });
 }
 
 /** The same as one text, for who cannot see the picture. */
 export function teamAlt({ measures, compared }: Pick<Team, 'measures' | 'compared'>, words: Words): string {
   const told = measureFacts(measures, compared, words).map(
-    ({ label, value, note }) => `${label}: median ${value}, ${note}.`,
+    ({ label, value, note }) => words.say`${label}: median ${value}, ${note}.`,
   );
   return told.join(' ');
 }
 
 /** Names in one sentence: the first as a heading has it. */
-export function measureNames(metrics: readonly HistoryMetric[]): string {
-  return metrics.map((metric, i) => (i === 0 ? METRICS[metric].name : METRICS[metric].name.toLowerCase())).join(', ');
+export function measureNames(metrics: readonly HistoryMetric[], words: Words): string {
+  return metrics.map((metric, i) => METRICS[metric][i === 0 ? 'name' : 'within'](words)).join(', ');
 }
 
 /** From the lower to the upper quartile. */
@@ -48,13 +49,16 @@ export function rangeText(metric: HistoryMetric, { low, high }: Pick<Spread, 'lo
 
 function referenceText({ metric, reference, spread }: TeamMeasure, words: Words): readonly string[] {
   if (reference === null) return [];
-  const range = `reference ${rangeText(metric, reference, words)}`;
-  return [reference.count === null ? range : `${range}: ${countsText(reference, reference.count, spread.n, words)}`];
+  const { say } = words;
+  const range = say`reference ${rangeText(metric, reference, words)}`;
+  if (reference.count === null) return [range];
+  return [say`${range}: ${countsText(reference, reference.count, spread.n, words)}`];
 }
 
 function countsText({ by }: TeamReference, count: number, n: number, words: Words): string {
-  const [there, not] = [count, n - count].map(words.count);
-  return by === 'reached' ? `${there} reach it, ${not} do not` : `${there} within, ${not} outside`;
+  const { say } = words;
+  const [there, not] = [words.count(count), words.count(n - count)];
+  return by === 'reached' ? say`${there} reach it, ${not} do not` : say`${there} within, ${not} outside`;
 }
 
 function beforeText(
@@ -64,10 +68,12 @@ function beforeText(
 ): readonly string[] {
   if (both === null) return [];
   const format = METRICS[metric].format(words);
-  const [now, before] = [both.now, both.before].map(({ median, n }) => `${format(median)}, ${countedPeople(n, words)}`);
-  return [compared?.by === 'halves' ? `later half ${now}; earlier half ${before}` : `before ${before}`];
-}
-
-function countedPeople(n: number, words: Words): string {
-  return `n\u00A0=\u00A0${words.count(n)}`;
+  const { say } = words;
+  const [now, before] = [format(both.now.median), format(both.before.median)];
+  const [nowN, beforeN] = [nOf(both.now.n, words), nOf(both.before.n, words)];
+  return [
+    compared?.by === 'halves'
+      ? say`later half ${now}, ${nowN}; earlier half ${before}, ${beforeN}`
+      : say`before ${before}, ${beforeN}`,
+  ];
 }

@@ -21,23 +21,24 @@ const MIN_POINTS = 2;
 
 /** The change of the pull share in plain words, honest about how little a few recordings say. Newest first. */
 export function changeWords(items: readonly HistoryItem[], words: Words): string {
+  const { say, count } = words;
   const counted = items
     .map(({ summary }) => pullOf([summary]))
     .filter(({ n }) => n > 0)
     .reverse();
   const first = counted[0];
   const last = counted.at(-1);
-  if (first === undefined || last === undefined) return 'No behaviours were found in these recordings.';
+  if (first === undefined || last === undefined) return say`No behaviours were found in these recordings.`;
   const now = words.share(last.pull / last.n);
-  if (counted.length === 1) return `Pull share ${now}. A second recording will show what changes.`;
+  if (counted.length === 1) return say`Pull share ${now}. A second recording will show what changes.`;
   if (counted.length < 2 * MIN_PER_SIDE) {
     const before = words.share(first.pull / first.n);
-    return `Pull share ${before} in the first and ${now} in the latest of ${counted.length} recordings: too few to call it a trend.`;
+    return say`Pull share ${before} in the first and ${now} in the latest of ${count(counted.length)} recordings: too few to call it a trend.`;
   }
   const half = Math.floor(counted.length / 2);
   const earlier = words.share(total(counted.slice(0, half)));
   const later = words.share(total(counted.slice(half)));
-  return `Pull share ${earlier} over the earlier ${half} recordings, ${later} over the later ${counted.length - half}.`;
+  return say`Pull share ${earlier} over the earlier ${count(half)} recordings, ${later} over the later ${count(counted.length - half)}.`;
 }
 
 /** The pull share of the newest recordings as a line, oldest first; nothing where there are not two of them. Newest first. */
@@ -48,15 +49,16 @@ export function trendParts(items: readonly HistoryItem[], words: Words): readonl
     .slice(0, SLACK.chartPoints)
     .reverse();
   if (points.length < MIN_POINTS) return [];
-  const told = points.map(({ sharedAt, pull, n }) => `${words.share(pull / n)} on ${words.day(sharedAt)}`);
+  const { say, share, day } = words;
+  const told = points.map(({ sharedAt, pull, n }) => say`${share(pull / n)} on ${day(sharedAt)}`);
   return [
     {
       kind: 'chart',
       shape: 'line',
-      title: 'Pull share by recording, in %',
-      labels: points.map(({ sharedAt }) => words.day(sharedAt)),
-      series: [{ name: 'Pull share', values: points.map(({ pull, n }) => Math.round((pull / n) * 100)) }],
-      alt: `Pull share by recording, oldest first: ${told.join(', ')}.`,
+      title: say`Pull share by recording, in %`,
+      labels: points.map(({ sharedAt }) => day(sharedAt)),
+      series: [{ name: say`Pull share`, values: points.map(({ pull, n }) => Math.round((pull / n) * 100)) }],
+      alt: say`Pull share by recording, oldest first: ${told.join(', ')}.`,
     },
   ];
 }

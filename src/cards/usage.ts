@@ -1,6 +1,7 @@
+import type { Locale } from '../analysis/domain.ts';
 import type { Card, Fact, Part } from './card.ts';
 import { READING } from './limits.ts';
-import { formatShare } from './words.ts';
+import { type UsageWords, usageWordsFor } from './usage-words.ts';
 
 /** What the calls to one model took. */
 interface ModelUse {
@@ -39,6 +40,7 @@ export interface UsageView {
   readonly limitMicroUsd: number | null;
   /** The day on which the prices were written down: `2026-11-20`. */
   readonly pricesAsOf: string;
+  readonly locale?: Locale;
 }
 
 const PROVIDERS: Readonly<Record<ModelUse['provider'], string>> = {
@@ -48,21 +50,25 @@ const PROVIDERS: Readonly<Record<ModelUse['provider'], string>> = {
 };
 const TONES = { free: 'neutral', warned: 'warn', spent: 'bad' } as const;
 
-export function usageCard({ tenantId, month, before, state, limitMicroUsd, pricesAsOf }: UsageView): Card {
-  const title = titleOf(month, limitMicroUsd);
-  const models = month.models.toSorted((a, b) => b.microUsd - a.microUsd || b.calls - a.calls).map(modelFact);
-  const more = [...savedFacts(month), beforeFact(before)];
+/** What the month took so far, beside its budget and the month before. */
+export function usageCard({ tenantId, month, before, state, limitMicroUsd, pricesAsOf, locale }: UsageView): Card {
+  const words = usageWordsFor(locale);
+  const title = titleOf(month, limitMicroUsd, words);
+  const models = month.models
+    .toSorted((a, b) => b.microUsd - a.microUsd || b.calls - a.calls)
+    .map((use) => modelFact(use, words));
+  const more = [...savedFacts(month, words), beforeFact(before, words)];
   return {
     summary: title,
     tone: TONES[state],
     title,
     parts: [
-      ...budgetParts(month, state, limitMicroUsd, tenantId),
+      ...budgetParts({ tenantId, month, state, limitMicroUsd }, words),
       ...[...chunks(models), more].map((facts): Part => ({ kind: 'facts', facts })),
-      ...unpricedParts(month),
+      ...unpricedParts(month, words),
       {
         kind: 'text',
-        text: `Counted by me, month by month in UTC, at prices as of ${dayName(pricesAsOf)}; what the providers bill may differ.`,
+        text: words.say`Counted by me, month by month in UTC, at prices as of ${words.dayName(pricesAsOf)}; what the providers bill may differ.`,
         subtle: true,
       },
     ],
@@ -76,53 +82,63 @@ export function recordingUsageCard({
   title,
   use,
   pricesAsOf,
+  locale,
 }: {
   readonly id: string;
   readonly title: string;
   readonly use: MonthUse;
   readonly pricesAsOf: string;
+  readonly locale?: Locale;
 }): Card {
-  const cost = costWords(use.models);
-  const told = cost === null ? 'Nothing was spent on this recording' : `This recording: ${cost}`;
+  const words = usageWordsFor(locale);
+  const { say } = words;
+  const cost = costWords(use.models, words);
+  const told = cost === null ? say`Nothing was spent on this recording` : say`This recording: ${cost}`;
   return {
     summary: `${title}: ${told}`,
     tone: 'neutral',
     title: told,
     parts: [
       { kind: 'text', text: [{ text: title, style: 'bold' }] },
-      ...[...chunks(use.models.map(modelFact)), savedFacts(use)]
+      ...[...chunks(use.models.map((one) => modelFact(one, words))), savedFacts(use, words)]
         .filter((facts) => facts.length > 0)
         .map((facts): Part => ({ kind: 'facts', facts })),
-      ...unpricedParts(use),
-      { kind: 'text', text: `At prices as of ${dayName(pricesAsOf)}. Report ${id}`, subtle: true },
+      ...unpricedParts(use, words),
+      {
+        kind: 'text',
+        text: `${say`At prices as of ${words.dayName(pricesAsOf)}.`} ${say`Report ${id}`}`,
+        subtle: true,
+      },
     ],
     buttons: [],
   };
 }
 
 /** For somebody who is not among the administrators. */
-export function usageForAdminsCard(): Card {
-  const title = 'Only administrators can see what was spent';
-  const text = 'Ask an administrator named in ADMINS; whoever runs this service sets it.';
+export function usageForAdminsCard({ locale }: { readonly locale?: Locale } = {}): Card {
+  const { say } = usageWordsFor(locale);
+  const title = say`Only administrators can see what was spent`;
+  const text = say`Ask an administrator named in ADMINS; whoever runs this service sets it.`;
   return { summary: title, tone: 'neutral', title, parts: [{ kind: 'text', text }], buttons: [] };
 }
 
-function titleOf({ models }: MonthUse, limitMicroUsd: number | null): string {
-  const cost = costWords(models);
-  if (cost === null) return 'Nothing was spent this month';
+function titleOf({ models }: MonthUse, limitMicroUsd: number | null, words: UsageWords): string {
+  const { say, usd } = words;
+  const cost = costWords(models, words);
+  if (cost === null) return say`Nothing was spent this month`;
   return limitMicroUsd === null || usedBy(models) === 0
-    ? `This month: ${cost}`
-    : `This month: ${cost} of ${formatUsd(limitMicroUsd)}`;
+    ? say`This month: ${cost}`
+    : say`This month: ${cost} of ${usd(limitMicroUsd)}`;
 }
 
 /** Null when there was no call. */
-function costWords(models: readonly ModelUse[]): string | null {
+function costWords(models: readonly ModelUse[], { say, usd }: UsageWords): string | null {
   const used = usedBy(models);
   const calls = models.reduce((sum, one) => sum + one.calls, 0);
   const unpriced = unpricedOf(models);
   if (calls === 0) return null;
-  if (unpriced === calls) return 'price unknown';
-  return unpriced > 0 ? `at least ${formatUsd(used)}` : formatUsd(used);
+  if (unpriced === calls) return say`price unknown`;
+  return unpriced > 0 ? say`at least ${usd(used)}` : usd(used);
 }
 
 function usedBy(models: readonly ModelUse[]): number {
@@ -134,60 +150,67 @@ function unpricedOf(models: readonly ModelUse[]): number {
 }
 
 function budgetParts(
-  { month, models }: MonthUse,
-  state: UsageView['state'],
-  limitMicroUsd: number | null,
-  tenantId: string,
+  { tenantId, month, state, limitMicroUsd }: Pick<UsageView, 'tenantId' | 'month' | 'state' | 'limitMicroUsd'>,
+  { say, usd, firstDayAfter }: UsageWords,
 ): readonly Part[] {
   if (limitMicroUsd === null) return [];
-  const used = usedBy(models);
+  const used = usedBy(month.models);
   const share = limitMicroUsd === 0 ? 1 : used / limitMicroUsd;
-  const text = `${formatUsd(used)} of ${formatUsd(limitMicroUsd)}`;
-  const bar: Part = { kind: 'bar', label: 'Budget of the month', share: Math.min(1, share), text };
+  const text = say`${usd(used)} of ${usd(limitMicroUsd)}`;
+  const bar: Part = { kind: 'bar', label: say`Budget of the month`, share: Math.min(1, share), text };
   if (state === 'free') return [bar];
   const raised = Math.max(10, Math.ceil((limitMicroUsd * 1.5) / 1_000_000));
-  const then = `transcripts get the basic analysis until ${firstDayAfter(month)}, and audio and video are not heard`;
+  const until = firstDayAfter(month.month);
   return [
     bar,
     {
       kind: 'text',
-      text: state === 'spent' ? `The budget is spent: ${then}.` : `When it is spent, ${then}.`,
+      text:
+        state === 'spent'
+          ? say`The budget is spent: transcripts get the basic analysis until ${until}, and audio and video are not heard.`
+          : say`When it is spent, transcripts get the basic analysis until ${until}, and audio and video are not heard.`,
       tone: TONES[state],
     },
     {
       kind: 'text',
       text: [
-        { text: 'Who runs this service can raise it, for example: ' },
+        { text: `${say`Who runs this service can raise it, for example:`} ` },
         { text: `coach settings ${tenantId} budget=${raised}`, style: 'code' },
       ],
     },
   ];
 }
 
-function modelFact(use: ModelUse): Fact {
+function modelFact(use: ModelUse, words: UsageWords): Fact {
+  const { say, short, counted } = words;
   const { provider, model, calls, outputTokens, audioMs } = use;
   const name = PROVIDERS[provider];
   const read = readTokens(use);
   const took = [
     counted(calls, 'call'),
-    ...(read + outputTokens > 0 ? [`${formatCount(read)} tokens in, ${formatCount(outputTokens)} out`] : []),
-    ...(audioMs > 0 ? [`${formatMinutes(audioMs)} of sound`] : []),
+    ...(read + outputTokens > 0 ? [say`${short(read)} tokens in, ${short(outputTokens)} out`] : []),
+    ...(audioMs > 0 ? [say`${words.minutes(audioMs)} of sound`] : []),
   ];
   return {
     label: model.startsWith(name.toLowerCase()) ? model : `${name} ${model}`,
-    value: costWords([use]) ?? 'nothing',
+    value: costWords([use], words) ?? say`nothing`,
     note: took.join(', '),
   };
 }
 
-function beforeFact({ month, models }: MonthUse): Fact {
+function beforeFact({ month, models }: MonthUse, words: UsageWords): Fact {
   const calls = models.reduce((sum, one) => sum + one.calls, 0);
-  const label = monthName(month);
-  const cost = costWords(models);
-  return cost === null ? { label, value: 'nothing' } : { label, value: cost, note: counted(calls, 'call') };
+  const label = words.monthName(month);
+  const cost = costWords(models, words);
+  return cost === null
+    ? { label, value: words.say`nothing` }
+    : { label, value: cost, note: words.counted(calls, 'call') };
 }
 
-function savedFacts({ models, savedMicroUsd, cacheHits, cacheMisses, cacheSavedMicroUsd }: MonthUse): readonly Fact[] {
+function savedFacts(
+  { models, savedMicroUsd, cacheHits, cacheMisses, cacheSavedMicroUsd }: MonthUse,
+  { say, usd, short, share, count, counted }: UsageWords,
+): readonly Fact[] {
   const read = models.reduce((sum, one) => sum + readTokens(one), 0);
   const fromCache = models.reduce((sum, { cacheReadTokens }) => sum + cacheReadTokens, 0);
   const asked = cacheHits + cacheMisses;
@@ -196,33 +219,31 @@ function savedFacts({ models, savedMicroUsd, cacheHits, cacheMisses, cacheSavedM
       ? []
       : [
           {
-            label: 'Saved by the providers’ caches',
-            value: formatUsd(savedMicroUsd),
-            note: `${formatShare(fromCache / read)} of ${formatCount(read)} tokens in`,
+            label: say`Saved by the providers’ caches`,
+            value: usd(savedMicroUsd),
+            note: say`${share(fromCache / read)} of ${short(read)} tokens in`,
           },
         ]),
     ...(asked === 0
       ? []
       : [
           {
-            label: 'Saved by my memory of answers',
-            value: formatUsd(cacheSavedMicroUsd),
-            note: `${NUMBER.format(cacheHits)} of ${counted(asked, 'question')} known, ${formatShare(cacheHits / asked)}`,
+            label: say`Saved by my memory of answers`,
+            value: usd(cacheSavedMicroUsd),
+            note: say`${count(cacheHits)} of ${counted(asked, 'question')} known, ${share(cacheHits / asked)}`,
           },
         ]),
   ];
 }
 
-function unpricedParts({ models }: MonthUse): readonly Part[] {
+function unpricedParts({ models }: MonthUse, { say, count }: UsageWords): readonly Part[] {
   const unpriced = unpricedOf(models);
   if (unpriced === 0) return [];
-  const [have, count] = unpriced === 1 ? ['has', 'counts'] : ['have', 'count'];
-  return [
-    {
-      kind: 'text',
-      text: `${counted(unpriced, 'call')} ${have} no known price and ${count} as nothing here; a price list of your own (PRICES_FILE) can name it.`,
-    },
-  ];
+  const text =
+    unpriced === 1
+      ? say`1 call has no known price and counts as nothing here; a price list of your own (PRICES_FILE) can name it.`
+      : say`${count(unpriced)} calls have no known price and count as nothing here; a price list of your own (PRICES_FILE) can name it.`;
+  return [{ kind: 'text', text }];
 }
 
 /** In full, from the cache and to it. */
@@ -233,43 +254,4 @@ function readTokens(use: ModelUse): number {
 function chunks(facts: readonly Fact[]): readonly (readonly Fact[])[] {
   const count = Math.ceil(facts.length / READING.facts);
   return Array.from({ length: count }, (_, i) => facts.slice(i * READING.facts, (i + 1) * READING.facts));
-}
-
-const NUMBER = new Intl.NumberFormat('en-US');
-const USD = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
-
-/** Millionths of a dollar as "$1,234.50". */
-function formatUsd(microUsd: number): string {
-  return microUsd > 0 && microUsd < 10_000 ? 'under $0.01' : USD.format(microUsd / 1_000_000);
-}
-
-/** 950, 12K, 1.2M. */
-function formatCount(count: number): string {
-  if (count < 1_000) return String(count);
-  return count < 999_500 ? `${Math.round(count / 1_000)}K` : `${(count / 1_000_000).toFixed(1)}M`;
-}
-
-function formatMinutes(ms: number): string {
-  return ms < 60_000 ? 'under 1 min' : `${NUMBER.format(Math.round(ms / 60_000))} min`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${NUMBER.format(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-const MONTH = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'long', year: 'numeric' });
-const DAY = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short', year: 'numeric' });
-const DAY_OF_MONTH = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long' });
-
-function monthName(month: string): string {
-  return MONTH.format(Date.parse(`${month}-01T00:00:00Z`));
-}
-
-function dayName(day: string): string {
-  return DAY.format(Date.parse(`${day}T00:00:00Z`));
-}
-
-function firstDayAfter(month: string): string {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  return DAY_OF_MONTH.format(Date.UTC(year, number, 1));
 }

@@ -10,7 +10,7 @@ import {
   USUAL_LOCALE,
 } from '../analysis/domain.ts';
 import type { Language } from '../analysis/language.ts';
-import { inEach, wordsIn } from './languages.ts';
+import { inEach, languageOf, wordsIn } from './languages.ts';
 import { dateIn, dayIn, numberIn, percentIn, plainIn, remember } from './locale.ts';
 
 /** The words and number formats a person reads, the same in a card, a chart, the PDF and the terminal. No locale of the machine takes part. */
@@ -128,12 +128,6 @@ export interface Words extends Language {
   readonly share: (share: number) => string;
   readonly shareRange: (range: readonly [number, number]) => string;
   readonly rate: (rate: number) => string;
-  /** A whole number: 1234 → "1,234". */
-  readonly count: (count: number) => string;
-  /** A number as somebody typed it, with as many decimals as it has: 0.75 → "0.75". */
-  readonly plain: (value: number) => string;
-  /** "1 recording", "1,234 recordings". */
-  readonly counted: (count: number, one: string, many?: string) => string;
   /** "12 Mar 2026". */
   readonly date: (epochMs: number) => string;
   /** "12 Mar", where there is little room and the year is known. */
@@ -148,6 +142,7 @@ const makeWords = remember((locale: Locale, timeZone: string): Words => {
   const count = (value: number): string => numberIn(locale, 0).format(value);
   const { say, plural } = wordsIn(locale);
   return {
+    tag: languageOf(locale),
     say,
     plural,
     number: (value, decimals) => numberIn(locale, decimals).format(value),

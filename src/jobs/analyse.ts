@@ -2,13 +2,14 @@ import type { Report } from '../analysis/domain.ts';
 import { analyseBest } from '../analysis/engines/choose.ts';
 import { summarise } from '../analysis/report.ts';
 import { type WhoSpeaks, whoSpeaks } from '../analysis/who-speaks.ts';
+import { wordsFor } from '../cards/words.ts';
 import { AppError } from '../errors.ts';
 import type { Blobs } from '../storage/blobs.ts';
 import { basisOf, claimsOf, NO_BASIS } from '../storage/claims.ts';
 import { mediaKey } from '../storage/erase.ts';
 import type { Recording } from '../storage/recordings.ts';
 import type { Corrected } from '../storage/reports.ts';
-import { thresholdsOf } from '../storage/settings.ts';
+import { localeOf, thresholdsOf } from '../storage/settings.ts';
 import type { Tables } from '../storage/tables.ts';
 import { readHeard } from './heard.ts';
 import type { Means } from './means.ts';
@@ -76,10 +77,11 @@ export function makeAnalyse({ tables, blobs, progress, means, keepMedia }: Analy
 
   async function makeReport(recording: Recording, who: WhoSpeaks, signal: AbortSignal): Promise<Report> {
     const { tenantId, id, title, createdAt: sharedAt } = recording;
-    const [heard, allowed, thresholds] = await Promise.all([
+    const [heard, allowed, thresholds, locale] = await Promise.all([
       readHeard(tables, tenantId, id),
       means.of(tenantId),
       thresholdsOf(tables, tenantId),
+      localeOf(tables, tenantId),
     ]);
     const { remember, settled } = means.answers(recording, signal);
     const analysis = await analyseBest(
@@ -89,6 +91,7 @@ export function makeAnalyse({ tables, blobs, progress, means, keepMedia }: Analy
         engines: allowed.engines,
         draft: heard.draft,
         missing: heard.missing ?? allowed.missing,
+        words: wordsFor({ locale }),
       },
       { signal, remember, onFault: means.faultOf(recording) },
     ).finally(settled);

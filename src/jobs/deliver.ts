@@ -5,6 +5,7 @@ import { failureCard } from '../cards/failure.ts';
 import { practiceReportCard } from '../cards/practice.ts';
 import { type Claims, partCard, speakerCards, summaryCard } from '../cards/report.ts';
 import { privateLineCard } from '../cards/visibility.ts';
+import { wordsFor } from '../cards/words.ts';
 import { AppError } from '../errors.ts';
 import type { Blobs } from '../storage/blobs.ts';
 import { claimsOf, type SpeakerClaim } from '../storage/claims.ts';
@@ -88,7 +89,7 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
     const under = threadKey(recording);
     await standing.show(recording, chat, { key: `${under}summary`, to: place, card });
     const { retentionDays } = deps;
-    const drawn = await deps.pdf.render(report, { retentionDays, reportId: id, practice: result });
+    const drawn = await deps.pdf.render(report, { retentionDays, reportId: id, practice: result, locale });
     const [, name = ''] = fileNames(recording, run);
     const pdf: NamedFile = { name, title, mime: 'application/pdf', bytes: drawn.pdf };
     await standing.attach(recording, chat, { key: `${under}files:${run}`, to: place, files: [pdf] });
@@ -96,14 +97,11 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
 
   async function showReport(recording: Recording, report: Report, chat: ChatPort): Promise<void> {
     const { tenantId, id, place } = recording;
+    const locale = await localeOf(deps.tables, tenantId);
     const reporter = deps.progress(recording);
     reporter.show('writing');
-    const files = await drawFiles(recording, report).finally(() => reporter.stop());
-    const [claimed, rows, locale] = await Promise.all([
-      claimsOf(deps.tables, tenantId, id),
-      standing.rowsOf(recording),
-      localeOf(deps.tables, tenantId),
-    ]);
+    const files = await drawFiles(recording, report, locale).finally(() => reporter.stop());
+    const [claimed, rows] = await Promise.all([claimsOf(deps.tables, tenantId, id), standing.rowsOf(recording)]);
     const claims: Claims = new Map(claimed.map(({ speaker, name }) => [speaker, name]));
     const shown: Shown = { recording, chat, report, claims, files, locale, rows };
 
@@ -113,7 +111,7 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
     if (isHidden) {
       const sharers = directKey(recording, recording.postedBy);
       const toldSharer = own.some(({ under, to }) => under === sharers && to !== null);
-      await showInPlace(recording, chat, privateLineCard({ id, toldSharer }), 'summary');
+      await showInPlace(recording, chat, privateLineCard({ id, toldSharer, locale }), 'summary');
     }
     await takeBackUnwanted(shown, thread === null ? own : [thread, ...own]);
     if (thread !== null) {
@@ -184,7 +182,7 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
   }
 
   async function showFailure(recording: Recording, chat: ChatPort): Promise<void> {
-    const { failure, id } = recording;
+    const { failure, id, tenantId } = recording;
     if (failure === null) return;
     const card = failureCard({
       code: failure.code,
@@ -192,9 +190,10 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
       reference: id,
       title: recording.title,
       retryId: id,
+      locale: await localeOf(deps.tables, tenantId),
     });
     await showInPlace(recording, chat, card, `failure:${recording.run}`);
-    await deps.blobs.delete(recording.tenantId, mediaKey(id));
+    await deps.blobs.delete(tenantId, mediaKey(id));
   }
 
   /** Edits the placeholder into its last form, or posts that form where there is no placeholder to edit. */
@@ -211,19 +210,20 @@ export function makeDeliver(deps: DeliverDeps): RunStep {
     return new Set(runs.flatMap((run) => fileNames(recording, run)));
   }
 
-  async function drawFiles(recording: Recording, report: Report): Promise<Shown['files']> {
+  async function drawFiles(recording: Recording, report: Report, locale: Locale): Promise<Shown['files']> {
     const { id, run, title } = recording;
-    const drawn = await deps.pdf.render(report, { retentionDays: deps.retentionDays, reportId: id });
+    const { say } = wordsFor({ locale });
+    const drawn = await deps.pdf.render(report, { retentionDays: deps.retentionDays, reportId: id, locale });
     const [overview = '', pdf = ''] = fileNames(recording, run);
     return {
       overview: {
         name: overview,
-        title: 'Overview',
+        title: say`Overview`,
         mime: 'image/png',
         bytes: drawn.pictures.overview,
         alt: drawn.alts.overview,
       },
-      pdf: { name: pdf, title: `Coaching report: ${title}`, mime: 'application/pdf', bytes: drawn.pdf },
+      pdf: { name: pdf, title: say`Coaching report: ${title}`, mime: 'application/pdf', bytes: drawn.pdf },
     };
   }
 }
@@ -251,12 +251,15 @@ function summaryOf({ recording, report, locale }: Shown, { pictureUrl }: Copy): 
 }
 
 /** One card a person with its key, in the order in which they are shown. */
-function partsOf({ recording, report, claims }: Shown, { under, parts }: Copy): readonly (readonly [string, Card])[] {
+function partsOf(
+  { recording, report, claims, locale }: Shown,
+  { under, parts }: Copy,
+): readonly (readonly [string, Card])[] {
   const { id } = recording;
   const cards =
     parts === 'all'
-      ? speakerCards(report, id, claims)
-      : parts.map((speaker) => [speaker, partCard(report, id, speaker, claims)] as const);
+      ? speakerCards(report, id, claims, { locale })
+      : parts.map((speaker) => [speaker, partCard(report, id, speaker, claims, { locale })] as const);
   return cards.flatMap(([speaker, card]) => (card === null ? [] : [[`${under}speaker:${speaker}`, card] as const]));
 }
 

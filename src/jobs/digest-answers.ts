@@ -1,4 +1,4 @@
-import type { PersonId } from '../analysis/domain.ts';
+import type { Locale, PersonId } from '../analysis/domain.ts';
 import { timeZoneNamed } from '../analysis/local-time.ts';
 import { beginWeekly, USUAL_WEEKLY, WAKING } from '../analysis/weekly.ts';
 import type { ChatPort, DigestWish, Place, Platform, ReplyTo } from '../bot/port.ts';
@@ -36,31 +36,32 @@ export function makeDigestAnswers({ tables, chats, digestCard, now }: DigestAnsw
   return async function answer({ reply, person, wish }: DigestQuestion): Promise<Card> {
     const { tenantId } = reply.place;
     const recipient = recipientAt(reply.place, person);
+    const locale = await localeOf(tables, tenantId);
     switch (wish.kind) {
       case 'show':
-        return standing(recipient, await digests.get(tenantId, recipient.id));
+        return standing(recipient, await digests.get(tenantId, recipient.id), locale);
       case 'on':
-        return switchOn(reply, person, wish);
+        return switchOn(reply, person, wish, locale);
       case 'off':
         await digests.change(tenantId, recipient.id, (row) =>
           row.isOn ? { ...row, isOn: false, updatedAt: now() } : null,
         );
-        return standing(recipient, null);
+        return standing(recipient, null, locale);
       case 'now':
-        return showNow(reply, person);
+        return showNow(reply, person, locale);
     }
   };
 
-  async function switchOn(reply: ReplyTo, person: PersonId, wish: On): Promise<Card> {
+  async function switchOn(reply: ReplyTo, person: PersonId, wish: On, locale: Locale): Promise<Card> {
     const { tenantId, platform } = reply.place;
     const recipient = recipientAt(reply.place, person);
     const known = await digests.get(tenantId, recipient.id);
     const zone = await zoneFor(reply, person, wish, known);
-    if (zone === null) return digestRefusedCard({ why: 'zone', asked: wish.timeZone ?? '', platform });
+    if (zone === null) return digestRefusedCard({ why: 'zone', asked: wish.timeZone ?? '', platform, locale });
     const weekday = wish.weekday ?? known?.weekday ?? USUAL_WEEKLY.weekday;
     const minute = wish.minute ?? known?.minute ?? USUAL_WEEKLY.minute;
     if (minute < WAKING.from || minute >= WAKING.until)
-      return digestRefusedCard({ why: 'night', asked: clockOf(minute), platform });
+      return digestRefusedCard({ why: 'night', asked: clockOf(minute), platform, locale });
     const weekly = { weekday, minute, ...zone };
     const begin = beginWeekly(weekly, known?.handled ?? null, now());
     const place = await placeFor(recipient, person);
@@ -72,7 +73,7 @@ export function makeDigestAnswers({ tables, chats, digestCard, now }: DigestAnsw
     if (!isNew)
       // A week that was told meanwhile stays told.
       await digests.change(tenantId, row.id, ({ handled }) => ({ ...row, ...beginWeekly(weekly, handled, now()) }));
-    return standing(recipient, await digests.get(tenantId, row.id));
+    return standing(recipient, await digests.get(tenantId, row.id), locale);
   }
 
   /** In Slack somebody's own chat with us is not where they ask; in Teams it is, and may not be noted anywhere yet. */
@@ -101,18 +102,17 @@ export function makeDigestAnswers({ tables, chats, digestCard, now }: DigestAnsw
     return told === null ? null : timeZoneNamed(told);
   }
 
-  async function showNow(reply: ReplyTo, person: PersonId): Promise<Card> {
+  async function showNow(reply: ReplyTo, person: PersonId, locale: Locale): Promise<Card> {
     const { tenantId, platform } = reply.place;
     const { id, person: own, place } = recipientAt(reply.place, person);
     const timeZone = (await digests.get(tenantId, id))?.timeZone ?? (await zoneTold(reply, person)) ?? 'UTC';
     const span = { from: now() - WEEK_MS, to: now(), isWeekly: false };
     const card = await digestCard({ tenantId, person: own, place, timeZone, ...span });
-    return card ?? emptyDigestCard({ of: own === null ? 'place' : 'person', platform });
+    return card ?? emptyDigestCard({ of: own === null ? 'place' : 'person', platform, locale });
   }
 
-  async function standing({ person, place }: Recipient, row: Digest | null): Promise<Card> {
-    const { tenantId, platform } = place;
-    const locale = await localeOf(tables, tenantId);
+  function standing({ person, place }: Recipient, row: Digest | null, locale: Locale): Card {
+    const { platform } = place;
     const of = person === null ? 'place' : 'person';
     if (row === null || !row.isOn) return digestStandingCard({ of, platform, weekly: null, locale });
     const { weekday, minute, timeZone, zoneFrom, dueAt } = row;

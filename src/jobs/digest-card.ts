@@ -1,10 +1,12 @@
 import { DIGEST_READ_MS, placeWeek, planWeek, tellWeek } from '../analysis/digest.ts';
-import type { PersonId, Report, TenantId } from '../analysis/domain.ts';
+import type { Locale, PersonId, Report, TenantId } from '../analysis/domain.ts';
 import { toPoints } from '../analysis/history.ts';
 import type { PersonWeek, Rehearsal } from '../analysis/history-domain.ts';
 import type { Place } from '../bot/port.ts';
 import type { Card } from '../cards/card.ts';
 import { personDigestCard, placeDigestCard, type Suggested } from '../cards/digest.ts';
+import { retold } from '../cards/retold.ts';
+import { wordsFor } from '../cards/words.ts';
 import { readHistory } from '../storage/history.ts';
 import { loadReport } from '../storage/load-report.ts';
 import type { Recording } from '../storage/recordings.ts';
@@ -47,21 +49,26 @@ export function makeDigestCard({ tables, sharedHere, cast }: DigestCardDeps): Ma
   return async function digestCard(asked) {
     const { tenantId, person, place, timeZone, isWeekly } = asked;
     const { platform } = place;
-    const shown = async () => ({ locale: await localeOf(tables, tenantId), timeZone, platform, isWeekly });
+    const locale = await localeOf(tables, tenantId);
+    const shown = { locale, timeZone, platform, isWeekly };
     if (person === null) {
       const { from, to } = asked;
       // With the week before.
       const { shared, of } = await sharedHere(place, { from: from - (to - from), to });
       const week = placeWeek(shared, asked);
-      return week === null ? null : placeDigestCard({ ...(await shown()), week, of });
+      return week === null ? null : placeDigestCard({ ...shown, week, of });
     }
-    const week = await weekOf(person, asked);
-    return week === null ? null : personDigestCard({ ...(await shown()), week, suggested: suggested(week.rehearsal) });
+    const week = await weekOf(person, asked, locale);
+    return week === null ? null : personDigestCard({ ...shown, week, suggested: suggested(week.rehearsal, locale) });
   };
 
-  async function weekOf(person: PersonId, { tenantId, from, to }: DigestAsked): Promise<PersonWeek | null> {
+  async function weekOf(
+    person: PersonId,
+    { tenantId, from, to }: DigestAsked,
+    locale: Locale,
+  ): Promise<PersonWeek | null> {
     const rows = await readHistory(tables, tenantId, person, to - DIGEST_READ_MS);
-    const plan = planWeek(toPoints(person, rows.reports, rows.claimed), { from, to });
+    const plan = planWeek(toPoints(person, rows.reports, rows.claimed), { from, to }, wordsFor({ locale }));
     if (plan === null) return null;
     const ids = new Set([...plan.own.slice(0, MOST_READ), ...plan.open].map(({ id }) => id as Recording['id']));
     const reports = new Map<string, Report>();
@@ -73,9 +80,10 @@ export function makeDigestCard({ tables, sharedHere, cast }: DigestCardDeps): Ma
   }
 
   /** Null where this service has other personas. */
-  function suggested(rehearsal: Rehearsal | null): Suggested | null {
+  function suggested(rehearsal: Rehearsal | null, locale: Locale): Suggested | null {
     const persona = cast.personas.find(({ id }) => id === rehearsal?.persona);
     const scenario = cast.scenarios.find(({ id }) => id === rehearsal?.scenario);
-    return persona === undefined || scenario === undefined ? null : { persona, scenario };
+    if (persona === undefined || scenario === undefined) return null;
+    return { persona, scenario: { ...scenario, title: retold(scenario.title, wordsFor({ locale })) } };
   }
 }

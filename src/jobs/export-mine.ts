@@ -5,11 +5,14 @@ import type { ChatPort, NamedFile, Place, Platform, ReplyTo } from '../bot/port.
 import type { Card } from '../cards/card.ts';
 import { historyCsv } from '../cards/history-csv.ts';
 import { exportedCard, exportInPrivateCard, nothingToExportCard } from '../cards/mine.ts';
+import { mineReadme } from '../cards/mine-readme.ts';
+import { type Words, wordsFor } from '../cards/words.ts';
 import { AppError } from '../errors.ts';
 import { readHistory } from '../storage/history.ts';
 import { loadReport } from '../storage/load-report.ts';
 import { countMine } from '../storage/mine.ts';
 import { isPrivate, type Recording } from '../storage/recordings.ts';
+import { localeOf } from '../storage/settings.ts';
 import type { Tables } from '../storage/tables.ts';
 import { walk } from '../storage/walk.ts';
 import type { SendOnce } from './send-once.ts';
@@ -58,21 +61,22 @@ export function makeExportMine(deps: ExportMineDeps): ExportMine {
     const { tenantId, platform } = reply.place;
     const chat = deps.chats[platform];
     if (chat === undefined) throw new AppError('refused', { detail: 'This process is not connected to that chat.' });
-    const held = await countMine(tables, tenantId, person);
-    if (held.recordings + held.sessions + held.speakers === 0) return nothingToExportCard();
+    const [held, locale] = await Promise.all([countMine(tables, tenantId, person), localeOf(tables, tenantId)]);
+    if (held.recordings + held.sessions + held.speakers === 0) return nothingToExportCard({ locale });
     const to = await findDirect(chat, tenantId, person);
-    if (to === null) return exportInPrivateCard({ platform });
+    if (to === null) return exportInPrivateCard({ platform, locale });
     const at = now();
     const row = { tenantId, id: `exported:${id}:${request}`, at, actor: person, action: 'exported', target: person };
     await tables.audit.insert(tenantId, { ...row, action: 'exported' });
 
+    const words = wordsFor({ locale });
     let files = 0;
     let bytes = 0;
-    for await (const part of partsOf(tenantId, person)) {
+    for await (const part of partsOf(tenantId, person, words)) {
       files += 1;
       bytes += part.byteLength;
       const name = `rackham-coach-${request}-${files}.zip`;
-      const title = `Everything of yours, file ${files}`;
+      const title = words.say`Everything of yours, file ${files}`;
       const file: NamedFile = { name, title, mime: 'application/zip', bytes: part };
       const key = `${id}:export:${request}:${files}`;
       await deps.sendOnce({
@@ -81,25 +85,26 @@ export function makeExportMine(deps: ExportMineDeps): ExportMine {
         find: () => chat.find(to, key, [name]),
       });
     }
-    return exportedCard({ ...held, files, bytes, platform });
+    return exportedCard({ ...held, files, bytes, platform, locale });
   };
 
   /** The files, each as soon as it is full: there is only one in memory. */
-  async function* partsOf(tenantId: TenantId, person: PersonId): AsyncGenerator<Uint8Array> {
-    let part = await begin();
+  async function* partsOf(tenantId: TenantId, person: PersonId, words: Words): AsyncGenerator<Uint8Array> {
+    const readme = mineReadme(words);
+    let part = await begin(readme);
     const shared = { index: 'byPerson', equals: { postedBy: person } } as const;
     for await (const recording of walk(tables.recordings, tenantId, shared, 'createdAt')) {
-      if (recording.isPractice !== true) await addRecording(part, recording);
+      if (recording.isPractice !== true) await addRecording(part, recording, words);
       if (part.waiting < WAITING_CHARS && part.zip.size() < zipBytes) continue;
       yield await finish(part);
-      part = await begin();
+      part = await begin(readme);
     }
     const held = { index: 'byPerson', equals: { person } } as const;
     for await (const { id } of walk(tables.practices, tenantId, held, 'startedAt')) {
-      await addSession(part, tenantId, id);
+      await addSession(part, tenantId, id, words);
       if (part.zip.size() < zipBytes) continue;
       yield await finish(part);
-      part = await begin();
+      part = await begin(readme);
     }
     await part.zip.add('others.json', json(await claimsElsewhere(tenantId, person)));
     const { reports, claimed } = await readHistory(tables, tenantId, person, 0);
@@ -109,9 +114,9 @@ export function makeExportMine(deps: ExportMineDeps): ExportMine {
     yield await finish(part);
   }
 
-  async function begin(): Promise<Part> {
+  async function begin(readme: string): Promise<Part> {
     const zip = makeZip(now());
-    await zip.add('README.txt', README);
+    await zip.add('README.txt', readme);
     return { zip, recordings: [], waiting: 0 };
   }
 
@@ -121,13 +126,13 @@ export function makeExportMine(deps: ExportMineDeps): ExportMine {
   }
 
   /** One that is under way, or failed, has a transcript or nothing at all. */
-  async function addRecording(part: Part, recording: Recording): Promise<void> {
+  async function addRecording(part: Part, recording: Recording, words: Words): Promise<void> {
     const { tenantId, id, title, status, createdAt } = recording;
     const report = await loadReport(tables, tenantId, id);
     const transcript = report?.labelled.transcript ?? (await tables.transcripts.get(tenantId, id))?.transcript ?? null;
     const entry = JSON.stringify({
       ...{ id, title, shared_at: isoOf(createdAt), status, seen_by: isPrivate(recording) ? 'private' : 'thread' },
-      analysis: report === null ? null : exportV1(report),
+      analysis: report === null ? null : exportV1(report, words),
     });
     part.recordings.push(entry);
     part.waiting += entry.length;
@@ -135,7 +140,7 @@ export function makeExportMine(deps: ExportMineDeps): ExportMine {
   }
 
   /** `setting`, which is the persona's own, stays out. */
-  async function addSession({ zip }: Part, tenantId: TenantId, id: RecordingId): Promise<void> {
+  async function addSession({ zip }: Part, tenantId: TenantId, id: RecordingId, words: Words): Promise<void> {
     const [session, report] = await Promise.all([tables.practices.get(tenantId, id), loadReport(tables, tenantId, id)]);
     if (session === null) return;
     const { persona, scenario, status, startedAt, lastAt, from, state, result } = session;
@@ -146,7 +151,7 @@ export function makeExportMine(deps: ExportMineDeps): ExportMine {
         ...{ id, persona: persona.name, scenario: scenario.title, status, from_recording: from?.id ?? null },
         ...{ started_at: isoOf(startedAt), last_at: isoOf(lastAt), opening: opening.text, end, result },
         turns: steps.map(({ turn, reply }) => ({ you: turn.text, persona: reply?.text ?? null })),
-        analysis: report === null ? null : exportV1(report),
+        analysis: report === null ? null : exportV1(report, words),
       }),
     );
   }
@@ -181,21 +186,6 @@ export function makeExportMine(deps: ExportMineDeps): ExportMine {
     };
   }
 }
-
-const README = `Rackham Coach: everything of yours
-
-recordings.json    the recordings you shared, with what was found in each: "analysis" is the public format video_analysis v1,
-                   null where there is no report (yet)
-transcripts/       who said what and when in each of them, by its id
-practice/          your practice sessions: every turn, the result and the analysis
-others.json        recordings of others in which you are a speaker, with your own numbers
-history.csv        your numbers over time, newest 500 recordings, for a spreadsheet
-settings.json      what you set for yourself, and who you are in another workspace, where the two are linked; what is kept there is
-                   exported there
-
-Times are UTC. A large export comes as several files, each with its own recordings.json; others.json, history.csv and
-settings.json are in the last one. The files you shared, and the PDFs, are in the chat where you shared them.
-`;
 
 /** Where a person can be written to in private; null where we may not. */
 async function findDirect(chat: ChatPort, tenantId: TenantId, person: PersonId): Promise<Place | null> {

@@ -1,9 +1,12 @@
+import { ENGLISH } from '../analysis/language.ts';
 import { findSignature, sniff } from '../analysis/transcript/sniff.ts';
 import type { ChatPort, Platform } from '../bot/port.ts';
+import { wordsFor } from '../cards/words.ts';
 import { AppError } from '../errors.ts';
 import type { Blobs } from '../storage/blobs.ts';
 import { mediaKey } from '../storage/erase.ts';
 import { openFile, type Recording } from '../storage/recordings.ts';
+import { localeOf } from '../storage/settings.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { Vault } from '../storage/vault.ts';
 import { noteHeard } from './heard.ts';
@@ -23,8 +26,6 @@ export interface FetchDeps {
 }
 
 type Stored = Awaited<ReturnType<Blobs['put']>>;
-
-const WRITTEN_BY_PLATFORM = 'The chat’s own transcript of this clip was used, as nothing here hears sound.';
 
 /** Bytes that are enough to tell what a file is. */
 const HEAD_BYTES = 4096;
@@ -52,7 +53,9 @@ export function makeFetch({ tables, vault, blobs, chats, progress, maxUploadByte
         const written = await chat.readTranscript?.(file, maxUploadBytes, signal);
         if (written == null) throw deaf;
         const kept = await keep(written);
-        await noteHeard(tables, recording, { draft: null, missing: WRITTEN_BY_PLATFORM });
+        const { say } = wordsFor({ locale: await localeOf(tables, tenantId) });
+        const missing = say`The chat’s own transcript of this clip was used, as nothing here hears sound.`;
+        await noteHeard(tables, recording, { draft: null, missing });
         return kept;
       });
       const known = await findReportOf(recording, stored.sha256);
@@ -126,7 +129,7 @@ function refuse(head: Uint8Array, deaf: AppError | null): void {
       return;
     case 'other':
       throw new AppError('unsupported', {
-        detail: `It is ${findSignature(head)?.name ?? 'neither a recording nor a transcript'}. Its content decides, not its name.`,
+        detail: `It is ${findSignature(head)?.name ?? ENGLISH.say`neither a recording nor a transcript`}. Its content decides, not its name.`,
       });
   }
 }

@@ -2,13 +2,14 @@ import type { EngineChoice, TenantId } from '../analysis/domain.ts';
 import type { Listener } from '../analysis/engines/listen.ts';
 import type { ModelEngine, Remember } from '../analysis/engines/model-engine.ts';
 import type { Spend } from '../analysis/usage.ts';
+import { wordsFor } from '../cards/words.ts';
 import type { AppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Recording } from '../storage/recordings.ts';
-import { readSettings } from '../storage/settings.ts';
+import { localeOf, readSettings } from '../storage/settings.ts';
 import type { Tables } from '../storage/tables.ts';
 import { makeAnswers } from './answers.ts';
-import type { UsageBook } from './usage.ts';
+import { type UsageBook, WARN_SHARE } from './usage.ts';
 
 /** What this service may use for a tenant: engines by its settings, as far as its budget goes. */
 export interface Means {
@@ -47,14 +48,11 @@ export interface MeansDeps {
   readonly log: Log;
 }
 
-const SPENT = 'This month’s budget for AI services is used up.';
-const NEARLY_SPENT = 'More than 80% of this month’s budget for AI services is used; /coach usage has the details.';
-
 export function makeMeans(deps: MeansDeps): Means {
   const { tables, enginesFor, listenersFor, book, now, log } = deps;
 
   async function allowedFor(tenantId: TenantId): Promise<Allowed> {
-    const [{ engine, keyterms }, { state }] = await Promise.all([
+    const [{ engine, keyterms, locale }, { state }] = await Promise.all([
       readSettings(tables, tenantId),
       book.budget(tenantId),
     ]);
@@ -62,15 +60,16 @@ export function makeMeans(deps: MeansDeps): Means {
     const [engines, listeners] = [enginesFor(choice), listenersFor(choice)];
     // Who uses nothing that costs is not told of a budget.
     const isOver = state === 'spent' && engines.length + listeners.length > 0;
-    return isOver
-      ? { engines: [], listeners: [], keyterms, missing: SPENT }
-      : { engines, listeners, keyterms, missing: null };
+    if (!isOver) return { engines, listeners, keyterms, missing: null };
+    const { say } = wordsFor({ locale: locale ?? undefined });
+    return { engines: [], listeners: [], keyterms, missing: say`This month’s budget for AI services is used up.` };
   }
 
   async function warning(tenantId: TenantId): Promise<string | null> {
     if (!(await book.claimWarning(tenantId))) return null;
     log.warn({ tenant: tenantId }, 'most of the month’s budget is used');
-    return NEARLY_SPENT;
+    const { say, share } = wordsFor({ locale: await localeOf(tables, tenantId) });
+    return say`More than ${share(WARN_SHARE)} of this month’s budget for AI services is used; /coach usage has the details.`;
   }
 
   function spender({ tenantId, id }: Recording) {

@@ -1,8 +1,12 @@
+import type { Locale } from '../analysis/domain.ts';
 import type { ChatPort, Platform } from '../bot/port.ts';
+import { inEach } from '../cards/languages.ts';
 import { type Progress, progressCard, type Stage } from '../cards/progress.ts';
+import { wordsFor } from '../cards/words.ts';
 import { asAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { Recording } from '../storage/recordings.ts';
+import { localeOf } from '../storage/settings.ts';
 import type { Tables } from '../storage/tables.ts';
 
 export interface Reporter {
@@ -17,7 +21,7 @@ export interface Reporter {
 }
 
 export interface ProgressDeps {
-  readonly tables: Pick<Tables, 'recordings'>;
+  readonly tables: Pick<Tables, 'recordings' | 'settings'>;
   readonly chats: Readonly<Partial<Record<Platform, ChatPort>>>;
   readonly now: () => number;
   readonly log: Log;
@@ -27,14 +31,16 @@ export interface ProgressDeps {
 const WORKING_EVERY_MS = 60_000;
 
 /** What stands behind our name: "Rackham Coach is analysing the recording…". */
-const WORKING_WORDS: Readonly<Record<Stage, string>> = {
-  received: 'is getting ready…',
-  downloading: 'is downloading the recording…',
-  transcribing: 'is transcribing the recording…',
-  analysing: 'is analysing the recording…',
-  writing: 'is writing the report…',
-  done: 'is done',
-};
+const workingWords = inEach(
+  (say): Readonly<Record<Stage, string>> => ({
+    received: say`is getting ready…`,
+    downloading: say`is downloading the recording…`,
+    transcribing: say`is transcribing the recording…`,
+    analysing: say`is analysing the recording…`,
+    writing: say`is writing the report…`,
+    done: say`is done`,
+  }),
+);
 
 /** Of the time between two edits, how long a stage must last to be shown: what is over sooner would only hold up what comes next. */
 const SHOWN_FROM = 0.5;
@@ -58,6 +64,12 @@ export function makeProgress({ tables, chats, now, log }: ProgressDeps): ReportP
     /** What the platform's own status says, and since when. */
     let told: { readonly stage: Stage; readonly at: number } | null = null;
     let telling = Promise.resolve();
+    let locale: Promise<Locale> | null = null;
+
+    function readLocale(): Promise<Locale> {
+      locale ??= localeOf(tables, recording.tenantId);
+      return locale;
+    }
 
     function show(stage: Stage, share?: number): void {
       if (stopped || progress === null || chat === undefined) return;
@@ -85,20 +97,26 @@ export function makeProgress({ tables, chats, now, log }: ProgressDeps): ReportP
       const at = now();
       if (told !== null && told.stage === stage && at - told.at < WORKING_EVERY_MS) return;
       told = { stage, at };
-      sayWorking(WORKING_WORDS[stage]);
+      sayWorking(stage);
     }
 
     /** One after the other, so that what is taken away stays away. */
-    function sayWorking(words: string | null): void {
-      telling = telling.then(() => chat?.working?.(recording.place, words)).catch(() => {});
+    function sayWorking(stage: Stage | null): void {
+      telling = telling
+        .then(async () => {
+          const words = stage === null ? null : workingWords(wordsFor({ locale: await readLocale() }))[stage];
+          await chat?.working?.(recording.place, words);
+        })
+        .catch(() => {});
     }
 
     async function put(what: Pick<Progress, 'stage' | 'share' | 'queuePosition'>): Promise<void> {
       if (progress === null || chat === undefined) return;
       noteEdit(recording.id, chat.editEveryMs);
       const { id: recordingId, title, createdAt } = recording;
-      const card = progressCard({ title, recordingId, elapsedMs: now() - createdAt, ...what });
+      const elapsedMs = now() - createdAt;
       try {
+        const card = progressCard({ title, recordingId, elapsedMs, ...what, locale: await readLocale() });
         if (await isCurrent()) await chat.update(progress, card);
       } catch (thrown) {
         log.debug({ err: asAppError(thrown) }, 'progress edit lost');

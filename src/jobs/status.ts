@@ -3,7 +3,7 @@ import type { Listener } from '../analysis/engines/listen.ts';
 import type { Card } from '../cards/card.ts';
 import { STAGES, type Stage } from '../cards/progress.ts';
 import { type Status, statusCard } from '../cards/status.ts';
-import { engineName } from '../cards/words.ts';
+import { engineName, type Spoken, wordsFor } from '../cards/words.ts';
 import type { Store } from '../storage/port.ts';
 import { localeOf } from '../storage/settings.ts';
 import type { Tables } from '../storage/tables.ts';
@@ -26,12 +26,13 @@ const HEARS: Readonly<Record<Listener['by'], string>> = { deepgram: 'Deepgram', 
 /** The answer to `/coach status`: how busy we are, where the asker's recordings stand, and what of their tenant was given up. */
 export function makeStatus({ store, tables, queue, means }: StatusDeps) {
   return async function status(tenantId: TenantId, person: PersonId): Promise<Card> {
+    const locale = await localeOf(tables, tenantId);
     return statusCard({
       load: await load(),
       mine: await underWay(tenantId, person),
       gaveUp: await gaveUp(tenantId),
-      engines: await enginesOf(tenantId),
-      locale: await localeOf(tables, tenantId),
+      engines: await enginesOf(tenantId, wordsFor({ locale })),
+      locale,
       store: store.engine,
     });
   };
@@ -49,11 +50,11 @@ export function makeStatus({ store, tables, queue, means }: StatusDeps) {
     };
   }
 
-  async function enginesOf(tenantId: TenantId): Promise<Status['engines']> {
+  async function enginesOf(tenantId: TenantId, words: Spoken): Promise<Status['engines']> {
     const { engines, listeners, missing } = await means.of(tenantId);
     return {
       hears: listeners.map(({ by }) => HEARS[by]),
-      labels: [...engines.map(({ stamp }) => engineName(stamp.name)), engineName('offline')],
+      labels: [...engines.map(({ stamp }) => engineName(stamp.name, words)), engineName('offline', words)],
       missing,
     };
   }

@@ -6,6 +6,7 @@ import { teamOf } from '../analysis/team.ts';
 import type { NamedFile, Place, ReplyTo } from '../bot/port.ts';
 import type { Card } from '../cards/card.ts';
 import { teamCard, teamElsewhereCard } from '../cards/team.ts';
+import { wordsFor } from '../cards/words.ts';
 import { recipientAt } from '../storage/digests.ts';
 import { localeOf, retentionOf } from '../storage/settings.ts';
 import type { Tables } from '../storage/tables.ts';
@@ -44,14 +45,14 @@ export function makeTeamAnswer<Held>({ tables, sharedHere, files, address, reten
   return async function answer({ reply, person, days }: TeamAsked): Promise<Card> {
     const { place } = reply;
     const { tenantId, platform } = place;
-    if (place.kind === 'personal') return teamElsewhereCard({ platform });
+    const locale = await localeOf(tables, tenantId);
+    if (place.kind === 'personal') return teamElsewhereCard({ platform, locale });
     const { place: whole } = recipientAt(place, person);
     const at = now();
     const keptDays = (await retentionOf(tables, tenantId, retentionMs)) / DAY_MS;
     const since = at - daysToRead(days, keptDays) * DAY_MS;
     const { shared, of } = await sharedHere(whole, { from: since, to: at });
     const team = teamOf({ shared, days, keptDays, now: at });
-    const locale = await localeOf(tables, tenantId);
     const pictureUrl = team.people < LEAST_PEOPLE ? null : await pictureOf(whole, team, locale);
     return teamCard({ team, of, pictureUrl, locale, platform });
   };
@@ -79,7 +80,8 @@ export function makeTeamAnswer<Held>({ tables, sharedHere, files, address, reten
     ]);
     const { svg, alt } = drawTeamPicture(team, { locale });
     const bytes = await renderPng(svg, 1);
-    const file: NamedFile = { name: 'team.png', title: 'The people here', mime: 'image/png', bytes, alt };
+    const title = wordsFor({ locale }).say`The people here`;
+    const file: NamedFile = { name: 'team.png', title, mime: 'image/png', bytes, alt };
     return files.link(await files.hold(tenantId, 'team', file));
   }
 }

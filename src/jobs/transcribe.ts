@@ -2,10 +2,12 @@ import type { Transcript } from '../analysis/domain.ts';
 import { listenBest } from '../analysis/engines/listen.ts';
 import { parseTranscript } from '../analysis/transcript/parse.ts';
 import { sniff } from '../analysis/transcript/sniff.ts';
+import { languageOf } from '../cards/languages.ts';
 import { AppError } from '../errors.ts';
 import type { Blobs } from '../storage/blobs.ts';
 import { mediaKey } from '../storage/erase.ts';
 import type { Recording } from '../storage/recordings.ts';
+import { localeOf } from '../storage/settings.ts';
 import type { Tables } from '../storage/tables.ts';
 import { partWords } from '../storage/words.ts';
 import { noteHeard } from './heard.ts';
@@ -53,7 +55,8 @@ export function makeTranscribe({ tables, blobs, progress, means }: TranscribeDep
     const { listeners, keyterms } = allowed;
     const { spend, settled } = means.spender(recording);
     try {
-      const options = { reference: id, scratch: await blobs.scratch(tenantId), keyterms, signal, spend };
+      const [scratch, locale] = await Promise.all([blobs.scratch(tenantId), localeOf(tables, tenantId)]);
+      const options = { reference: id, scratch, keyterms, signal, spend, language: languageOf(locale) };
       const path = blobs.path(tenantId, mediaKey(id));
       const heard = await listenBest(listeners, path, options, means.faultOf(recording));
       const draft = heard.draft === null ? null : { by: 'gemini' as const, found: heard.draft };

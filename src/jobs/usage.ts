@@ -1,4 +1,4 @@
-import type { PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
+import type { Locale, PersonId, RecordingId, TenantId } from '../analysis/domain.ts';
 import { costOf, type Prices } from '../analysis/prices.ts';
 import type { Usage } from '../analysis/usage.ts';
 import type { Card } from '../cards/card.ts';
@@ -7,6 +7,7 @@ import { recordingUsageCard, usageCard, usageForAdminsCard } from '../cards/usag
 import { asAppError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { isAdmin } from '../storage/admins.ts';
+import { localeOf } from '../storage/settings.ts';
 import type { Tables } from '../storage/tables.ts';
 import {
   addUsage,
@@ -20,7 +21,7 @@ import {
 } from '../storage/usage.ts';
 
 /** From this share of the budget on, administrators are told. */
-const WARN_SHARE = 0.8;
+export const WARN_SHARE = 0.8;
 
 export interface UsageBookDeps {
   readonly tables: Pick<Tables, 'usage' | 'recordings'>;
@@ -186,7 +187,7 @@ function budgetOf(row: Pick<UsageRow, 'models'> | null, limitMicroUsd: number | 
 }
 
 export interface UsageAnswerDeps extends Pick<UsageBookDeps, 'limitOf' | 'now'> {
-  readonly tables: Pick<Tables, 'usage' | 'recordings'>;
+  readonly tables: Pick<Tables, 'usage' | 'recordings' | 'settings'>;
   /** The day of the prices. */
   readonly pricesAsOf: string;
   /** Persons as the platforms name them; everybody may ask when there are none. */
@@ -196,26 +197,27 @@ export interface UsageAnswerDeps extends Pick<UsageBookDeps, 'limitOf' | 'now'> 
 /** The answer to `/coach usage`, for administrators: what this month and the one before took, or what one recording did. */
 export function makeUsageAnswer({ tables, limitOf, now, pricesAsOf, admins }: UsageAnswerDeps) {
   return async function usage(tenantId: TenantId, person: PersonId, id: RecordingId | null): Promise<Card> {
-    if (!isAdmin(admins, person)) return usageForAdminsCard();
-    if (id !== null) return usageOf(tenantId, id);
+    const locale = await localeOf(tables, tenantId);
+    if (!isAdmin(admins, person)) return usageForAdminsCard({ locale });
+    if (id !== null) return usageOf(tenantId, id, locale);
     const month = monthOf(now());
     const before = monthOf(Date.parse(`${month}-01T00:00:00Z`) - 1);
     const [row, limitMicroUsd] = await Promise.all([load(month), limitOf(tenantId)]);
     const { state } = budgetOf(row, limitMicroUsd);
-    return usageCard({ tenantId, month: row, before: await load(before), state, limitMicroUsd, pricesAsOf });
+    return usageCard({ tenantId, month: row, before: await load(before), state, limitMicroUsd, pricesAsOf, locale });
 
     async function load(of: string): Promise<UsageRow> {
       return (await tables.usage.get(tenantId, monthRow(of))) ?? freshMonth(tenantId, of);
     }
   };
 
-  async function usageOf(tenantId: TenantId, id: RecordingId): Promise<Card> {
+  async function usageOf(tenantId: TenantId, id: RecordingId, locale: Locale): Promise<Card> {
     const [recording, row] = await Promise.all([
       tables.recordings.get(tenantId, id),
       tables.usage.get(tenantId, recordingRow(id)),
     ]);
-    if (recording === null) return notFoundCard({ id });
+    if (recording === null) return notFoundCard({ id, locale });
     const use = row ?? freshRecording(recording, monthOf(now()));
-    return recordingUsageCard({ id, title: recording.title, use, pricesAsOf });
+    return recordingUsageCard({ id, title: recording.title, use, pricesAsOf, locale });
   }
 }

@@ -52,7 +52,7 @@ const TenantSettings = z.object({
   thresholds: OwnThresholds.prefault({}),
   /** Null: as RETENTION_DAYS says, which is also the most that holds. */
   retentionDays: z.int().min(1).nullable().default(null),
-  /** How dates and numbers are written. Null: as USUAL_LOCALE. */
+  /** The language of its cards, and how their dates and numbers are written. Null: as USUAL_LOCALE. */
   locale: z.enum(LOCALES).nullable().default(null),
 });
 export type TenantSettings = z.infer<typeof TenantSettings>;
@@ -117,7 +117,7 @@ export async function retentionOf(tables: Stored, tenantId: TenantId, usualMs: n
   return retentionDays === null ? usualMs : Math.min(retentionDays * DAY_MS, usualMs);
 }
 
-/** How dates and numbers are written in a tenant's cards. */
+/** The language and region that a tenant's cards are written in. */
 export async function localeOf(tables: Stored, tenantId: TenantId): Promise<Locale> {
   return (await readSettings(tables, tenantId)).locale ?? USUAL_LOCALE;
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
 import { BEHAVIOURS, type Report } from '../../src/analysis/domain.ts';
+import { ENGLISH } from '../../src/analysis/language.ts';
 import { behaviourName, formatClock } from '../../src/cards/words.ts';
 import { makePdfThread } from '../../src/jobs/pdf-thread.ts';
 import { type Line, longReport, reportOf, sampleReport } from '../fixtures/report.ts';
@@ -113,7 +114,7 @@ function drawWithPdfkit(report: Report, transcript: boolean): Promise<number> {
       row([name, JSON.stringify(measured).slice(0, 60)], [150, 300]);
   }
   for (const behaviour of BEHAVIOURS)
-    row([behaviourName(behaviour), String(metrics.overall.counts[behaviour])], [150, 100]);
+    row([behaviourName(behaviour, ENGLISH), String(metrics.overall.counts[behaviour])], [150, 100]);
   for (const { actionItems, strengths, opportunities } of coaching.bySpeaker) {
     for (const { title, why, how, evidence } of actionItems)
       for (const words of [title, why, how, evidence.quote]) row([words], [480]);
@@ -122,7 +123,9 @@ function drawWithPdfkit(report: Report, transcript: boolean): Promise<number> {
   if (transcript) {
     document.fontSize(8);
     for (const [i, { startMs, speaker, text }] of labelled.transcript.utterances.entries()) {
-      const marks = (labelled.labels[i]?.marks ?? []).map(({ behaviour }) => behaviourName(behaviour)).join(', ');
+      const marks = (labelled.labels[i]?.marks ?? [])
+        .map(({ behaviour }) => behaviourName(behaviour, ENGLISH))
+        .join(', ');
       row([formatClock(startMs), speaker, text, marks], [40, 82, 263, 102]);
     }
   }

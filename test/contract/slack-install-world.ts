@@ -8,6 +8,7 @@ import type { Accept, Place } from '../../src/bot/port.ts';
 import { makeSlackApp } from '../../src/bot/slack/app.ts';
 import type { Card } from '../../src/cards/card.ts';
 import { readConfig } from '../../src/config.ts';
+import { localeOf } from '../../src/storage/settings.ts';
 import { type Installer, startFakeSlackOAuth } from '../fakes/slack-oauth.ts';
 import { makeListQueue, openTestTables } from '../fixtures/tables.ts';
 
@@ -46,6 +47,7 @@ export async function openWorld(options: { rotates?: boolean; env?: Record<strin
       accept: wrap.accept ?? makeAccept({ ...opened, queue, now }),
       grants: wrap.grants?.(grants) ?? grants,
       stateSecret: 'state-secret',
+      localeOf: (tenantId) => localeOf(opened.tables, tenantId),
       now,
       log,
       devOrigins: [slack.url],

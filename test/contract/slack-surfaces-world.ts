@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
-import type { PersonId, TenantId } from '../../src/analysis/domain.ts';
+import { type PersonId, type TenantId, USUAL_LOCALE } from '../../src/analysis/domain.ts';
 import type { SlackGrants } from '../../src/bot/grants.ts';
 import type { Incoming, Place } from '../../src/bot/port.ts';
 import { makeSlackApp } from '../../src/bot/slack/app.ts';
@@ -57,6 +57,7 @@ export async function openSurfaces({
     accept: async (_, incoming) => void taken.push(incoming),
     grants: grants as SlackGrants,
     stateSecret: 'not used with a token',
+    localeOf: async () => USUAL_LOCALE,
     now,
     log: pino({ level: 'silent' }),
     devOrigins: [slack.origin],

@@ -14,6 +14,7 @@ import { makeRefresh } from '../../src/jobs/refresh.ts';
 import { makeSendOnce } from '../../src/jobs/send-once.ts';
 import { makeLog } from '../../src/log.ts';
 import { openEvent } from '../../src/storage/events.ts';
+import { localeOf } from '../../src/storage/settings.ts';
 import { startStrictConnector } from '../fakes/connector.ts';
 import { cardFaults, DialogAnswer, InvokeAnswer } from '../fakes/connector-rules.ts';
 import { ISSUER, startFakeOpenId } from '../fakes/open-id.ts';
@@ -56,8 +57,10 @@ async function startApp(): Promise<void> {
       queue: queue.queue,
       now,
       find: (...asked) => findReadable({ tables, admins: [] }, ...asked),
+      localeOf: (tenantId) => localeOf(tables, tenantId),
       report: async (_, __, id) => finalCard(id),
     }),
+    localeOf: (tenantId) => localeOf(tables, tenantId),
     files: memoryFiles(),
     log: makeLog('silent'),
     devOrigins: [connector.origin],

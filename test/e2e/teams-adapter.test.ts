@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TenantId } from '../../src/analysis/domain.ts';
+import { type TenantId, USUAL_LOCALE } from '../../src/analysis/domain.ts';
 import type { Incoming } from '../../src/bot/port.ts';
 import { makeTeamsApp } from '../../src/bot/teams/app.ts';
 import type { Card } from '../../src/cards/card.ts';
@@ -50,6 +50,7 @@ describe('Teams through the Agents Playground', () => {
       accept: async (_, one) => void incoming.push(one),
       references: memoryReferences(),
       refresh: async (_, __, recordingId) => ({ ...card('As it stands now'), live: recordingId }),
+      localeOf: async () => USUAL_LOCALE,
       files: memoryFiles(),
       log: makeLog('silent'),
       devOrigins: [`http://localhost:${playgroundPort}`, oneDrive.origin],

@@ -225,7 +225,7 @@ const Card = z.strictObject({
   $schema: z.literal('http://adaptivecards.io/schemas/adaptive-card.json'),
   type: z.literal('AdaptiveCard'),
   version: z.literal('1.5'),
-  lang: z.literal('en').optional(),
+  lang: z.enum(['en', 'de', 'es', 'fr']).optional(),
   fallbackText: words,
   refresh: Refresh.optional(),
   body: z.array(Element).min(1),

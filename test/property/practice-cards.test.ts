@@ -6,15 +6,13 @@ import { renderModal } from '../../src/bot/slack/views.ts';
 import { renderForm } from '../../src/cards/adaptive-form.ts';
 import type { Card } from '../../src/cards/card.ts';
 import { personasCard, practiceDetailsCard, practiceReportCard } from '../../src/cards/practice.ts';
+import { practiceBegunCard, practiceForm, unknownPersonaCard } from '../../src/cards/practice-begin.ts';
 import {
-  practiceBegunCard,
   practiceBriefCard,
-  practiceForm,
   practiceHintCard,
   practicePausedCard,
   practiceReplyCard,
   practiceResumedCard,
-  unknownPersonaCard,
 } from '../../src/cards/practice-session.ts';
 import { cardFaults } from '../fakes/connector-rules.ts';
 import { findViewFault } from '../fakes/slack-rules.ts';

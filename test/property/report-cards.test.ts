@@ -144,7 +144,7 @@ function cardsWith(words: string): readonly Card[] {
     progressCard({ title: words, recordingId: ID, stage: 'analysing', share: 0.4, elapsedMs: 1 }),
     unknownCommandCard({ asked: words, closest: 'help' }),
     digestRefusedCard({ why: 'zone', asked: words }),
-    fileLinkCard({ name: words, url: 'https://coach.example.com/f?a=1', expiresText: words }),
+    fileLinkCard({ name: words, url: 'https://coach.example.com/f?a=1', days: 3 }),
     personasCard({
       ...personaList(),
       personas: [{ id: 'p', name: words, role: words, trains: words, level: 1 }],

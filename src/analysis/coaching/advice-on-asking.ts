@@ -4,7 +4,7 @@ import { type Advise, pick } from './advise.ts';
 import { closedChances, closedClause, opened } from './closed.ts';
 import { findOpening } from './openings.ts';
 import { WORTH_CHECKING, worthFor } from './points.ts';
-import { callName, cite, countOf, percent, pointOf, quoteAt } from './quote.ts';
+import { callName, cite, pointOf, quoteAt } from './quote.ts';
 import { does, exchangesOf, metricsOf, pushesOnly, type Scene, textAt, utteranceAt, wordCount } from './scene.ts';
 
 /** Advice on drawing others out: asking, checking, making room. */
@@ -29,12 +29,15 @@ export const askAboutIt: Advise = (scene, speaker, seed) => {
     null,
   );
   if (best === null) return null;
+  const { say, count, counted } = scene.words;
   const metrics = metricsOf(scene, speaker);
   const asked = (metrics?.counts.open_question ?? 0) + (metrics?.counts.closed_question ?? 0);
-  const other = callName(scene.transcript, utteranceAt(scene, best.at)?.speaker ?? speaker);
-  const reply = cite(textAt(scene, best.replyAt), 70);
+  const other = callName(scene, utteranceAt(scene, best.at)?.speaker ?? speaker);
+  const calls = best.opening.calls(scene.words);
+  const reply = cite(textAt(scene, best.replyAt), 70, scene.words);
   const times = new Set(missed.map((one) => one.replyAt)).size;
-  const often = times > 1 ? ` That happened ${times} times; you asked ${countOf(asked, 'question')} in all.` : '';
+  const why = say`${other} touched on ${calls}, and you went on with ${reply}.`;
+  const often = say`That happened ${count(times)} times; you asked ${counted(asked, 'question')} in all.`;
   return {
     kind: 'ask-about-it',
     // Who asks as much as skilled negotiators do hardly needs to hear it.
@@ -44,23 +47,19 @@ export const askAboutIt: Advise = (scene, speaker, seed) => {
         : Math.min(1, 0.62 + 0.05 * times),
     finding: pick(
       [
-        `${other} touched on ${best.opening.calls} and got an answer instead of a question.`,
-        `When ${other} touched on ${best.opening.calls}, nobody asked on.`,
+        say`${other} touched on ${calls} and got an answer instead of a question.`,
+        say`When ${other} touched on ${calls}, nobody asked on.`,
       ],
       seed,
     ),
     item: {
       behaviour: 'open_question',
       title: pick(
-        [
-          `Ask before you answer: ${best.opening.calls}`,
-          `One more question about ${best.opening.calls}`,
-          `Explore first: ${best.opening.calls}`,
-        ],
+        [say`Ask before you answer: ${calls}`, say`One more question about ${calls}`, say`Explore first: ${calls}`],
         seed,
       ),
-      why: `${other} touched on ${best.opening.calls}, and you went on with ${reply}.${often}`,
-      how: `Next time, put one open question before any answer. Here: “${pick(best.opening.ask, seed)}” Then wait.`,
+      why: times > 1 ? `${why} ${often}` : why,
+      how: say`Next time, put one open question before any answer. Here: “${pick(best.opening.ask, seed)}” Then wait.`,
       evidence: quoteAt(scene.transcript, best.at),
     },
   };
@@ -125,29 +124,34 @@ export const checkIt: Advise = (scene, speaker, seed) => {
     null,
   );
   if (best === null) return null;
-  const other = callName(scene.transcript, utteranceAt(scene, best.at)?.speaker ?? speaker);
+  const { say, count, counted, percent } = scene.words;
+  const other = callName(scene, utteranceAt(scene, best.at)?.speaker ?? speaker);
   const point = pointOf(textAt(scene, best.at));
   return {
     kind: 'check-it',
     // Who checks often enough hears of it only when there is nothing else to say.
     matters: !rare ? 0.16 : n >= 20 ? 0.55 : 0.4,
-    finding: rare
-      ? `What ${other} said was ${checks === 0 ? 'never' : 'rarely'} played back to check it.`
-      : `This point by ${other} was not played back to check it.`,
+    finding: !rare
+      ? say`This point by ${other} was not played back to check it.`
+      : checks === 0
+        ? say`What ${other} said was never played back to check it.`
+        : say`What ${other} said was rarely played back to check it.`,
     item: {
       behaviour: 'testing_understanding',
       title: pick(
-        [`Play back what ${other} says`, 'Check before you move on', `Test what you heard from ${other}`],
+        [say`Play back what ${other} says`, say`Check before you move on`, say`Test what you heard from ${other}`],
         seed,
       ),
-      why: rare
-        ? `${checks === 0 ? 'None' : percent(checks / n)} of your ${countOf(n, 'contribution')} checked what somebody else had said; for skilled negotiators it is about 10%.`
-        : `You checked ${countOf(checks, 'point')} of what others said, but not this one.`,
+      why: !rare
+        ? say`You checked ${counted(checks, 'point')} of what others said, but not this one.`
+        : checks === 0
+          ? say`None of your ${count(n)} contributions checked what somebody else had said; for skilled negotiators it is about ${percent(0.1)}.`
+          : say`${percent(checks / n)} of your ${count(n)} contributions checked what somebody else had said; for skilled negotiators it is about ${percent(0.1)}.`,
       how: pick(
         [
-          `Take one detail and hand it back: “You said ${point}. Is that the part that matters most?”`,
-          `Before your own point, try: “You said ${point}. What follows from that for you?”`,
-          `A short check is enough: “You said ${point}. What does that mean in practice?”`,
+          say`Take one detail and hand it back: “${`You said ${point}. Is that the part that matters most?`}”`,
+          say`Before your own point, try: “${`You said ${point}. What follows from that for you?`}”`,
+          say`A short check is enough: “${`You said ${point}. What does that mean in practice?`}”`,
         ],
         seed,
       ),
@@ -163,22 +167,34 @@ export const openIt: Advise = (scene, speaker, seed) => {
   const at = closedChances(scene, speaker)[0]?.at;
   if (at === undefined) return null;
   const clause = closedClause(scene, at);
+  const { words } = scene;
+  const { say, count } = words;
   return {
     kind: 'open-it',
     matters: 0.5,
-    finding: `${closed} of ${open + closed} questions could be answered with a word.`,
+    finding: say`${count(closed)} of ${count(open + closed)} questions could be answered with a word.`,
     item: {
       behaviour: 'closed_question',
       title: pick(
-        ['Turn a yes/no question into an open one', 'Ask for the story, not the yes', 'Open up your questions'],
+        [
+          say`Turn a yes/no question into an open one`,
+          say`Ask for the story, not the yes`,
+          say`Open up your questions`,
+        ],
         seed,
       ),
-      why: `${closed} of your ${open + closed} questions were closed, so you got facts but few reasons.`,
-      how: `Instead of ${cite(clause, 80)} try “${opened(clause, seed)}”`,
+      why: say`${count(closed)} of your ${count(open + closed)} questions were closed, so you got facts but few reasons.`,
+      how: say`Instead of ${cite(clause, 80, words)} try “${opened(clause, seed)}”`,
       evidence: quoteAt(scene.transcript, at, clause),
     },
   };
 };
+
+const HALFWAY = [
+  'How does that compare with what you do today?',
+  'Which part of this matters for you?',
+  'What questions does that raise for you?',
+];
 
 /** One long stretch of telling. */
 export const breakItUp: Advise = (scene, speaker, seed) => {
@@ -191,15 +207,21 @@ export const breakItUp: Advise = (scene, speaker, seed) => {
   );
   const at = longest?.at[Math.floor(longest.at.length / 2)];
   if (seconds < 83 || longest === null || at === undefined || longest.at.length < 3) return null;
+  const { say, count } = scene.words;
+  const said = cite(utteranceAt(scene, at)?.text ?? '', 60, scene.words);
+  const ask = pick(HALFWAY, seed);
   return {
     kind: 'break-it-up',
     matters: Math.min(0.85, 0.35 + (seconds - 83) / 250),
-    finding: `The longest stretch without the other side was ${seconds} s.`,
+    finding: say`The longest stretch without the other side was ${count(seconds)} s.`,
     item: {
       behaviour: 'open_question',
-      title: pick(['Stop after the first point', 'Break up the long stretch', 'Hand the floor back sooner'], seed),
-      why: `You talked for ${seconds} s in one go; three quarters of speakers in recorded work discussions never go beyond 83 s.`,
-      how: `Halfway, after ${cite(utteranceAt(scene, at)?.text ?? '', 60)}, stop and ask: “${pick(['How does that compare with what you do today?', 'Which part of this matters for you?', 'What questions does that raise for you?'], seed)}”`,
+      title: pick(
+        [say`Stop after the first point`, say`Break up the long stretch`, say`Hand the floor back sooner`],
+        seed,
+      ),
+      why: say`You talked for ${count(seconds)} s in one go; three quarters of speakers in recorded work discussions never go beyond 83 s.`,
+      how: say`Halfway, after ${said}, stop and ask: “${ask}”`,
       evidence: quoteAt(scene.transcript, at),
     },
   };
@@ -228,17 +250,20 @@ export const bringIn: Advise = (scene, speaker, seed) => {
           ({ marks }, i) => marks.length > 0 && utteranceAt(scene, i)?.speaker === quietest.speaker,
         );
   if (quietest === null || at < 0) return null;
-  const name = callName(scene.transcript, quietest.speaker);
+  const name = callName(scene, quietest.speaker);
   if (asksByName(scene, speaker, name)) return null;
+  const { say, percent } = scene.words;
+  const share = percent(quietest.words / total);
+  const ask = `${name}, you mentioned ${pointOf(textAt(scene, at))} – how do you see the rest of this?`;
   return {
     kind: 'bring-in',
     matters: 0.66,
-    finding: `${name} said ${percent(quietest.words / total)} of the words and was not asked in.`,
+    finding: say`${name} said ${share} of the words and was not asked in.`,
     item: {
       behaviour: 'bringing_in',
-      title: pick([`Bring ${name} in by name`, `Ask ${name} directly`], seed),
-      why: `${name} spoke ${percent(quietest.words / total)} of all words, and you did not ask for their view by name.`,
-      how: `Pick up what they did say: “${name}, you mentioned ${pointOf(textAt(scene, at))} – how do you see the rest of this?”`,
+      title: pick([say`Bring ${name} in by name`, say`Ask ${name} directly`], seed),
+      why: say`${name} spoke ${share} of all words, and you did not ask for their view by name.`,
+      how: say`Pick up what they did say: “${ask}”`,
       evidence: quoteAt(scene.transcript, at),
     },
   };
@@ -251,44 +276,6 @@ function asksByName(scene: Scene, speaker: SpeakerId, name: string): boolean {
   );
 }
 
-/** Do more of the question that worked. */
-export const repeatIt: Advise = (scene, speaker, seed) => {
-  const best = bestQuestion(scene, speaker);
-  if (best === null) return null;
-  const other = callName(scene.transcript, best.answer.speaker);
-  return {
-    kind: 'repeat-it',
-    matters: 0.2,
-    finding: `One question drew ${best.answer.words} words from ${other}; more like it would help.`,
-    item: {
-      behaviour: 'open_question',
-      title: pick(['Ask more questions like this one', 'Follow your best question with a second one'], seed),
-      why: `This question drew ${best.answer.words} words from ${other}, the longest answer you got to an open question.`,
-      how: `When the answer ends, stay with it: “${pick(['What else plays into that?', 'What makes that so?', 'And what does that lead to?'], seed)}”`,
-      evidence: quoteAt(scene.transcript, best.at),
-    },
-  };
-};
-
-/** A question that only asks for the order is not what opens somebody up. */
-const PRESSES = /\b(?:sign|signed|signing|deal|contract)\b/i;
-
-/** The open question with the longest answer. */
-export function bestQuestion(
-  scene: Scene,
-  speaker: SpeakerId,
-): { readonly at: number; readonly answer: Scene['turns'][number] } | null {
-  let best: { at: number; answer: Scene['turns'][number] } | null = null;
-  for (const [i, turn] of scene.turns.entries()) {
-    const answer = scene.turns[i + 1];
-    if (turn.speaker !== speaker || answer === undefined) continue;
-    const at = turn.at.findLast((index) => does(scene, index, 'open_question') || does(scene, index, 'bringing_in'));
-    if (at === undefined || PRESSES.test(utteranceAt(scene, at)?.text ?? '')) continue;
-    if (answer.words >= 10 && (best === null || answer.words > best.answer.words)) best = { at, answer };
-  }
-  return best;
-}
-
 /** Ask for the reason behind a view of the other side: the last resort when nothing weighs more. */
 export const askWhy: Advise = (scene, speaker, seed) => {
   const turn = scene.turns.find(
@@ -296,17 +283,19 @@ export const askWhy: Advise = (scene, speaker, seed) => {
   );
   const at = turn?.at.find((index) => does(scene, index, 'giving_info_opinion'));
   if (turn === undefined || at === undefined || (metricsOf(scene, speaker)?.pull ?? 0) > 3) return null;
-  const other = callName(scene.transcript, turn.speaker);
-  const metrics = metricsOf(scene, speaker);
+  const { say, count } = scene.words;
+  const other = callName(scene, turn.speaker);
+  const { pull = 0, push = 0 } = metricsOf(scene, speaker) ?? {};
+  const ask = pick(['What leads you to that?', 'What have you seen that makes you say so?'], seed);
   return {
     kind: 'ask-why',
     matters: 0.15,
-    finding: `The reasons behind a view of ${other} stayed open.`,
+    finding: say`The reasons behind a view of ${other} stayed open.`,
     item: {
       behaviour: 'open_question',
-      title: pick([`Ask ${other} for the reason`, `Find out what is behind ${other}'s view`], seed),
-      why: `Of your ${countOf((metrics?.pull ?? 0) + (metrics?.push ?? 0), 'contribution')}, ${metrics?.pull ?? 0} asked or checked something.`,
-      how: `After a view like this one, try: “${pick(['What leads you to that?', 'What have you seen that makes you say so?'], seed)}”`,
+      title: pick([say`Ask ${other} for the reason`, say`Find out what is behind ${other}'s view`], seed),
+      why: say`Of your ${count(pull + push)} contributions, ${count(pull)} asked or checked something.`,
+      how: say`After a view like this one, try: “${ask}”`,
       evidence: quoteAt(scene.transcript, at),
     },
   };

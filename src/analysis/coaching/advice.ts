@@ -1,6 +1,15 @@
 import type { SpeakerId } from '../domain.ts';
-import { askAboutIt, askWhy, breakItUp, bringIn, checkIt, openIt, repeatIt } from './advice-on-asking.ts';
-import { askNotTell, followUp, goDeeper, handBack, openOne, priceFirst, stayWithIt } from './advice-on-stretching.ts';
+import { askAboutIt, askWhy, breakItUp, bringIn, checkIt, openIt } from './advice-on-asking.ts';
+import {
+  askNotTell,
+  followUp,
+  goDeeper,
+  handBack,
+  openOne,
+  priceFirst,
+  repeatIt,
+  stayWithIt,
+} from './advice-on-stretching.ts';
 import { buildOn, coolDown, dateIt, dropIt, pauseInstead, sumUp } from './advice-on-telling.ts';
 import type { Advice, Advise } from './advise.ts';
 import type { Scene } from './scene.ts';

@@ -2,7 +2,7 @@ import type { SpeakerId } from '../domain.ts';
 import { pick } from './advise.ts';
 import { allOf, labelAt, type Scene, textAt, utteranceAt, wordCount } from './scene.ts';
 
-/** Closed questions that an open one would have served better, and that open one. */
+/** Closed questions that an open one would have served better, and that open one: in English, as the conversation is. */
 
 /** Dates, consent and the room: a closed question is the right one there. */
 const PRACTICAL =

@@ -1,12 +1,13 @@
 import type { BandMetric, Claim, Coaching, Focus, Labelled, Metrics, SpeakerCoaching, SpeakerId } from '../domain.ts';
+import { ENGLISH, type Language } from '../language.ts';
 import { readTranscript } from '../rackham/reading.ts';
 import { NOBODY } from '../rackham/roles.ts';
 import { adviseSpeaker } from './advice.ts';
-import { bestQuestion } from './advice-on-asking.ts';
+import { bestQuestion } from './advice-on-stretching.ts';
 import type { Advice } from './advise.ts';
 import { compare, type Furthest, findFurthest } from './compare.ts';
 import { headline } from './headline.ts';
-import { callName, countOf, quoteAt } from './quote.ts';
+import { callName, quoteAt } from './quote.ts';
 import { allOf, coachedFirst, labelAt, metricsOf, type Scene, setScene, textAt, utteranceAt } from './scene.ts';
 
 /** RACKHAM §5: at most three action items; two for everybody who really spoke. */
@@ -20,8 +21,13 @@ const SPOKE = 6;
 const HARDLY_SPOKE = 3;
 
 /** Coaching from the numbers and the speakers' own moments: same labels, same words; nothing without a quote behind it. `ours`: roles.ts. */
-export function coach(labelled: Labelled, metrics: Metrics, ours: ReadonlySet<SpeakerId> = NOBODY): Coaching {
-  const scene = setScene(labelled, metrics, ours);
+export function coach(
+  labelled: Labelled,
+  metrics: Metrics,
+  ours: ReadonlySet<SpeakerId> = NOBODY,
+  words: Language = ENGLISH,
+): Coaching {
+  const scene = setScene(labelled, metrics, ours, words);
   const english = readTranscript(labelled.transcript).english || metrics.overall.pull + metrics.overall.push > 0;
   const bands = english ? compare(scene) : [];
   const furthest = findFurthest(scene, bands);
@@ -136,8 +142,9 @@ function coachSpeaker(
 
 /** What a speaker did well, each with the moment that shows it. */
 function strengthsOf(scene: Scene, speaker: SpeakerId): readonly Claim[] {
-  const { transcript } = scene;
-  const name = callName(transcript, speaker);
+  const { transcript, words } = scene;
+  const { say, count } = words;
+  const name = callName(scene, speaker);
   const claims: Claim[] = [];
   if (!transcript.can.speakers) return claims;
   function add(at: number | undefined, text: string, clause?: string): void {
@@ -151,35 +158,37 @@ function strengthsOf(scene: Scene, speaker: SpeakerId): readonly Claim[] {
   if (best !== null && best.answer.words >= 25) {
     add(
       best.at,
-      `${name} asked an open question that drew ${best.answer.words} words from ${callName(transcript, best.answer.speaker)}.`,
+      say`${name} asked an open question that drew ${count(best.answer.words)} words from ${callName(scene, best.answer.speaker)}.`,
     );
   }
   const checks = allOf(scene, speaker, 'testing_understanding');
   add(
     checks[0],
-    `${name} checked what had been said before going on${checks.length === 1 ? '' : `, ${checks.length} times`}.`,
+    checks.length === 1
+      ? say`${name} checked what had been said before going on.`
+      : say`${name} checked what had been said before going on, ${count(checks.length)} times.`,
     clauseOf(checks[0], 'testing_understanding'),
   );
   const sums = allOf(scene, speaker, 'summarizing');
-  add(sums[0], `${name} summed up the points so far.`, clauseOf(sums[0], 'summarizing'));
+  add(sums[0], say`${name} summed up the points so far.`, clauseOf(sums[0], 'summarizing'));
   const ins = allOf(scene, speaker, 'bringing_in');
-  add(ins[0], `${name} drew somebody else into the conversation.`, clauseOf(ins[0], 'bringing_in'));
+  add(ins[0], say`${name} drew somebody else into the conversation.`, clauseOf(ins[0], 'bringing_in'));
   const built = scene.labelled.labels.findIndex(
     ({ marks }, i) => utteranceAt(scene, i)?.speaker === speaker && marks.some((mark) => mark.buildOn),
   );
-  if (built >= 0) add(built, `${name} built on another person's suggestion instead of replacing it.`);
+  if (built >= 0) add(built, say`${name} built on another person's suggestion instead of replacing it.`);
   const quality = metricsOf(scene, speaker)?.questionQuality;
   const open = allOf(scene, speaker, 'open_question');
   if (quality !== undefined && 'value' in quality && quality.n >= 5 && quality.value >= 0.5) {
     add(
       open[open.length - 1],
-      `${open.length} of ${countOf(quality.n, 'question')} by ${name} were open.`,
+      say`${count(open.length)} of ${count(quality.n)} questions by ${name} were open.`,
       clauseOf(open[open.length - 1], 'open_question'),
     );
   }
   if (claims.length < 2) {
     const offer = allOf(scene, speaker, 'proposing').findLast((at) => OFFERS.test(textAt(scene, at)));
-    add(offer, `${name} offered something concrete to do next.`);
+    add(offer, say`${name} offered something concrete to do next.`);
   }
   return claims;
 }
@@ -205,7 +214,7 @@ export function takeTurns(lists: readonly (readonly Claim[])[]): readonly Claim[
 }
 
 function focusOn(scene: Scene, { speaker, band, compared }: Furthest, advice: readonly Advice[]): Focus | null {
-  const name = callName(scene.transcript, speaker);
+  const name = callName(scene, speaker);
   const fitting = findFitting(advice, band) ?? advice[0];
   const own = scene.turns.find((turn) => turn.speaker === speaker)?.at[0];
   const evidence = fitting?.item.evidence ?? (own === undefined ? null : quoteAt(scene.transcript, own));

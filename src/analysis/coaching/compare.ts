@@ -59,7 +59,7 @@ export function compare(scene: Scene): readonly Banded[] {
     standingsOf(scene, metrics).flatMap(({ metric, value, n }) => {
       const band = BANDS.find((one) => one.metric === metric);
       if (band?.sellerOnly === true && scene.roles.get(metrics.speaker) !== 'seller') return [];
-      const placed = place(metric, value, n);
+      const placed = place(metric, value, n, scene.words);
       return placed === null ? [] : [{ metric, speaker: metrics.speaker, value, n, ...placed }];
     }),
   );

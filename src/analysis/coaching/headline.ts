@@ -1,5 +1,5 @@
 import type { SpeakerMetrics } from '../domain.ts';
-import { callName, countOf, percent } from './quote.ts';
+import { callName } from './quote.ts';
 import { metricsOf, type Scene } from './scene.ts';
 
 /** RACKHAM §2: under this many behaviours there are counts, no verdict. */
@@ -10,20 +10,21 @@ const AVERAGE = 0.179;
 
 /** One line about the whole conversation, no better and no worse than its numbers. */
 export function headline(scene: Scene, english: boolean): string {
-  const { metrics, transcript } = scene;
+  const { metrics, transcript, words } = scene;
+  const { say, count, counted, percent } = words;
   const { pull, push } = metrics.overall;
   const n = pull + push;
-  if (transcript.utterances.length === 0) return 'Nothing was said in this recording.';
+  if (transcript.utterances.length === 0) return say`Nothing was said in this recording.`;
   if (!english)
-    return 'This recording is not in English; the built-in analysis reads English only, so nobody is judged.';
-  if (n === 0) return 'No questions, suggestions or statements were found to coach on.';
+    return say`This recording is not in English; the built-in analysis reads English only, so nobody is judged.`;
+  if (n === 0) return say`No questions, suggestions or statements were found to coach on.`;
   if (n < ENOUGH)
-    return `Too little was said for a verdict: ${countOf(n, 'contribution')}, ${pull} of them asking or checking.`;
+    return say`Too little was said for a verdict: ${counted(n, 'contribution')}, ${count(pull)} of them asking or checking.`;
   if (!transcript.can.speakers) {
-    return `${percent(pull / n)} of ${n} contributions asked or checked; this source names no speakers, so there is nothing by person.`;
+    return say`${percent(pull / n)} of ${count(n)} contributions asked or checked; this source names no speakers, so there is nothing by person.`;
   }
   const seller = leader(scene);
-  return seller === null ? aboutEverybody(n, pull) : aboutSeller(scene, seller);
+  return seller === null ? aboutEverybody(scene, n, pull) : aboutSeller(scene, seller);
 }
 
 /** The seller who contributed most, if anybody is clearly selling. */
@@ -38,25 +39,26 @@ function leader(scene: Scene): SpeakerMetrics | null {
 }
 
 function aboutSeller(scene: Scene, { speaker, counts, pull, push, talkShare }: SpeakerMetrics): string {
-  const name = callName(scene.transcript, speaker);
-  const questions = counts.open_question + counts.closed_question;
-  const talked = 'value' in talkShare ? ` in ${percent(talkShare.value)} of the talk` : '';
-  return `${judge(name, pull / (pull + push))}: ${countOf(questions, 'question')}, ${countOf(counts.testing_understanding + counts.summarizing, 'check or summary', 'checks and summaries')} and ${countOf(push, 'statement or suggestion', 'statements and suggestions')}${talked}.`;
+  const { say, counted, percent } = scene.words;
+  const name = callName(scene, speaker);
+  const questions = counted(counts.open_question + counts.closed_question, 'question');
+  const checks = counted(counts.testing_understanding + counts.summarizing, 'check or summary', 'checks and summaries');
+  const told = counted(push, 'statement or suggestion', 'statements and suggestions');
+  const did =
+    'value' in talkShare
+      ? say`${questions}, ${checks} and ${told} in ${percent(talkShare.value)} of the talk`
+      : say`${questions}, ${checks} and ${told}`;
+  const pullShare = pull / (pull + push);
+  if (pullShare >= SKILLED) return say`${name} led by asking: ${did}.`;
+  return pullShare > AVERAGE ? say`${name} told more than asked: ${did}.` : say`${name} mostly told: ${did}.`;
 }
 
-function judge(name: string, pullShare: number): string {
-  if (pullShare >= SKILLED) return `${name} led by asking`;
-  if (pullShare > AVERAGE) return `${name} told more than asked`;
-  return `${name} mostly told`;
-}
-
-function aboutEverybody(n: number, pull: number): string {
+function aboutEverybody({ words: { say, count } }: Scene, n: number, pull: number): string {
   const share = pull / n;
-  const verdict =
-    share >= SKILLED
-      ? 'A conversation that asked and checked a lot'
-      : share > AVERAGE
-        ? 'A conversation that told more than it asked'
-        : 'A conversation of statements, with few questions';
-  return `${verdict}: ${pull} of ${n} contributions drew others out.`;
+  const [drew, all] = [count(pull), count(n)];
+  if (share >= SKILLED)
+    return say`A conversation that asked and checked a lot: ${drew} of ${all} contributions drew others out.`;
+  return share > AVERAGE
+    ? say`A conversation that told more than it asked: ${drew} of ${all} contributions drew others out.`
+    : say`A conversation of statements, with few questions: ${drew} of ${all} contributions drew others out.`;
 }

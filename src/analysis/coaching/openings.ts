@@ -1,3 +1,5 @@
+import type { Language } from '../language.ts';
+
 /** What another person may say that deserves a question, and the question that fits: read in order, the first that matches. */
 
 interface Opening {
@@ -6,7 +8,8 @@ interface Opening {
   /** How much it deserves a question, 0..1. */
   readonly weight: number;
   /** What was said, as the coach names it after "touched on". */
-  readonly calls: string;
+  readonly calls: (words: Language) => string;
+  /** In English, as the conversation is. */
   readonly ask: readonly string[];
 }
 
@@ -15,21 +18,21 @@ const OPENINGS: readonly Opening[] = [
     name: 'price',
     weight: 0.8,
     says: /\b(?:too expensive|expensive|over budget|budget|costs? (?:too|more)|price is|pricey|can't afford|cheaper|discount|(?:more|less) than (?:we|i) (?:pay|spend))\b/i,
-    calls: 'the money',
+    calls: ({ say }) => say`the money`,
     ask: ['What would it have to bring in for that number to make sense?', 'What are you comparing that price with?'],
   },
   {
     name: 'bad-experience',
     weight: 1,
     says: /\b(?:last time|tried (?:that|this|it|one|something)|burn(?:ed|t)|didn't work|went wrong|gave up|never (?:worked|used|finished)|disaster|bad experience)\b/i,
-    calls: 'a bad experience',
+    calls: ({ say }) => say`a bad experience`,
     ask: ['What went wrong that time, and what would have to be different now?', 'What did you take away from that?'],
   },
   {
     name: 'worry',
     weight: 1,
     says: /\b(?:worr(?:y|ied|ies)|concern(?:ed|s)?|nervous|afraid|risk(?:y|s)?|scar(?:y|ed)|sceptical|skeptical|not (?:sure|convinced)|doubt|hesita\w+)\b/i,
-    calls: 'a worry',
+    calls: ({ say }) => say`a worry`,
     ask: [
       'What would you need to see to feel comfortable with that?',
       'What is the worst that could happen there, from your side?',
@@ -39,7 +42,7 @@ const OPENINGS: readonly Opening[] = [
     name: 'time',
     weight: 0.9,
     says: /\b(?:takes? (?:us |me |them |about |around |up to |at least )*(?:\d+|two|three|four|five|six|seven|eight|nine|ten|half|a|an|too|forever|hours|days|weeks)|manual(?:ly)?|by hand|spreadsheets?|re-?type|copy(?:ing)? and past\w*|hours? (?:a|every|per|each)|days? (?:a|every|per|each)|overtime|slow|late|delay\w*|wait(?:ing)? (?:for|on))\b/i,
-    calls: 'lost time',
+    calls: ({ say }) => say`lost time`,
     ask: [
       'What does that cost you in a normal month?',
       'What stays undone while people are busy with that?',
@@ -50,7 +53,7 @@ const OPENINGS: readonly Opening[] = [
     name: 'trouble',
     weight: 1,
     says: /\b(?:problem|issue|struggl\w*|pain(?:ful)?|difficult|hard|frustrat\w*|annoy\w*|broken|breaks?|failed|failing|failures?|error|errors|mistakes?|wrong|fails?|mess(?:y)?|chaos|complain\w*|lost|lose|losing|miss(?:ed|ing)?|stuck|challenge|bottleneck|nightmare|headache|limitations?|wary)\b/i,
-    calls: 'a problem',
+    calls: ({ say }) => say`a problem`,
     ask: [
       'What happens when that goes wrong?',
       'How often does that happen, and who has to sort it out?',
@@ -61,7 +64,7 @@ const OPENINGS: readonly Opening[] = [
     name: 'rival',
     weight: 0.6,
     says: /\b(?:competitors?|other vendors?|alternative|looking at|comparing|already (?:use|have|using)|current (?:provider|vendor|supplier|tool|system)|contract with)\b/i,
-    calls: 'an alternative',
+    calls: ({ say }) => say`an alternative`,
     ask: [
       'What do you like about what you have, and what would you change?',
       'What will decide between the options for you?',
@@ -71,7 +74,7 @@ const OPENINGS: readonly Opening[] = [
     name: 'people',
     weight: 0.5,
     says: /\b(?:(?:my|our|the) (?:boss|board|cfo|cto|ceo|coo|director|manager|team|finance|legal|procurement|security|it)|sign[- ]?off|approval|approve|decision|committee)\b/i,
-    calls: 'who decides',
+    calls: ({ say }) => say`who decides`,
     ask: [
       'What will matter most to them when they decide?',
       'How do decisions like this usually get made at your place?',
@@ -81,7 +84,7 @@ const OPENINGS: readonly Opening[] = [
     name: 'need',
     weight: 0.5,
     says: /\b(?:we need|i need|looking for|hoping|goal|target|would like|wish|priority|important|matters?|deadline|by (?:january|february|march|april|may|june|july|august|september|october|november|december|the end))\b/i,
-    calls: 'what they need',
+    calls: ({ say }) => say`what they need`,
     ask: [
       'What would change for you if you had that?',
       'What makes that important right now?',

@@ -1,4 +1,6 @@
 import type { Evidence, SpeakerId, Transcript } from '../domain.ts';
+import { ENGLISH, type Language } from '../language.ts';
+import type { Scene } from './scene.ts';
 
 const LONGEST_QUOTE = 160;
 const LONGEST_NAME = 40;
@@ -18,29 +20,23 @@ export function cutAtWord(text: string, most: number): string {
 }
 
 /** A short quotation inside a sentence: quotation marks, no final full stop, an ellipsis where it was cut. */
-export function cite(text: string, most = 90): string {
+export function cite(text: string, most = 90, { say }: Pick<Language, 'say'> = ENGLISH): string {
+  return say`“${shorten(text, most)}”`;
+}
+
+function shorten(text: string, most: number): string {
   const whole = text.trim();
   const cut = cutAtWord(whole, most);
   const bare = cut.replace(/[.,;:]+$/u, '');
-  return `“${bare}${cut.length < whole.length ? ' …' : ''}”`;
+  return cut.length < whole.length ? `${bare} …` : bare;
 }
 
 /** What to call a speaker in a sentence: the first name as written, else "Speaker 1" for S1. */
-export function callName(transcript: Transcript, speaker: SpeakerId): string {
+export function callName({ transcript, words }: Pick<Scene, 'transcript' | 'words'>, speaker: SpeakerId): string {
   const name = transcript.speakers.find(({ id }) => id === speaker)?.name?.trim() ?? '';
-  if (name === '') return `Speaker ${speaker.replace(/^S/, '')}`;
+  if (name === '') return words.say`Speaker ${speaker.replace(/^S/, '')}`;
   const first = /^\p{L}[\p{L}\p{M}'’-]+(?=\s)/u.exec(name)?.[0];
   return cutAtWord(first ?? name, LONGEST_NAME);
-}
-
-/** "1 question", "2 questions". */
-export function countOf(n: number, one: string, many = `${one}s`): string {
-  return `${n} ${n === 1 ? one : many}`;
-}
-
-/** 0.183 → "18%". */
-export function percent(share: number): string {
-  return `${Math.round(share * 100)}%`;
 }
 
 const LEAD_IN =
@@ -52,8 +48,8 @@ const LEAST_CLAUSE_WORDS = 4;
 const LONGEST_POINT = 90;
 
 /**
- * The point of an utterance in single marks, to stand inside a sentence that is itself quoted: without its lead-in, and if it
- * is long, only up to the end of a clause.
+ * The point of an utterance in single marks, to stand inside a sentence that is itself quoted, and so in English: without its
+ * lead-in, and if it is long, only up to the end of a clause.
  */
 export function pointOf(text: string): string {
   const whole = text.trim().replace(LEAD_IN, '');
@@ -63,7 +59,6 @@ export function pointOf(text: string): string {
     if (mark.index > LONGEST_POINT || LEFT_HANGING.test(head)) continue;
     if (head.split(/\s+/).length >= LEAST_CLAUSE_WORDS) end = mark.index;
   }
-  const cut =
-    whole.length <= LONGEST_POINT || end === 0 ? cite(whole, LONGEST_POINT) : cite(whole.slice(0, end), LONGEST_POINT);
-  return `‘${cut.slice(1, -1)}’`;
+  const isWhole = whole.length <= LONGEST_POINT || end === 0;
+  return `‘${shorten(isWhole ? whole : whole.slice(0, end), LONGEST_POINT)}’`;
 }

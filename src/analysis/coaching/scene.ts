@@ -9,6 +9,7 @@ import type {
   Transcript,
   Utterance,
 } from '../domain.ts';
+import { ENGLISH, type Language } from '../language.ts';
 import { readTranscript } from '../rackham/reading.ts';
 import { guessRoles, NOBODY } from '../rackham/roles.ts';
 import { isPull, isPush } from '../rackham/timing.ts';
@@ -31,10 +32,17 @@ export interface Scene {
   readonly roles: ReadonlyMap<SpeakerId, Role>;
   /** Who is known to be one of us; empty where nobody is. */
   readonly ours: ReadonlySet<SpeakerId>;
+  /** In which the coach speaks; what it has somebody say or quotes stays in the language of the conversation. */
+  readonly words: Language;
 }
 
 /** Everything the coach looks at, gathered once. */
-export function setScene(labelled: Labelled, metrics: Metrics, ours: ReadonlySet<SpeakerId> = NOBODY): Scene {
+export function setScene(
+  labelled: Labelled,
+  metrics: Metrics,
+  ours: ReadonlySet<SpeakerId> = NOBODY,
+  words: Language = ENGLISH,
+): Scene {
   const { transcript } = labelled;
   return {
     labelled,
@@ -43,6 +51,7 @@ export function setScene(labelled: Labelled, metrics: Metrics, ours: ReadonlySet
     turns: findTurns(labelled, metrics),
     roles: guessRoles(transcript, readTranscript(transcript), ours),
     ours,
+    words,
   };
 }
 

@@ -3,6 +3,7 @@ import { AppError } from '../../errors.ts';
 import { type Analysis, assess, assessInTurns } from '../analyse.ts';
 import { addModel } from '../coaching/add-model.ts';
 import type { Dimension, EngineChoice, EngineStamp, Label, SpeakerId, Thresholds, Transcript } from '../domain.ts';
+import { ENGLISH, type Language } from '../language.ts';
 import { DEADLINE_MS, inTime } from '../providers/deadline.ts';
 import { verifyCoaching } from '../verify.ts';
 import { PROVIDERS } from './ask.ts';
@@ -44,6 +45,8 @@ export interface AnalyseInput {
   /** Why an engine that was wanted is not among them, in a sentence. */
   readonly missing?: string | null;
   readonly deadlineMs?: number;
+  /** In which it is told. */
+  readonly words?: Language;
 }
 
 export type FullAnalysis = Analysis & { readonly dimensions: readonly Dimension[] };
@@ -54,7 +57,7 @@ export type FullAnalysis = Analysis & { readonly dimensions: readonly Dimension[
  */
 export async function analyseBest(input: AnalyseInput, context: EngineContext): Promise<FullAnalysis> {
   const { transcript, thresholds, engines, draft = null, missing = null, deadlineMs = DEADLINE_MS } = input;
-  const { asked = transcript, ours } = input;
+  const { asked = transcript, ours, words = ENGLISH } = input;
   let reason = missing;
   for (const engine of engines) {
     try {
@@ -70,14 +73,15 @@ export async function analyseBest(input: AnalyseInput, context: EngineContext): 
   }
   const labelled = offlineEngine.label(transcript);
   await nextTurn();
-  return withReason({ ...(await assessInTurns(labelled, thresholds, ours)), dimensions: [] }, reason);
+  return withReason({ ...(await assessInTurns(labelled, thresholds, ours, words)), dimensions: [] }, reason);
 
   function ask(engine: ModelEngine, found: Draft | null): Promise<FullAnalysis> {
     const { stamp } = engine;
     return inTime({ signal: context.signal, deadlineMs, called: NAMES[stamp.name] }, async (signal) => {
-      const findings = await engine.analyse(asked, whoToCoach(stamp), { ...context, signal }, found);
+      const own = { ...context, signal, language: words.tag };
+      const findings = await engine.analyse(asked, whoToCoach(stamp), own, found);
       const labelled = { transcript, labels: findings.labels, engine: findings.engine };
-      const analysis = await assessInTurns(labelled, thresholds, ours);
+      const analysis = await assessInTurns(labelled, thresholds, ours, words);
       const coaching = verifyCoaching(addModel(analysis.coaching, findings.coaching), transcript);
       return { ...analysis, coaching, dimensions: findings.dimensions };
     });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { SaidToOne } from '../coaching/add-model.ts';
 import { type ActionItem, BEHAVIOURS, type Claim, type SpeakerId, type Transcript } from '../domain.ts';
+import { ENGLISH } from '../language.ts';
+import { fillIn, type Prompts } from '../providers/prompt-files.ts';
 import type { Read } from './ask.ts';
 import { describeIssue } from './label-task.ts';
 import { cleanSentence, type PromptWords, prove } from './proof.ts';
@@ -47,6 +49,13 @@ const MOST = { strengths: 3, opportunities: 2, actionItems: 3 } as const;
 const LONGEST = { sentence: 280, title: 90, why: 420, how: 520 } as const;
 /** More lost claims than this share, and the answer is asked for again. */
 const MOST_LOST = 1 / 3;
+
+/** A task with the language in which its answer is read (Language.tag). In English it stays as it is: the language of the conversation. */
+export function inLanguage(task: string, { language }: Pick<Prompts, 'language'>, tag: string): string {
+  if (tag === ENGLISH.tag) return task;
+  const name = new Intl.DisplayNames([ENGLISH.tag], { type: 'language' }).of(tag) ?? tag;
+  return `${task}\n\n${fillIn(language, { language: name })}`;
+}
 
 /** Reads an answer, claim by claim. Once too many are lost the model is told; a second time the coaching is given up. */
 export function readCoaching(answer: unknown, task: CoachTask, repaired: boolean): Read<ProvenCoaching> {

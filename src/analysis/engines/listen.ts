@@ -38,7 +38,7 @@ export interface GeminiParts {
   readonly watch: (
     recording: string,
     about: MediaFile,
-    options: Pick<TranscribeOptions, 'signal' | 'spend'>,
+    options: Pick<TranscribeOptions, 'signal' | 'spend' | 'language'>,
   ) => Promise<Watched>;
   readonly probe: (recording: string) => Promise<MediaFile>;
   readonly extractSound: ExtractSound;
@@ -56,7 +56,8 @@ export function listenByGemini({ watch, probe, extractSound }: GeminiParts): Lis
       const { transcript, labels, coaching } = NOT_TAKEN.has(about.mime.toLowerCase())
         ? await withSound(extractSound, recording, options, async (sound) => watch(sound, await probe(sound), options))
         : await watch(recording, about, options);
-      return { transcript, draft: { labels, coaching } };
+      const { language } = options;
+      return { transcript, draft: { labels, coaching, ...(language !== undefined && { language }) } };
     },
   };
 }

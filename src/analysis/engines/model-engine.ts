@@ -3,14 +3,16 @@ import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { SaidToOne } from '../coaching/add-model.ts';
 import type { Dimension, EngineStamp, Label, SpeakerId, Transcript } from '../domain.ts';
+import { ENGLISH } from '../language.ts';
 import { inTime, isLate } from '../providers/deadline.ts';
 import type { MediaFile, MediaModel, Model, Prompt } from '../providers/model.ts';
 import { fillIn, type Prompts } from '../providers/prompt-files.ts';
+import type { TranscribeOptions } from '../providers/transcriber.ts';
 import { labelTranscript } from '../rackham/label.ts';
 import type { Rubric } from '../rubric/rubric.ts';
 import type { Spend } from '../usage.ts';
 import { askFor, PROVIDERS, type Read } from './ask.ts';
-import { CoachAnswer, joinCoaching, type ProvenCoaching, readCoaching } from './coach-task.ts';
+import { CoachAnswer, inLanguage, joinCoaching, type ProvenCoaching, readCoaching } from './coach-task.ts';
 import { contradictsRules, LabelAnswer, readLabels, TOKENS_PER_LABEL, toLabels } from './label-task.ts';
 import { type Chunk, estimateTokens, planChunks, printChunk } from './lines.ts';
 import { makePromptWords } from './proof.ts';
@@ -37,6 +39,8 @@ export type Remember = <T>(key: AnswerKey, make: (spend: Spend) => Promise<T>) =
 export interface EngineContext {
   readonly signal: AbortSignal;
   readonly remember: Remember;
+  /** In which the coaching is written (Language.tag); English unless told. */
+  readonly language?: string;
   /** Told of every failure that somebody or something else then makes up for. */
   readonly onFault?: (error: AppError) => void;
 }
@@ -54,6 +58,8 @@ export interface ModelFindings {
 export interface Draft {
   readonly labels: readonly Label[];
   readonly coaching: z.infer<typeof CoachAnswer>;
+  /** In which its coaching is written; English where it does not say. */
+  readonly language?: string;
 }
 
 export interface ModelEngineSettings<M extends Model> {
@@ -68,6 +74,8 @@ export interface ModelEngineSettings<M extends Model> {
  */
 const ANSWER = toWire(z.object({ ...LabelAnswer.shape, ...CoachAnswer.shape, ...RubricAnswer.shape }));
 const WATCHED = toWire(WatchAnswer);
+/** Notes are kept in English, as every reason is: their reader is not known here. */
+const { say } = ENGLISH;
 /** Of the most that a model writes, how much is planned for; the rest is thinking. */
 const WRITTEN = 0.75;
 
@@ -97,7 +105,7 @@ export function makeModelEngine({ model, prompts, rubrics }: ModelEngineSettings
   async function analyse(
     transcript: Transcript,
     speakersOf: (labels: readonly Label[]) => readonly SpeakerId[],
-    { signal, remember, onFault }: EngineContext,
+    { signal, remember, onFault, language = ENGLISH.tag }: EngineContext,
     draft: Draft | null = null,
   ): Promise<ModelFindings> {
     const text = printChunk(transcript, { from: 0, to: transcript.utterances.length });
@@ -110,8 +118,8 @@ export function makeModelEngine({ model, prompts, rubrics }: ModelEngineSettings
     ]);
     const [missing] = dimensions.filter((one) => typeof one === 'string');
     const notes = [
-      ...(typeof coached === 'string' ? [`The coaching is by rules: ${coached}`] : []),
-      ...(missing === undefined ? [] : [`Rubrics are missing: ${missing}`]),
+      ...(typeof coached === 'string' ? [say`The coaching is by rules: ${coached}`] : []),
+      ...(missing === undefined ? [] : [say`Rubrics are missing: ${missing}`]),
     ];
     return {
       labels,
@@ -122,7 +130,7 @@ export function makeModelEngine({ model, prompts, rubrics }: ModelEngineSettings
 
     /** The reason in words. What no adapter says, and whoever stops us, goes on; time that is up does not take back what was found. */
     function faultOf(thrown: unknown): string {
-      if (isLate(signal)) return `${PROVIDERS[model.provider]} did not answer everything in time.`;
+      if (isLate(signal)) return say`${PROVIDERS[model.provider]} did not answer everything in time.`;
       signal.throwIfAborted();
       if (!(thrown instanceof AppError)) throw thrown;
       onFault?.(thrown);
@@ -191,11 +199,14 @@ export function makeModelEngine({ model, prompts, rubrics }: ModelEngineSettings
     async function coach(speakers: readonly SpeakerId[]): Promise<ProvenCoaching> {
       if (speakers.length === 0) return joinCoaching([]);
       const about = { transcript, speakers, promptWords };
-      if (draft !== null) return takeAsIs(readCoaching(draft.coaching, about, true));
-      const task = fillIn(prompts.coach, { speakers: speakers.join(', ') });
+      // A draft in another language was made before the workspace chose this one.
+      if (draft !== null && (draft.language ?? ENGLISH.tag) === language)
+        return takeAsIs(readCoaching(draft.coaching, about, true));
+      const task = inLanguage(fillIn(prompts.coach, { speakers: speakers.join(', ') }), prompts, language);
+      const version = language === ENGLISH.tag ? versionOf('coach') : [versionOf('coach', 'language'), language];
       const parts = await Promise.all(
         chunks.map((chunk) =>
-          remembered('coach', [versionOf('coach'), chunk, speakers], (spend) => {
+          remembered('coach', [version, chunk, speakers], (spend) => {
             let repaired = false;
             return ask(chunk, task, spend, (answer) => {
               const read = readCoaching(answer, about, repaired);
@@ -228,14 +239,14 @@ export function makeWatch({ model, prompts }: Omit<ModelEngineSettings<MediaMode
   return async function watch(
     recording: string,
     about: MediaFile,
-    { signal, spend }: { readonly signal: AbortSignal; readonly spend: Spend },
+    { signal, spend, language = ENGLISH.tag }: Pick<TranscribeOptions, 'signal' | 'spend' | 'language'>,
   ): Promise<Watched> {
     const media = await model.upload(recording, about, signal);
     try {
       const prompt: Prompt = {
         system: prompts.system.text,
         transcript: null,
-        task: prompts.watch.text,
+        task: inLanguage(prompts.watch.text, prompts, language),
         schema: WATCHED,
         media,
       };

@@ -1,5 +1,6 @@
 import type { Measured, Report, SpeakerId, SpeakerMetrics, Thresholds } from '../domain.ts';
 import { offlineEngine } from '../engines/offline.ts';
+import { ENGLISH, type Language } from '../language.ts';
 import type { PracticeResult, PracticeState } from '../practice-domain.ts';
 import { missing } from '../rackham/measured.ts';
 import { makeReport } from '../report.ts';
@@ -23,16 +24,18 @@ interface DebriefInput {
   /** Epoch milliseconds. */
   readonly endedAt: number;
   readonly thresholds: Thresholds;
+  /** Of whoever practises; the talk itself is in the persona's language. */
+  readonly words?: Language;
 }
 
 /** Report and result of a session, whether it has ended or is looked at in between. */
-export function debrief({ setting, state, endedAt, thresholds }: DebriefInput): Debrief {
+export function debrief({ setting, state, endedAt, thresholds, words = ENGLISH }: DebriefInput): Debrief {
   const { persona, scenario, repName } = setting;
   const said = toTranscript(state, repName);
   const { rep } = said;
-  const title = `Practice: ${scenario.title} with ${persona.name}`;
+  const title = words.say`Practice: ${scenario.title} with ${persona.name}`;
   const report = aboutRep(
-    makeReport({ title, sharedAt: endedAt, transcript: said.transcript, engine: offlineEngine, thresholds }),
+    makeReport({ title, sharedAt: endedAt, transcript: said.transcript, engine: offlineEngine, thresholds, words }),
     rep,
   );
   const metrics = report.metrics.speakers.find(({ speaker }) => speaker === rep);
@@ -49,13 +52,13 @@ export function debrief({ setting, state, endedAt, thresholds }: DebriefInput): 
       metrics === undefined
         ? { value: missing('too-little-speech'), band: null, parts: [], formula: 1 }
         : scoreSession({ setting, state, standing, metrics, talkShare: talk.share }),
-    tone: toneOf(setting, state, metrics),
+    tone: toneOf(setting, state, metrics, words),
     openness: [state.openness, ...state.steps.map(({ openness }) => openness)],
     talkShare: talk.share,
     talkShareOf: talk.of,
     longestTurnWords: Math.max(0, ...state.steps.map(({ turn }) => countWords(turn.text))),
     delivery: deliveryOf(state.steps.map(({ turn }) => turn)),
-    moments: keyMoments(setting, state, said, report.metrics.pushes),
+    moments: keyMoments(setting, state, said, report.metrics.pushes, words),
     facts: persona.facts.map(({ id, about, ask }) => ({ id, about, turn: standing.found.get(id) ?? null, ask })),
     objections: objectionsOf(setting, standing),
     strengths: coaching?.strengths ?? [],
@@ -111,43 +114,32 @@ const LECTURES = 0.25;
 /** Two sentences on how it sounded, from counts alone. */
 function toneOf(
   { persona }: Setting,
-  { openness, steps, end }: PracticeState,
+  state: PracticeState,
   metrics: SpeakerMetrics | undefined,
+  words: Language,
 ): string {
   const [who = persona.name] = persona.name.split(' ');
-  const n = metrics === undefined ? 0 : metrics.pull + metrics.push;
-  if (metrics === undefined || n === 0) return `Nothing was said that moved ${who}.`;
-  const { counts } = metrics;
+  if (metrics === undefined || metrics.pull + metrics.push === 0) return words.say`Nothing was said that moved ${who}.`;
+  return `${mannerOf(state, metrics, words)} ${moodOf(who, state, words)}`;
+}
+
+function mannerOf({ steps }: PracticeState, { counts, pull, push }: SpeakerMetrics, { say, count }: Language): string {
   const attacks = counts.defending_attacking;
   const irritators = steps.flatMap(({ happened }) => happened).filter(({ kind }) => kind === 'irritated').length;
-  const share = metrics.pull / n;
-  const manner =
-    attacks > 0
-      ? `Tense: ${counted(attacks, 'turn')} sounded like blame or defence`
-      : irritators > 1
-        ? `Pushing: ${counted(irritators, 'turn')} held praise or pressure that adds nothing`
-        : share >= CURIOUS
-          ? 'Curious and calm: more was asked and checked than told'
-          : share >= LECTURES
-            ? 'Matter-of-fact: telling and asking in turns'
-            : 'Telling: little was asked';
+  const share = pull / (pull + push);
+  if (attacks === 1) return say`Tense: 1 turn sounded like blame or defence.`;
+  if (attacks > 1) return say`Tense: ${count(attacks)} turns sounded like blame or defence.`;
+  if (irritators > 1) return say`Pushing: ${count(irritators)} turns held praise or pressure that adds nothing.`;
+  if (share >= CURIOUS) return say`Curious and calm: more was asked and checked than told.`;
+  return share >= LECTURES ? say`Matter-of-fact: telling and asking in turns.` : say`Telling: little was asked.`;
+}
+
+function moodOf(who: string, { openness, steps, end }: PracticeState, { say, percent }: Language): string {
+  if (end === 'patience') return say`${who} ran out of patience.`;
   const last = steps.at(-1)?.openness ?? openness;
   const moved = last - openness;
-  const mood =
-    end === 'patience'
-      ? `${who} ran out of patience.`
-      : moved >= 0.15
-        ? `${who} opened up, from ${percent(openness)} to ${percent(last)}.`
-        : moved <= -0.05
-          ? `${who} closed up, from ${percent(openness)} to ${percent(last)}.`
-          : `${who} stayed where they were, at ${percent(last)}.`;
-  return `${manner}. ${mood}`;
-}
-
-function counted(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)}%`;
+  if (moved >= 0.15) return say`${who} opened up, from ${percent(openness)} to ${percent(last)}.`;
+  return moved <= -0.05
+    ? say`${who} closed up, from ${percent(openness)} to ${percent(last)}.`
+    : say`${who} stayed where they were, at ${percent(last)}.`;
 }

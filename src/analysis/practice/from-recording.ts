@@ -2,6 +2,7 @@ import { AppError } from '../../errors.ts';
 import { worthOf } from '../coaching/points.ts';
 import { type Scene, setScene } from '../coaching/scene.ts';
 import type { Report, SpeakerId } from '../domain.ts';
+import { ENGLISH, type Language } from '../language.ts';
 import { DATUM, JUDGES } from '../rackham/lexicon.ts';
 import { stemOf } from '../rackham/stems.ts';
 import { isPull } from '../rackham/timing.ts';
@@ -13,6 +14,9 @@ import type { Scenario } from './scenario.ts';
 import { says } from './topics.ts';
 
 /** A conversation that was recorded, to have once more: the other side as a persona that hides what it told. */
+
+/** In which whoever practises reads about it; what is said in it stays in the recording's own language. */
+type Spoken = Pick<Language, 'say'>;
 
 const FEWEST_FACTS = 3;
 const MOST_FACTS = 6;
@@ -36,33 +40,34 @@ interface OtherSide {
  * Persona and scenario from what the other side of `rep` said. Everything it tells stands in the recording, word for word. Throws AppError
  * `unsupported` where the other side said too little to be found out.
  */
-export function fromRecording(report: Report, rep: SpeakerId): OtherSide {
+export function fromRecording(report: Report, rep: SpeakerId, words: Spoken = ENGLISH): OtherSide {
+  const { say } = words;
   const { labelled, title } = report;
   const { transcript } = labelled;
   const scene = setScene(labelled, report.metrics);
   const other = otherOf(scene, rep);
-  const objections = objectionsOf(scene, rep);
-  const facts = withoutGiveaways(factsOf(scene, rep), objections);
+  const objections = objectionsOf(scene, rep, words);
+  const facts = withoutGiveaways(factsOf(scene, rep, words), objections);
   if (other === null || facts.length < FEWEST_FACTS) {
     throw new AppError('unsupported', {
       detail:
         'The other side of this recording says too little to practise with: take one in which somebody else tells more.',
     });
   }
-  const name = transcript.speakers.find(({ id }) => id === other)?.name ?? 'The other side';
-  const role = `as in “${title.slice(0, 60)}”`;
+  const name = transcript.speakers.find(({ id }) => id === other)?.name ?? say`The other side`;
+  const role = say`as in “${title.slice(0, 60)}”`;
   const persona: Persona = {
     id: 'from_recording',
     version: 1,
     name,
     role,
-    trains: 'The same conversation, better',
+    trains: say`The same conversation, better`,
     level: 2,
     openness: coolness(scene, other),
     patience: 18,
     longestTurn: 80,
     style: 'As in the recording: plain, to the point.',
-    about: `${name}, ${role}. What was told there is told again to who asks for it.`,
+    about: say`${name}, ${role}. What was told there is told again to who asks for it.`,
     goals: ['To be understood before anything is offered.'],
     begins: [],
     others: [],
@@ -78,18 +83,18 @@ export function fromRecording(report: Report, rep: SpeakerId): OtherSide {
     reacts: {},
     lines: PLAIN_LINES,
   };
-  return { persona, scenario: scenarioOf(title) };
+  return { persona, scenario: scenarioOf(title, words) };
 }
 
 /** The same conversation once more, or from a minute on. */
-function scenarioOf(title: string): Scenario {
+function scenarioOf(title: string, { say }: Spoken): Scenario {
   return {
     id: 'from_recording',
     version: 1,
-    title: 'Once more',
-    trains: 'Having a conversation of your own again',
-    brief: `You had this conversation before: “${title.slice(0, 80)}”. Have it again, and better.`,
-    goal: 'The other side tells you at least as much as it did, and you agree on a dated next step.',
+    title: say`Once more`,
+    trains: say`Having a conversation of your own again`,
+    brief: say`You had this conversation before: “${title.slice(0, 80)}”. Have it again, and better.`,
+    goal: say`The other side tells you at least as much as it did, and you agree on a dated next step.`,
     openness: 0,
     patience: 0,
     proposalAfter: 2,
@@ -116,19 +121,19 @@ function coolness({ metrics }: Scene, other: SpeakerId): number {
 }
 
 /** What the other side told that is worth asking for, in the order in which it was told. The id says at which utterance. */
-function factsOf(scene: Scene, rep: SpeakerId): readonly HiddenFact[] {
+function factsOf(scene: Scene, rep: SpeakerId, words: Spoken): readonly HiddenFact[] {
   const told = scene.transcript.utterances.flatMap(({ text }, at) => {
     const worth = isOther(scene, rep, at) ? worthOf(scene, at) : 0;
     return worth >= LEAST_WORTH && text.length <= LONGEST && faultOfWords(text) === null ? [{ at, worth }] : [];
   });
   const usable = told
     .toSorted((a, b) => b.worth - a.worth || a.at - b.at)
-    .filter(({ at }) => factAt(scene, rep, at, 0) !== null);
+    .filter(({ at }) => factAt(scene, rep, at, 0, words) !== null);
   return usable
     .slice(0, MOST_FACTS)
     .toSorted((a, b) => a.at - b.at)
     .flatMap(({ at }, i): readonly HiddenFact[] => {
-      const fact = factAt(scene, rep, at, i);
+      const fact = factAt(scene, rep, at, i, words);
       return fact === null ? [] : [fact];
     });
 }
@@ -151,7 +156,7 @@ function isOther({ transcript, roles }: Scene, rep: SpeakerId, at: number): bool
   return speaker !== undefined && speaker !== rep && roles.get(speaker) !== 'seller';
 }
 
-function factAt(scene: Scene, rep: SpeakerId, at: number, nth: number): HiddenFact | null {
+function factAt(scene: Scene, rep: SpeakerId, at: number, nth: number, { say }: Spoken): HiddenFact | null {
   const text = scene.transcript.utterances[at]?.text ?? '';
   const asked = questionBefore(scene, rep, at);
   const noun = nounOf(text);
@@ -163,7 +168,7 @@ function factAt(scene: Scene, rep: SpeakerId, at: number, nth: number): HiddenFa
   if (secret.length === 0) return null;
   return {
     id: `at-${at}`,
-    about: noun === null ? `What answers “${ask}”` : `What was said about the ${noun}`,
+    about: noun === null ? say`What answers “${ask}”` : say`What was said about the ${noun}`,
     topics: [...new Set([...(noun === null ? [] : [noun]), ...contentWords(text), ...contentWords(ask)])].slice(
       0,
       MOST_TOPICS,
@@ -225,7 +230,7 @@ function secretsOf(text: string): readonly string[] {
 }
 
 /** What the other side held against it, with what they said next as what stands behind it. */
-function objectionsOf(scene: Scene, rep: SpeakerId): readonly Objection[] {
+function objectionsOf(scene: Scene, rep: SpeakerId, words: Spoken): readonly Objection[] {
   const { transcript, labelled } = scene;
   const found = transcript.utterances.flatMap(({ speaker, text }, at): readonly Objection[] => {
     if (!isOther(scene, rep, at) || text.length > 160 || faultOfWords(text) !== null) return [];
@@ -237,7 +242,7 @@ function objectionsOf(scene: Scene, rep: SpeakerId): readonly Objection[] {
     return [
       {
         id: `against-${at}`,
-        about: `What was held against it: “${text.slice(0, 80)}”`,
+        about: words.say`What was held against it: “${text.slice(0, 80)}”`,
         when: 'topic',
         topics,
         says: [text],
@@ -251,16 +256,18 @@ function objectionsOf(scene: Scene, rep: SpeakerId): readonly Objection[] {
       },
     ];
   });
-  return found.length > 0 ? found.slice(0, MOST_OBJECTIONS) : [UNSURE];
+  return found.length > 0 ? found.slice(0, MOST_OBJECTIONS) : [unsure(words)];
 }
 
-const UNSURE: Objection = {
-  id: 'unsure',
-  about: 'It is not clear what it would bring',
-  when: 'later',
-  topics: ['bring', 'benefit', 'worth', 'value', 'sense'],
-  says: ['I am not sure yet what that would bring us.', 'I do not quite see what we would gain by it.'],
-  behind: ['I would have to see that it fits how we work today. That is all, but it is a lot.'],
-  settled: ['All right, that helps.', 'That I can see.'],
-  unmoved: ['That does not answer it for me.', 'I am still not sure.'],
-};
+function unsure({ say }: Spoken): Objection {
+  return {
+    id: 'unsure',
+    about: say`It is not clear what it would bring`,
+    when: 'later',
+    topics: ['bring', 'benefit', 'worth', 'value', 'sense'],
+    says: ['I am not sure yet what that would bring us.', 'I do not quite see what we would gain by it.'],
+    behind: ['I would have to see that it fits how we work today. That is all, but it is a lot.'],
+    settled: ['All right, that helps.', 'That I can see.'],
+    unmoved: ['That does not answer it for me.', 'I am still not sure.'],
+  };
+}

@@ -1,11 +1,14 @@
 import { quoteAt } from '../coaching/quote.ts';
 import type { PushTiming } from '../domain.ts';
+import { ENGLISH, type Language } from '../language.ts';
 import type { Happening, HappeningKind, KeyMoment, PracticeState } from '../practice-domain.ts';
 import type { Persona } from './persona.ts';
 import type { Setting } from './standing.ts';
 import type { PracticeTranscript } from './transcript.ts';
 
 /** The turns that made a session, for better and for worse, each with its words and with what to try instead. */
+
+type Spoken = Pick<Language, 'say' | 'tag'>;
 
 const MOST_GOOD = 3;
 const MOST_POOR = 3;
@@ -34,6 +37,7 @@ export function keyMoments(
   { steps }: PracticeState,
   { transcript, turns }: PracticeTranscript,
   pushes: readonly PushTiming[],
+  words: Spoken = ENGLISH,
 ): readonly KeyMoment[] {
   const weighed = steps.map(({ happened }, turn) => ({ turn, happened, weight: weightOf(persona, happened) }));
   const good = weighed.filter(({ weight }) => weight >= LEAST).sort((a, b) => b.weight - a.weight || a.turn - b.turn);
@@ -54,9 +58,9 @@ export function keyMoments(
         {
           turn,
           verdict: weight > 0 ? 'good' : 'needs work',
-          text: wordsFor(persona, main),
+          text: textOf(persona, main, words),
           evidence: quoteAt(transcript, at, clause),
-          instead: weight > 0 ? null : insteadOf(persona, main, timing),
+          instead: weight > 0 ? null : insteadOf(persona, main, timing, words),
         },
       ];
     });
@@ -87,88 +91,96 @@ function mainOf(persona: Persona, happened: readonly Happening[], isGood: boolea
 }
 
 /** One sentence on what a turn did. */
-function wordsFor({ name, facts, objections }: Persona, { kind, of }: Happening): string {
+function textOf({ name, facts, objections }: Persona, { kind, of }: Happening, { say, tag }: Spoken): string {
   const [who = name] = name.split(' ');
-  const about = lower(facts.find(({ id }) => id === of)?.about ?? objections.find(({ id }) => id === of)?.about ?? '');
+  const what = facts.find(({ id }) => id === of)?.about ?? objections.find(({ id }) => id === of)?.about ?? '';
+  // Within an English sentence; other languages set it off, because their nouns and articles differ.
+  const about = tag === 'en' ? lower(what) : what;
   switch (kind) {
     case 'fact-found':
-      return `This question brought out ${about}.`;
+      return say`This question brought out ${about}.`;
     case 'objection-explored':
-      return `Asking instead of answering showed what stood behind the objection (${about}).`;
+      return say`Asking instead of answering showed what stood behind the objection (${about}).`;
     case 'objection-handled':
-      return `The objection was answered once it was understood (${about}).`;
+      return say`The objection was answered once it was understood (${about}).`;
     case 'agreed':
-      return `A step with a day, offered when enough was known: ${who} agreed.`;
+      return say`A step with a day, offered when enough was known: ${who} agreed.`;
     case 'checked':
-      return `Playing back what ${who} had said built trust.`;
+      return say`Playing back what ${who} had said built trust.`;
     case 'summed-up':
-      return `The summary showed ${who} that it had been heard.`;
+      return say`The summary showed ${who} that it had been heard.`;
     case 'brought-in':
-      return 'Somebody silent was asked in by name.';
+      return say`Somebody silent was asked in by name.`;
     case 'built-on':
-      return `It took up what ${who} had suggested, instead of replacing it.`;
+      return say`It took up what ${who} had suggested, instead of replacing it.`;
     case 'proposed-well':
-      return 'The proposal came when enough was known for it.';
+      return say`The proposal came when enough was known for it.`;
     case 'asked-openly':
     case 'asked-closed':
-      return `The question let ${who} talk.`;
+      return say`The question let ${who} talk.`;
     case 'answered':
-      return `${who} asked something and got an answer.`;
+      return say`${who} asked something and got an answer.`;
     case 'objection-passed-over':
-      return `The objection was answered before it was explored (${about}).`;
+      return say`The objection was answered before it was explored (${about}).`;
     case 'proposed-early':
-      return `The proposal came before ${who} had told what it would have to do.`;
+      return say`The proposal came before ${who} had told what it would have to do.`;
     case 'attacked':
-      return `It sounded like blame or defence, and ${who} closed up.`;
+      return say`It sounded like blame or defence, and ${who} closed up.`;
     case 'irritated':
-      return `Praise or pressure that adds nothing put ${who} off.`;
+      return say`Praise or pressure that adds nothing put ${who} off.`;
     case 'disagreed':
-      return `Contradicting came before asking how ${who} sees it.`;
+      return say`Contradicting came before asking how ${who} sees it.`;
     case 'told-too-much':
-      return 'Several statements in a row, and none of them asked for.';
+      return say`Several statements in a row, and none of them asked for.`;
     case 'talked-too-long':
-      return `${who} stopped listening before the end of this turn.`;
+      return say`${who} stopped listening before the end of this turn.`;
     case 'asked-too-much':
-      return 'Several questions at once got no proper answer.';
+      return say`Several questions at once got no proper answer.`;
     case 'interrogated':
-      return 'The third turn of closed questions felt like a form.';
+      return say`The third turn of closed questions felt like a form.`;
     case 'repeated':
-      return 'This had been asked before.';
+      return say`This had been asked before.`;
     case 'did-not-answer':
-      return `${who} had asked something and got no answer.`;
+      return say`${who} had asked something and got no answer.`;
     case 'fact-kept':
-      return `The question was not enough to bring out ${about}.`;
+      return say`The question was not enough to bring out ${about}.`;
     case 'broke-the-scene':
-      return 'This was meant for somebody outside of the conversation.';
+      return say`This was meant for somebody outside of the conversation.`;
     case 'left':
-      return `Here ${who} had enough.`;
+      return say`Here ${who} had enough.`;
     case 'time-passed':
     case 'lead-given':
     case 'objection-raised':
-      return 'Nothing moved here.';
+      return say`Nothing moved here.`;
   }
 }
 
 /** What helps where no question of the persona's own does. */
-const INSTEAD: Partial<Readonly<Record<HappeningKind, string>>> = {
-  'objection-passed-over': 'Ask first: “What is it that worries you most about that?” Then answer that.',
-  disagreed: 'Ask first: “What makes you see it that way?” Then say how you see it.',
-  attacked: 'Play back what you heard: “You said that … Have I got that right?”',
-  'asked-too-much': 'Ask one question, then wait.',
-  interrogated: 'Turn it into one open question: “How do you handle that today?”',
-  'talked-too-long': 'Say one sentence of it, then ask: “What does that mean for you?”',
-  'told-too-much': 'Say one sentence of it, then ask: “What does that mean for you?”',
-  irritated: 'Leave the phrase out, and let a number or a question stand for it.',
-  'did-not-answer': 'Answer in one sentence, then ask what is behind the question.',
-  'proposed-early': 'Ask what it would have to do for them before you offer it.',
+const INSTEAD: Partial<Readonly<Record<HappeningKind, (words: Spoken) => string>>> = {
+  'objection-passed-over': ({ say }) =>
+    say`Ask first: “What is it that worries you most about that?” Then answer that.`,
+  disagreed: ({ say }) => say`Ask first: “What makes you see it that way?” Then say how you see it.`,
+  attacked: ({ say }) => say`Play back what you heard: “You said that … Have I got that right?”`,
+  'asked-too-much': ({ say }) => say`Ask one question, then wait.`,
+  interrogated: ({ say }) => say`Turn it into one open question: “How do you handle that today?”`,
+  'talked-too-long': ({ say }) => say`Say one sentence of it, then ask: “What does that mean for you?”`,
+  'told-too-much': ({ say }) => say`Say one sentence of it, then ask: “What does that mean for you?”`,
+  irritated: ({ say }) => say`Leave the phrase out, and let a number or a question stand for it.`,
+  'did-not-answer': ({ say }) => say`Answer in one sentence, then ask what is behind the question.`,
+  'proposed-early': ({ say }) => say`Ask what it would have to do for them before you offer it.`,
 };
 
 /** What could have been said in that place: the persona's own question where there is one, else what the timing of a proposal suggests. */
-function insteadOf({ facts }: Persona, { kind, of }: Happening, timing: PushTiming | undefined): string | null {
+function insteadOf(
+  { facts }: Persona,
+  { kind, of }: Happening,
+  timing: PushTiming | undefined,
+  words: Spoken,
+): string | null {
   const fact = facts.find(({ id }) => id === of);
-  if (fact !== undefined) return `Ask: “${fact.ask}”`;
+  if (fact !== undefined) return words.say`Ask: “${fact.ask}”`;
   const suggested = kind === 'proposed-early' ? timing?.pullAlternative : undefined;
-  return suggested ?? INSTEAD[kind] ?? null;
+  return suggested ?? INSTEAD[kind]?.(words) ?? null;
 }
 
 function lower(text: string): string {

@@ -2,6 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { DeepgramClient, DeepgramError, DeepgramTimeoutError } from '@deepgram/sdk';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
+import { ENGLISH } from '../language.ts';
 import { DEADLINE_MS, inTime } from './deadline.ts';
 import type { Patience } from './patience.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -103,7 +104,7 @@ export function makeDeepgram(
   };
 }
 
-const HEARS = 'turns sound into text';
+const HEARS = ENGLISH.say`turns sound into text`;
 
 export const NO_TOKENS = {
   inputTokens: 0,

@@ -7,7 +7,7 @@ export interface PromptText {
   readonly text: string;
 }
 
-export const PROMPT_NAMES = ['system', 'label', 'coach', 'rubric', 'watch', 'persona'] as const;
+export const PROMPT_NAMES = ['system', 'label', 'coach', 'rubric', 'watch', 'language', 'persona'] as const;
 export type Prompts = Readonly<Record<(typeof PROMPT_NAMES)[number], PromptText>>;
 
 /** The same seen from src/ and from dist/. */

@@ -12,6 +12,8 @@ export interface TranscribeOptions {
   readonly keyterms: readonly string[];
   readonly signal: AbortSignal;
   readonly spend: Spend;
+  /** In which whoever listens and coaches at once writes (Language.tag); English unless told. */
+  readonly language?: string;
 }
 
 export interface Heard {

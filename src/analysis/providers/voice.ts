@@ -1,5 +1,6 @@
 import { DeepgramError } from '@deepgram/sdk';
 import { AppError } from '../../errors.ts';
+import { ENGLISH } from '../language.ts';
 import type { Spend } from '../usage.ts';
 import { inTime } from './deadline.ts';
 import { type DeepgramSettings, down, NO_TOKENS, openClient, translate } from './deepgram.ts';
@@ -33,7 +34,7 @@ const DEADLINE_MS = 10_000;
 const MOST_BYTES = 4 * 2 ** 20;
 /** Speech needs no more (facts: 48 kbit/s). */
 const BIT_RATE = 48_000;
-const READS_ALOUD = 'reads answers aloud';
+const READS_ALOUD = ENGLISH.say`reads answers aloud`;
 
 /** Deepgram Aura. The text is not used to train models. */
 export function makeVoice(

@@ -1,4 +1,5 @@
-import type { Alert, Labelled, Measured, Reason, SpeakerId, SpeakerMetrics, Thresholds } from '../domain.ts';
+import type { Alert, Labelled, Measured, SpeakerId, SpeakerMetrics, Thresholds } from '../domain.ts';
+import type { Language } from '../language.ts';
 import type { Reading } from './reading.ts';
 import { guessRoles } from './roles.ts';
 import { isPush } from './timing.ts';
@@ -12,28 +13,31 @@ const ENOUGH_TALK_MS = 60_000;
 const MANY_ATTACKS = 3;
 const MINUTE_MS = 60_000;
 
+interface Conversation {
+  readonly labelled: Labelled;
+  readonly reading: Reading;
+  readonly thresholds: Thresholds;
+  /** Who is known to be one of us (roles.ts). */
+  readonly ours: ReadonlySet<SpeakerId>;
+  /** In which the alerts are told. */
+  readonly words: Language;
+}
+
 /** The alerts of a recording, by speaker in order, then what the source does not support. */
-export function findAlerts(
-  labelled: Labelled,
-  reading: Reading,
-  speakers: readonly SpeakerMetrics[],
-  thresholds: Thresholds,
-  ours: ReadonlySet<SpeakerId>,
-): readonly Alert[] {
+export function findAlerts(all: Conversation, speakers: readonly SpeakerMetrics[]): readonly Alert[] {
+  const { labelled, reading, ours } = all;
   const roles = guessRoles(labelled.transcript, reading, ours);
   const own = indicesBySpeaker(labelled);
   const people = speakers.flatMap((metrics) => {
     const { speaker } = metrics;
-    const said = { labelled, reading, at: own.get(speaker) ?? [] };
-    return alertsOf(said, metrics, speakers.length, thresholds, roles.get(speaker) === 'buyer');
+    const said = { ...all, at: own.get(speaker) ?? [] };
+    return alertsOf(said, metrics, speakers.length, roles.get(speaker) === 'buyer');
   });
-  return [...people, ...unsupported(labelled, reading)];
+  return [...people, ...unsupported(all)];
 }
 
 /** One speaker's part of a conversation. */
-interface Said {
-  readonly labelled: Labelled;
-  readonly reading: Reading;
+interface Said extends Conversation {
   /** Indices of the speaker's own utterances. */
   readonly at: readonly number[];
 }
@@ -46,13 +50,9 @@ function indicesBySpeaker({ transcript }: Labelled): ReadonlyMap<SpeakerId, read
   return own;
 }
 
-function alertsOf(
-  said: Said,
-  metrics: SpeakerMetrics,
-  people: number,
-  thresholds: Thresholds,
-  buys: boolean,
-): readonly Alert[] {
+function alertsOf(said: Said, metrics: SpeakerMetrics, people: number, buys: boolean): readonly Alert[] {
+  const { thresholds, words } = said;
+  const { say, count, plain, percent } = words;
   const { speaker } = metrics;
   const alerts: Alert[] = [];
   const ratio = above(metrics.pullPushRatio, ENOUGH_BEHAVIOURS);
@@ -61,17 +61,17 @@ function alertsOf(
     alerts.push({
       type: 'low_pull_push',
       severity: 'warn',
-      message: `Pull:Push ${ratio.toFixed(2)} is below ${thresholds.minPullPush} (${metrics.pull} pull, ${metrics.push} push).`,
+      message: say`Pull:Push ${words.number(ratio, 2)} is below ${plain(thresholds.minPullPush)} (${count(metrics.pull)} pull, ${count(metrics.push)} push).`,
       speaker,
       at: longestPushRun(said),
     });
   }
-  const noisy = thresholds.maxFillersPerMin < Number.POSITIVE_INFINITY ? fillerRun(said, thresholds) : null;
+  const noisy = thresholds.maxFillersPerMin < Number.POSITIVE_INFINITY ? fillerRun(said) : null;
   if (noisy !== null) {
     alerts.push({
       type: 'filler_rate',
       severity: 'warn',
-      message: `More than ${thresholds.maxFillersPerMin} fillers a minute over ${noisy.minutes} minutes of own speech.`,
+      message: say`More than ${plain(thresholds.maxFillersPerMin)} fillers a minute over ${noisy.minutes} minutes of own speech.`,
       speaker,
       at: noisy.at,
     });
@@ -82,7 +82,7 @@ function alertsOf(
     alerts.push({
       type: 'question_quality',
       severity: 'warn',
-      message: `${open} of ${open + closed} questions were open (${Math.round(quality * 100)}%), below ${Math.round(thresholds.minQuestionQuality * 100)}%.`,
+      message: say`${count(open)} of ${count(open + closed)} questions were open (${percent(quality)}), below ${percent(thresholds.minQuestionQuality)}.`,
       speaker,
       at: firstOf(said, 'closed_question'),
     });
@@ -92,7 +92,10 @@ function alertsOf(
     alerts.push({
       type: 'defending_attacking',
       severity: attacks >= MANY_ATTACKS ? 'critical' : 'warn',
-      message: attacks === 1 ? 'One defending or attacking remark.' : `${attacks} defending or attacking remarks.`,
+      message:
+        attacks === 1
+          ? say`One defending or attacking remark.`
+          : say`${count(attacks)} defending or attacking remarks.`,
       speaker,
       at: firstOf(said, 'defending_attacking'),
     });
@@ -102,7 +105,7 @@ function alertsOf(
     alerts.push({
       type: 'talk_share',
       severity: 'warn',
-      message: `${Math.round(share * 100)}% of the speaking time, above ${Math.round(thresholds.maxTalkShare * 100)}%.`,
+      message: say`${percent(share)} of the speaking time, above ${percent(thresholds.maxTalkShare)}.`,
       speaker,
       at: said.at[0] ?? 0,
     });
@@ -142,10 +145,11 @@ function longestPushRun({ labelled, at }: Said): number {
 }
 
 /** The first run of whole minutes of own speech with too many fillers that lasts long enough. */
-function fillerRun(
-  { labelled: { transcript }, reading, at: own }: Said,
-  { maxFillersPerMin, fillerMinutes }: Thresholds,
-): { readonly at: number; readonly minutes: number } | null {
+function fillerRun({ labelled: { transcript }, reading, at: own, thresholds }: Said): {
+  readonly at: number;
+  readonly minutes: number;
+} | null {
+  const { maxFillersPerMin, fillerMinutes } = thresholds;
   const { verbatim, times, speakers } = transcript.can;
   if (!verbatim || !times || !speakers || !reading.english) return null;
   const minutes: { fillers: number; firstAt: number; ms: number }[] = [];
@@ -184,27 +188,15 @@ function fillerRun(
   return found;
 }
 
-const MISSING: Readonly<Partial<Record<Reason, string>>> = {
-  'language-not-supported': 'Questions, statements and fillers are not measurable: the language is not supported yet.',
-  'source-not-verbatim': 'Fillers are not measurable: this source removes them.',
-  'source-without-times': 'Speaking time, pace and pauses are not measurable: this source has no times.',
-  'source-without-overlap': 'Interruptions are not measurable: this source has no overlapping speech.',
-  'source-without-speakers': 'Numbers by person are not measurable: this source names no speakers.',
-};
-
 /** What the source cannot support, one info alert a reason. */
-function unsupported({ transcript: { can } }: Labelled, { english }: Reading): readonly Alert[] {
-  const reasons: Reason[] = [];
-  if (!english) reasons.push('language-not-supported');
-  if (!can.verbatim) reasons.push('source-not-verbatim');
-  if (!can.times) reasons.push('source-without-times');
-  if (!can.overlap) reasons.push('source-without-overlap');
-  if (!can.speakers) reasons.push('source-without-speakers');
-  return reasons.map((reason) => ({
-    type: 'not_measurable',
-    severity: 'info',
-    message: MISSING[reason] ?? 'Some numbers are not measurable from this source.',
-    speaker: null,
-    at: 0,
-  }));
+function unsupported({ labelled, reading, words: { say } }: Conversation): readonly Alert[] {
+  const { can } = labelled.transcript;
+  const messages: string[] = [];
+  if (!reading.english)
+    messages.push(say`Questions, statements and fillers are not measurable: the language is not supported yet.`);
+  if (!can.verbatim) messages.push(say`Fillers are not measurable: this source removes them.`);
+  if (!can.times) messages.push(say`Speaking time, pace and pauses are not measurable: this source has no times.`);
+  if (!can.overlap) messages.push(say`Interruptions are not measurable: this source has no overlapping speech.`);
+  if (!can.speakers) messages.push(say`Numbers by person are not measurable: this source names no speakers.`);
+  return messages.map((message) => ({ type: 'not_measurable', severity: 'info', message, speaker: null, at: 0 }));
 }

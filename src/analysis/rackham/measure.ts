@@ -1,4 +1,5 @@
 import type { Labelled, Metrics, Reason, SpeakerId, SpeakerMetrics, Thresholds } from '../domain.ts';
+import { ENGLISH, type Language } from '../language.ts';
 import { findAlerts } from './alerts.ts';
 import { known, missing, rateOf, ratioOf, shareOf } from './measured.ts';
 import { type Reading, readTranscript } from './reading.ts';
@@ -13,7 +14,12 @@ import { findTransitions, judgePushes } from './timing.ts';
 const MINUTE_MS = 60_000;
 
 /** The numbers of a labelled transcript (RACKHAM §2–3, formula version 1): every engine's labels are measured here. `ours`: roles.ts. */
-export function measure(labelled: Labelled, thresholds: Thresholds, ours: ReadonlySet<SpeakerId> = NOBODY): Metrics {
+export function measure(
+  labelled: Labelled,
+  thresholds: Thresholds,
+  ours: ReadonlySet<SpeakerId> = NOBODY,
+  words: Language = ENGLISH,
+): Metrics {
   const reading = readTranscript(labelled.transcript);
   const scene = setScene(labelled, reading);
   const sums = sumUp(labelled, reading);
@@ -41,9 +47,9 @@ export function measure(labelled: Labelled, thresholds: Thresholds, ours: Readon
       noneShare: known(scene.unlabelled, () => shareOf(silent, labelled.labels.length)),
     },
     transitions: findTransitions(labelled),
-    pushes: judgePushes(labelled, reading),
+    pushes: judgePushes(labelled, reading, words),
     fillersByMinute: fillersByMinute(scene, reading),
-    alerts: findAlerts(labelled, reading, speakers, thresholds, ours),
+    alerts: findAlerts({ labelled, reading, thresholds, ours, words }, speakers),
   };
 }
 

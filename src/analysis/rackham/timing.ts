@@ -11,6 +11,7 @@ import {
   type SpeakerId,
   type Transition,
 } from '../domain.ts';
+import { ENGLISH, type Language } from '../language.ts';
 import type { Reading } from './reading.ts';
 
 const WINDOW_MS = 60_000;
@@ -54,7 +55,11 @@ export function findTransitions({ transcript, labels }: Labelled): readonly Tran
 }
 
 /** For every push: whether urgency was high and the risk of rejection low around it, with the words that show it. */
-export function judgePushes(labelled: Labelled, reading: Reading): readonly PushTiming[] {
+export function judgePushes(
+  labelled: Labelled,
+  reading: Reading,
+  words: Pick<Language, 'say'> = ENGLISH,
+): readonly PushTiming[] {
   const { transcript, labels } = labelled;
   const urgencies = findCues(reading, 'urgency');
   const lowRisks = findCues(reading, 'lowRisk');
@@ -74,7 +79,7 @@ export function judgePushes(labelled: Labelled, reading: Reading): readonly Push
         appropriate,
         urgency,
         lowRisk,
-        pullAlternative: appropriate ? null : pullAlternative(mark.behaviour, mark, at),
+        pullAlternative: appropriate ? null : pullAlternative(mark.behaviour, mark, at, words),
       });
     }
   });
@@ -111,37 +116,42 @@ function nearest({ transcript }: Labelled, cues: readonly Evidence[], at: number
   return Math.abs(there - here) <= WINDOW_MS ? closest : null;
 }
 
-/** What could have been asked instead; several a behaviour, so that a list of them does not repeat itself. */
+/** What could have been asked instead, in English as the conversation is; several a behaviour, so that a list does not repeat itself. */
 const ALTERNATIVES: Readonly<Record<PushBehaviour, readonly string[]>> = {
   proposing: [
-    'what would a good next step look like from your side?',
-    'what would have to be true for this to be worth trying?',
-    'how would that fit with what you have planned already?',
+    'What would a good next step look like from your side?',
+    'What would have to be true for this to be worth trying?',
+    'How would that fit with what you have planned already?',
   ],
   giving_info_fact: [
-    'what would you need to know about this to judge it?',
-    'how do you handle that today?',
-    'which part of this matters most for you?',
+    'What would you need to know about this to judge it?',
+    'How do you handle that today?',
+    'Which part of this matters most for you?',
   ],
   giving_info_opinion: [
-    'how do you see it?',
-    'what is your own read on this?',
-    'what makes this important, or not, for you?',
+    'How do you see it?',
+    'What is your own read on this?',
+    'What makes this important, or not, for you?',
   ],
   disagreeing: [
-    'what leads you to see it that way?',
-    'what would it take for both to work?',
-    'which part of this is fixed for you, and which could move?',
+    'What leads you to see it that way?',
+    'What would it take for both to work?',
+    'Which part of this is fixed for you, and which could move?',
   ],
-  defending_attacking: ['what happened from your point of view?', 'what would put this right for you?'],
-  shutting_out_interrupting: ['sorry, please finish: what were you going to say?', 'go on, what comes next?'],
+  defending_attacking: ['What happened from your point of view?', 'What would put this right for you?'],
+  shutting_out_interrupting: ['Sorry, please finish: what were you going to say?', 'Go on, what comes next?'],
 };
 const LONGEST_QUOTE = 60;
 
-function pullAlternative(behaviour: PushBehaviour, mark: Mark, at: number): string {
+function pullAlternative(
+  behaviour: PushBehaviour,
+  { clause }: Mark,
+  at: number,
+  { say }: Pick<Language, 'say'>,
+): string {
   const choices = ALTERNATIVES[behaviour];
   const question = choices[at % choices.length] ?? choices[0] ?? '';
-  return `Before “${shorten(mark.clause)}”, ask first: “${question.charAt(0).toUpperCase()}${question.slice(1)}”`;
+  return say`Before “${shorten(clause)}”, ask first: “${question}”`;
 }
 
 /** A clause cut at a word, for a sentence around it; with an ellipsis it is no quote any more. */

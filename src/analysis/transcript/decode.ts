@@ -1,4 +1,5 @@
 import { AppError } from '../../errors.ts';
+import { ENGLISH } from '../language.ts';
 import { findSignature, isWebPage, looksBinary } from './sniff.ts';
 
 /**
@@ -7,8 +8,7 @@ import { findSignature, isWebPage, looksBinary } from './sniff.ts';
  */
 const MAX_TRANSCRIPT_BYTES = 64 * 1024 * 1024;
 
-const SHARE_INSTEAD =
-  'Share the transcript as WebVTT, SRT, Word (.docx) or JSON, or as text with one "Name: words" line per turn.';
+const SHARE_INSTEAD = ENGLISH.say`Share the transcript as WebVTT, SRT, Word (.docx) or JSON, or as text with one "Name: words" line per turn.`;
 
 /** The text of a file with `\n` line ends, no byte order mark and no NUL; refuses what is not text, saying what it is instead. */
 export function decodeText(bytes: Uint8Array): string {

@@ -1,3 +1,8 @@
+import { ENGLISH } from '../language.ts';
+
+/** Names stand in what an error says, which cards retell (cards/retold.ts). */
+const { say } = ENGLISH;
+
 /** What the first bytes of a file say it is. `transcript` means readable text or a Word file: parse.ts decides whether it is one. */
 export type Sniffed = 'transcript' | 'media' | 'other';
 
@@ -15,39 +20,39 @@ const QUICKTIME_BOXES = new Set(['moov', 'mdat', 'wide', 'pnot']);
 /** Order matters: the first match names the file. */
 const SIGNATURES: readonly Signature[] = [
   {
-    name: 'a HEIC or AVIF picture',
+    name: say`a HEIC or AVIF picture`,
     kind: 'other',
     matches: (b) => ascii(b, 4, 4) === 'ftyp' && PICTURE_BRANDS.has(ascii(b, 8, 4)),
   },
   {
-    name: 'an MP4, M4A or MOV recording',
+    name: say`an MP4, M4A or MOV recording`,
     kind: 'media',
     matches: (b) => ascii(b, 4, 4) === 'ftyp' || QUICKTIME_BOXES.has(ascii(b, 4, 4)),
   },
-  { name: 'a WebM or MKV recording', kind: 'media', matches: (b) => startsWith(b, [0x1a, 0x45, 0xdf, 0xa3]) },
-  { name: 'an Ogg recording', kind: 'media', matches: (b) => ascii(b, 0, 4) === 'OggS' },
-  { name: 'a FLAC recording', kind: 'media', matches: (b) => ascii(b, 0, 4) === 'fLaC' },
+  { name: say`a WebM or MKV recording`, kind: 'media', matches: (b) => startsWith(b, [0x1a, 0x45, 0xdf, 0xa3]) },
+  { name: say`an Ogg recording`, kind: 'media', matches: (b) => ascii(b, 0, 4) === 'OggS' },
+  { name: say`a FLAC recording`, kind: 'media', matches: (b) => ascii(b, 0, 4) === 'fLaC' },
   {
-    name: 'a WAV recording',
+    name: say`a WAV recording`,
     kind: 'media',
     matches: (b) => ['RIFF', 'RF64'].includes(ascii(b, 0, 4)) && ascii(b, 8, 4) === 'WAVE',
   },
-  { name: 'an MP3 recording', kind: 'media', matches: (b) => ascii(b, 0, 3) === 'ID3' || isMp3Frame(b) },
-  { name: 'a PNG picture', kind: 'other', matches: (b) => startsWith(b, [0x89, 0x50, 0x4e, 0x47]) },
-  { name: 'a JPEG picture', kind: 'other', matches: (b) => startsWith(b, [0xff, 0xd8, 0xff]) },
-  { name: 'a GIF picture', kind: 'other', matches: (b) => ascii(b, 0, 4) === 'GIF8' },
-  { name: 'a PDF document', kind: 'other', matches: (b) => ascii(b, 0, 5) === '%PDF-' },
-  { name: 'a ZIP archive', kind: 'other', matches: isZip },
+  { name: say`an MP3 recording`, kind: 'media', matches: (b) => ascii(b, 0, 3) === 'ID3' || isMp3Frame(b) },
+  { name: say`a PNG picture`, kind: 'other', matches: (b) => startsWith(b, [0x89, 0x50, 0x4e, 0x47]) },
+  { name: say`a JPEG picture`, kind: 'other', matches: (b) => startsWith(b, [0xff, 0xd8, 0xff]) },
+  { name: say`a GIF picture`, kind: 'other', matches: (b) => ascii(b, 0, 4) === 'GIF8' },
+  { name: say`a PDF document`, kind: 'other', matches: (b) => ascii(b, 0, 5) === '%PDF-' },
+  { name: say`a ZIP archive`, kind: 'other', matches: isZip },
   {
-    name: 'a Word or Office document protected by a password',
+    name: say`a Word or Office document protected by a password`,
     kind: 'other',
     matches: (b) => isCompoundFile(b) && holdsName(b, 'EncryptedPackage'),
   },
-  { name: 'an old Office document (.doc, .xls or .ppt)', kind: 'other', matches: isCompoundFile },
-  { name: 'a gzip archive', kind: 'other', matches: (b) => startsWith(b, [0x1f, 0x8b]) },
-  { name: 'a Windows program', kind: 'other', matches: (b) => ascii(b, 0, 2) === 'MZ' && hasControls(b) },
-  { name: 'a Linux program', kind: 'other', matches: (b) => startsWith(b, [0x7f, 0x45, 0x4c, 0x46]) },
-  { name: 'an RTF document', kind: 'other', matches: (b) => ascii(b, 0, 5) === '{\\rtf' },
+  { name: say`an old Office document (.doc, .xls or .ppt)`, kind: 'other', matches: isCompoundFile },
+  { name: say`a gzip archive`, kind: 'other', matches: (b) => startsWith(b, [0x1f, 0x8b]) },
+  { name: say`a Windows program`, kind: 'other', matches: (b) => ascii(b, 0, 2) === 'MZ' && hasControls(b) },
+  { name: say`a Linux program`, kind: 'other', matches: (b) => startsWith(b, [0x7f, 0x45, 0x4c, 0x46]) },
+  { name: say`an RTF document`, kind: 'other', matches: (b) => ascii(b, 0, 5) === '{\\rtf' },
 ];
 
 /** How many first bytes decide: enough for any signature and for telling text from noise. */
@@ -80,15 +85,15 @@ export function isZip(bytes: Uint8Array): boolean {
 /** What an archive with these entries is, if it is more than an archive; a Word document is none of them. */
 export function nameZip(names: readonly string[]): string | null {
   const has = (pattern: RegExp) => names.some((name) => pattern.test(name));
-  if (has(/^xl\//)) return 'an Excel workbook';
-  if (has(/^ppt\//)) return 'a PowerPoint presentation';
-  if (has(/^visio\//)) return 'a Visio drawing';
-  if (has(/^Index\/.{1,80}\.iwa$|^Index\.zip$/)) return 'an Apple Pages, Numbers or Keynote document';
-  if (has(/^META-INF\/container\.xml$/)) return 'an e-book (EPUB)';
+  if (has(/^xl\//)) return say`an Excel workbook`;
+  if (has(/^ppt\//)) return say`a PowerPoint presentation`;
+  if (has(/^visio\//)) return say`a Visio drawing`;
+  if (has(/^Index\/.{1,80}\.iwa$|^Index\.zip$/)) return say`an Apple Pages, Numbers or Keynote document`;
+  if (has(/^META-INF\/container\.xml$/)) return say`an e-book (EPUB)`;
   // After EPUB, which may hold such a name too; `mimetype` comes first in both.
-  if (has(/^mimetype$/)) return 'an OpenDocument file (.odt, .ods or .odp)';
-  if (has(/^META-INF\/MANIFEST\.MF$|^AndroidManifest\.xml$/)) return 'a Java or Android program';
-  if (has(/^\[Content_Types\]\.xml$/)) return 'an Office document without a text (no word/document.xml)';
+  if (has(/^mimetype$/)) return say`an OpenDocument file (.odt, .ods or .odp)`;
+  if (has(/^META-INF\/MANIFEST\.MF$|^AndroidManifest\.xml$/)) return say`a Java or Android program`;
+  if (has(/^\[Content_Types\]\.xml$/)) return say`an Office document without a text (no word/document.xml)`;
   return null;
 }
 

@@ -42,7 +42,9 @@ function notWord(what: string | null, entries: number): AppError {
   return new AppError('unsupported', {
     detail:
       what === null
-        ? `The file is a ZIP archive of ${entries} ${entries === 1 ? 'file' : 'files'}, not a Word document. Unpack it and share the transcript in it.`
+        ? entries === 1
+          ? 'The file is a ZIP archive of 1 file, not a Word document. Unpack it and share the transcript in it.'
+          : `The file is a ZIP archive of ${entries} files, not a Word document. Unpack it and share the transcript in it.`
         : `The file is ${what}, not a transcript. Save the transcript as .docx, .vtt or text and share that.`,
   });
 }

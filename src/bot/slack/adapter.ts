@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { PersonId } from '../../analysis/domain.ts';
+import type { Locale, PersonId, TenantId } from '../../analysis/domain.ts';
 import type { Card } from '../../cards/card.ts';
 import { harmlessLine } from '../../cards/cut.ts';
 import { READING } from '../../cards/limits.ts';
@@ -18,6 +18,8 @@ export interface SlackChatDeps {
   readonly clients: SlackClients;
   readonly fetchFile: SafeFetch;
   readonly respond: Respond;
+  /** The language and region of a tenant's cards. */
+  readonly localeOf: (tenantId: TenantId) => Promise<Locale>;
   readonly now: () => number;
 }
 
@@ -36,9 +38,9 @@ const GONE = new Set([
 const NO_PREVIEWS = { unfurl_links: false, unfurl_media: false } as const;
 
 /** Slack behind the chat port. The first block's id carries a message's key, so that a lost answer can be looked up later. */
-export function makeSlackChat({ clients, fetchFile, respond, now }: SlackChatDeps): ChatPort {
-  const people = makeSlackPeople({ clients, now });
-  const sendCard = makeSendCard(now);
+export function makeSlackChat({ clients, fetchFile, respond, localeOf, now }: SlackChatDeps): ChatPort {
+  const people = makeSlackPeople({ clients, localeOf, now });
+  const sendCard = makeSendCard({ localeOf, now });
 
   async function post(to: Place, card: Card, key: string): Promise<Posted> {
     return say(await opened(to), card, key);

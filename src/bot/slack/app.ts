@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, AuthorizationError, HTTPReceiver, type Logger, LogLevel, type Receiver } from '@slack/bolt';
+import type { Locale, TenantId } from '../../analysis/domain.ts';
 import type { SlackConfig } from '../../config.ts';
 import { AppError, asAppError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
@@ -40,6 +41,8 @@ export interface SlackAppDeps {
   readonly grants: SlackGrants;
   /** Signs the state of an installation under way; the same on every host. */
   readonly stateSecret: string;
+  /** The language and region of a tenant's cards. */
+  readonly localeOf: (tenantId: TenantId) => Promise<Locale>;
   readonly now: () => number;
   readonly log: Log;
   readonly devOrigins: readonly string[];
@@ -47,7 +50,7 @@ export interface SlackAppDeps {
 
 /** Slack through Bolt: every listener stores what happened before Bolt may acknowledge it, and a failed store becomes a 500, which Slack answers with a retry. */
 export function makeSlackApp(deps: SlackAppDeps): SlackApp {
-  const { config, accept, grants, now, log, devOrigins } = deps;
+  const { config, accept, grants, localeOf, now, log, devOrigins } = deps;
   const logger = boltLogger(log);
   const clientOptions = {
     ...(config.apiUrl === null ? {} : { slackApiUrl: config.apiUrl }),
@@ -135,7 +138,7 @@ export function makeSlackApp(deps: SlackAppDeps): SlackApp {
   });
 
   const fetchFile = makeSafeFetch({ allow: allowSlackHost, devOrigins });
-  const chat = makeSlackChat({ clients, fetchFile, respond: makeRespond(devOrigins), now });
+  const chat = makeSlackChat({ clients, fetchFile, respond: makeRespond(devOrigins), localeOf, now });
 
   async function handler(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const sentAt = Number(req.headers['x-slack-request-timestamp'] ?? Number.NaN);

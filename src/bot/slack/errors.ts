@@ -1,5 +1,9 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
+import { wordsFor } from '../../cards/words.ts';
 import { AppError } from '../../errors.ts';
+
+/** In English, as every detail of an error; cards retell it (cards/retold.ts). */
+const { say } = wordsFor();
 
 /** Platform errors that another try can mend; every other `ok:false` is a no. */
 const PASSING = new Set([
@@ -42,8 +46,8 @@ export function translateSlackError(thrown: unknown): AppError {
     if (PASSING.has(error))
       return new AppError('unreachable', { retry: true, detail: 'Slack had a fault of its own.', cause: thrown });
     const detail = ABSENT.has(error)
-      ? 'I am not in this channel. Invite me there, and try again.'
-      : 'Slack did not accept it.';
+      ? say`I am not in this channel. Invite me there, and try again.`
+      : say`Slack did not accept it.`;
     return new AppError('refused', { detail, cause: thrown });
   }
   if (thrown instanceof WebAPIHTTPError || thrown instanceof WebAPIRequestError) {

@@ -1,4 +1,4 @@
-import type { PersonId, TenantId } from '../../analysis/domain.ts';
+import type { Locale, PersonId, TenantId } from '../../analysis/domain.ts';
 import { AppError } from '../../errors.ts';
 import type { ChatPort } from '../port.ts';
 import type { SlackClients } from './clients.ts';
@@ -9,6 +9,7 @@ import { type HomeView, type ModalView, renderHomeView, renderModal } from './vi
 
 export interface SlackPeopleDeps {
   readonly clients: SlackClients;
+  readonly localeOf: (tenantId: TenantId) => Promise<Locale>;
   readonly now: () => number;
 }
 
@@ -41,7 +42,7 @@ interface Profile {
 const NOTHING_TOLD: Profile = { name: null, email: null, timeZone: null };
 
 /** What Slack shows to one person or tells about one. */
-export function makeSlackPeople({ clients, now }: SlackPeopleDeps): SlackPeople {
+export function makeSlackPeople({ clients, localeOf, now }: SlackPeopleDeps): SlackPeople {
   const conversations = makeMemory<string>({ now, keepMs: DAY_MS, most: MOST_KEPT });
   const profiles = makeMemory<Profile>({ now, keepMs: HOUR_MS, most: MOST_KEPT });
   const withoutStatus = makeMemory<true>({ now, keepMs: HOUR_MS, most: MOST_KEPT });
@@ -50,7 +51,7 @@ export function makeSlackPeople({ clients, now }: SlackPeopleDeps): SlackPeople 
     async openForm({ place, triggerId }, form) {
       if (triggerId === null) throw tooLate();
       const { client } = await clients.of(place.tenantId);
-      const view = asView(renderModal(form, place));
+      const view = asView(renderModal(form, place, { locale: await localeOf(place.tenantId) }));
       await client.views.open({ trigger_id: triggerId, view }).catch((thrown: unknown) => {
         throw TOO_LATE.has(slackErrorName(thrown) ?? '') ? tooLate() : translateSlackError(thrown);
       });
@@ -71,7 +72,8 @@ export function makeSlackPeople({ clients, now }: SlackPeopleDeps): SlackPeople 
 
     async showHome(tenantId, person, card) {
       const { client } = await clients.of(tenantId);
-      await call(() => client.views.publish({ user_id: person, view: asView(renderHomeView(card)) }));
+      const view = asView(renderHomeView(card, { locale: await localeOf(tenantId) }));
+      await call(() => client.views.publish({ user_id: person, view }));
     },
 
     async working({ tenantId, conversation, thread }, words) {

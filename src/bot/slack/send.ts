@@ -1,4 +1,4 @@
-import type { TenantId } from '../../analysis/domain.ts';
+import type { Locale, TenantId } from '../../analysis/domain.ts';
 import { hasCharts, renderBlocks, type SlackBlock, type SlackMessage } from '../../cards/block-kit.ts';
 import type { Card } from '../../cards/card.ts';
 import { slackErrorName, translateSlackError } from './errors.ts';
@@ -31,14 +31,21 @@ const REFUSAL_MS = 3_600_000;
 const MOST_WORKSPACES = 10_000;
 
 /** The ladder from native charts by pictures to mere words; a workspace that refuses charts is not asked again for an hour. */
-export function makeSendCard(now: () => number): SendCard {
+export function makeSendCard({
+  localeOf,
+  now,
+}: {
+  readonly localeOf: (tenantId: TenantId) => Promise<Locale>;
+  readonly now: () => number;
+}): SendCard {
   const refusing = makeMemory<true>({ now, keepMs: REFUSAL_MS, most: MOST_WORKSPACES });
 
   return async function sendCard(tenantId, card, key, send) {
     const drawsCharts = hasCharts(card) && refusing.get(tenantId) === undefined;
-    const plainer = renderBlocks(card, 'not drawn');
+    const reader = { locale: await localeOf(tenantId) };
+    const plainer = renderBlocks(card, 'not drawn', reader);
     const messages = [
-      ...(drawsCharts ? [keyed(renderBlocks(card), key)] : []),
+      ...(drawsCharts ? [keyed(renderBlocks(card, 'drawn', reader), key)] : []),
       keyed(plainer, key),
       { text: plainer.text, blocks: [] },
     ];

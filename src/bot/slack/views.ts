@@ -5,6 +5,7 @@ import type { Card } from '../../cards/card.ts';
 import { harmlessLine } from '../../cards/cut.ts';
 import { type Choice, type Field, FORM_NAMES, type Form } from '../../cards/form.ts';
 import { SLACK } from '../../cards/limits.ts';
+import { type Reader, wordsFor } from '../../cards/words.ts';
 import { AppError } from '../../errors.ts';
 import type { Incoming, Place } from '../port.ts';
 import { directPlace, Id, placeOf } from './places.ts';
@@ -64,7 +65,8 @@ const FIELD = 'field:';
 const CHOICE = '=';
 
 /** A form as a modal that answers into `place`. At most 100 blocks: what does not fit is left out from the end, and said. */
-export function renderModal(form: Form, { conversation, thread }: Place): ModalView {
+export function renderModal(form: Form, { conversation, thread }: Place, reader: Reader = {}): ModalView {
+  const { say } = wordsFor(reader);
   const private_metadata = JSON.stringify({ value: form.value, conversation, thread } satisfies z.infer<
     typeof Metadata
   >);
@@ -72,7 +74,8 @@ export function renderModal(form: Form, { conversation, thread }: Place): ModalV
     throw new AppError('bug', { detail: 'What the form is about is longer than Slack carries.' });
   let fields = form.fields;
   for (;;) {
-    const rest = fields.length === form.fields.length ? [] : renderWords(SHORTENED);
+    const rest =
+      fields.length === form.fields.length ? [] : renderWords(say`Shortened to fit: what is not shown stays as it is.`);
     const blocks = [...fields.flatMap(toBlocks), ...rest];
     const view: ModalView = {
       type: 'modal',
@@ -80,17 +83,14 @@ export function renderModal(form: Form, { conversation, thread }: Place): ModalV
       private_metadata,
       title: plain(form.title, SLACK.viewTitle),
       submit: plain(form.submit, SLACK.viewButton),
-      close: plain('Cancel', SLACK.viewButton),
+      close: plain(say`Cancel`, SLACK.viewButton),
       // Slack refuses a modal with nothing in it.
-      blocks: blocks.length === 0 ? renderWords(EMPTY) : blocks,
+      blocks: blocks.length === 0 ? renderWords(say`There is nothing to fill in.`) : blocks,
     };
     if (fits(view) || fields.length === 0) return view;
     fields = fields.slice(0, -1);
   }
 }
-
-const EMPTY = 'There is nothing to fill in.';
-const SHORTENED = 'Shortened to fit: what is not shown stays as it is.';
 
 function fits(view: ModalView): boolean {
   return view.blocks.length <= SLACK.viewBlocks && JSON.stringify(view).length <= SLACK.viewJson;
@@ -154,8 +154,8 @@ function toOption({ value, label }: Choice): Option {
 }
 
 /** A card as somebody's App Home. */
-export function renderHomeView(card: Card): HomeView {
-  return { type: 'home', blocks: renderHome(card) };
+export function renderHomeView(card: Card, reader: Reader = {}): HomeView {
+  return { type: 'home', blocks: renderHome(card, reader) };
 }
 
 function plain(text: string, max: number): PlainText {

@@ -4,19 +4,20 @@ import type { Card } from '../../cards/card.ts';
 import { harmlessLine } from '../../cards/cut.ts';
 import type { Form } from '../../cards/form.ts';
 import { READING } from '../../cards/limits.ts';
+import type { Reader } from '../../cards/words.ts';
 import type { HeldFile } from '../files.ts';
 import type { Place } from '../port.ts';
 import type { Outgoing } from './connector.ts';
 
 /** A card as a Teams message; whoever it answers at this place is brought up to date when they look at it. */
-export function cardActivity(card: Card, place?: Place): Outgoing {
+export function cardActivity(card: Card, reader: Reader, place?: Place): Outgoing {
   const viewer = place?.teams?.userId;
-  return message(renderAdaptive(card, viewer === undefined ? [] : [viewer]));
+  return message(renderAdaptive(card, viewer === undefined ? [] : [viewer], reader));
 }
 
 /** A form as a Teams message. */
-export function formActivity(form: Form, people: People): Outgoing {
-  return message(renderForm(form, people));
+export function formActivity(form: Form, people: People, reader: Reader): Outgoing {
+  return message(renderForm(form, people, reader));
 }
 
 /** `summary` is what notifications show; the renderer has taken hidden characters out of it. */
@@ -29,8 +30,8 @@ function message(content: AdaptiveCard): Outgoing {
 }
 
 /** One line where something stood that is no more. */
-export function lineActivity(text: string): Outgoing {
-  return cardActivity({ summary: text, tone: 'neutral', title: text, parts: [], buttons: [] });
+export function lineActivity(text: string, reader: Reader): Outgoing {
+  return cardActivity({ summary: text, tone: 'neutral', title: text, parts: [], buttons: [] }, reader);
 }
 
 /**

@@ -1,5 +1,7 @@
+import type { Locale, TenantId } from '../../analysis/domain.ts';
 import type { Card } from '../../cards/card.ts';
 import { fileLinkCard } from '../../cards/notice.ts';
+import { wordsFor } from '../../cards/words.ts';
 import { AppError } from '../../errors.ts';
 import { type Files, LINK_LIFETIME_MS } from '../files.ts';
 import type { ChatPort, NamedFile, Place, Posted } from '../port.ts';
@@ -12,6 +14,10 @@ import { isGone, isTooRich } from './errors.ts';
 import { makePeople } from './people.ts';
 import { inWords } from './plain.ts';
 
+interface TenantReader {
+  readonly locale: Locale;
+}
+
 const DAY_MS = 86_400_000;
 /** A recording's id (analysis/domain.ts) inside a file's name or a message's key, both of which the jobs build from it. */
 const RECORDING_ID = /(?<![0-9a-z])[0-9a-z]{10}(?![0-9a-z])/;
@@ -21,11 +27,17 @@ export interface TeamsChatDeps {
   readonly references: References;
   readonly files: Files;
   readonly fetchFile: SafeFetch;
+  /** The language and region of a tenant's cards. */
+  readonly localeOf: (tenantId: TenantId) => Promise<Locale>;
 }
 
 /** Teams as the house sees it: cards updated in place, files offered for consent in personal chat and linked elsewhere. */
-export function makeTeamsChat({ connector, references, files, fetchFile }: TeamsChatDeps): ChatPort {
+export function makeTeamsChat({ connector, references, files, fetchFile, localeOf }: TeamsChatDeps): ChatPort {
   const people = makePeople({ connector, references });
+
+  async function readerOf({ tenantId }: Place): Promise<TenantReader> {
+    return { locale: await localeOf(tenantId) };
+  }
 
   async function send(to: Place, activity: Outgoing): Promise<Posted> {
     try {
@@ -48,11 +60,13 @@ export function makeTeamsChat({ connector, references, files, fetchFile }: Teams
   }
 
   async function sendCard(to: Place, card: Card): Promise<Posted> {
-    return asRichAsTaken(card, (one) => send(to, cardActivity(one, to)));
+    const reader = await readerOf(to);
+    return asRichAsTaken(card, (one) => send(to, cardActivity(one, reader, to)));
   }
 
   /** Teams refuses a PDF as an attachment, and a picture shows only inside a card, so pictures without an address are in the PDF alone. */
   async function attach(to: Place, all: readonly NamedFile[], key: string): Promise<Posted> {
+    const reader = await readerOf(to);
     const documents = all.filter(({ mime }) => mime === 'application/pdf' || mime === 'application/zip');
     let posted: Posted = { place: to, message: null, files: [] };
     for (const file of documents) {
@@ -61,12 +75,7 @@ export function makeTeamsChat({ connector, references, files, fetchFile }: Teams
         posted = await send(to, consentActivity(held));
         continue;
       }
-      const url = files.link(held);
-      const activity =
-        url === null
-          ? lineActivity('The file is ready, but this server has no public address (PUBLIC_URL) to fetch it from.')
-          : cardActivity(fileLinkCard({ name: file.title, url, expiresText: `in ${LINK_LIFETIME_MS / DAY_MS} days` }));
-      posted = await send(to, activity);
+      posted = await send(to, linkActivity(file, files.link(held), reader));
     }
     return posted;
   }
@@ -81,15 +90,24 @@ export function makeTeamsChat({ connector, references, files, fetchFile }: Teams
     // Edits count in the limits of a conversation, and two at once are answered with 412.
     editEveryMs: 2000,
     post: sendCard,
-    update: (posted, card) => asRichAsTaken(card, (one) => update(posted, cardActivity(one, posted.place))),
+    async update(posted, card) {
+      const reader = await readerOf(posted.place);
+      await asRichAsTaken(card, (one) => update(posted, cardActivity(one, reader, posted.place)));
+    },
     attach,
     picture,
     // A bot cannot read a conversation's messages.
     find: async () => undefined,
-    remove: (posted) => update(posted, lineActivity('This message was taken back.')),
+    async remove(posted) {
+      const reader = await readerOf(posted.place);
+      await update(posted, lineActivity(wordsFor(reader).say`This message was taken back.`, reader));
+    },
     // Teams has no answer for one person's eyes only.
     reply: async (to, card) => void (await sendCard(to.place, card)),
-    openForm: async (to, form) => void (await send(to.place, formActivity(form, await people.toChoose(to, form)))),
+    async openForm(to, form) {
+      const [known, reader] = await Promise.all([people.toChoose(to, form), readerOf(to.place)]);
+      await send(to.place, formActivity(form, known, reader));
+    },
     direct: people.direct,
     nameOf: people.nameOf,
     emailOf: people.emailOf,
@@ -101,8 +119,16 @@ export function makeTeamsChat({ connector, references, files, fetchFile }: Teams
       if (isSharingPage(file.url)) throw sharingPage();
       yield* fetchFile.download(file.url, { maxBytes, signal });
     },
-    settleOffer: makeSettleOffer({ connector: { send: connector.send, update }, files, fetchFile }),
+    settleOffer: makeSettleOffer({ connector: { send: connector.send, update }, files, fetchFile, readerOf }),
   };
+}
+
+function linkActivity({ title: name }: NamedFile, url: string | null, reader: TenantReader): Outgoing {
+  if (url !== null)
+    return cardActivity(fileLinkCard({ name, url, days: LINK_LIFETIME_MS / DAY_MS, ...reader }), reader);
+  const { say } = wordsFor(reader);
+  const text = say`The file is ready, but this server has no public address (PUBLIC_URL) to fetch it from.`;
+  return lineActivity(text, reader);
 }
 
 /** A card that Teams does not take goes out once more in mere words, where there was more to it. */

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { PersonId, RecordingId, TenantId } from '../../analysis/domain.ts';
+import type { Locale, PersonId, RecordingId, TenantId } from '../../analysis/domain.ts';
 import { renderAdaptive } from '../../cards/adaptive.ts';
 import type { Card } from '../../cards/card.ts';
+import { wordsFor } from '../../cards/words.ts';
 import type { TeamsConfig } from '../../config.ts';
 import { asAppError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
@@ -28,6 +29,8 @@ export interface TeamsAppDeps {
   readonly references: References;
   /** The present state of a recording's status message, for whoever looks at it; null when there is none that they may see. */
   readonly refresh: (tenantId: TenantId, person: PersonId, id: RecordingId, place: Place) => Promise<Card | null>;
+  /** The language and region of a tenant's cards. */
+  readonly localeOf: (tenantId: TenantId) => Promise<Locale>;
   readonly files: Files;
   readonly log: Log;
   readonly devOrigins: readonly string[];
@@ -50,7 +53,7 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
  * by itself, because Teams sends a message again when the answer takes 15 s.
  */
 export function makeTeamsApp(deps: TeamsAppDeps): TeamsApp {
-  const { config, accept, references, files, log, devOrigins, openIdUrl, accessToken } = deps;
+  const { config, accept, references, files, localeOf, log, devOrigins, openIdUrl, accessToken } = deps;
   const connector = makeConnector({
     registration: config.registration,
     devOrigins,
@@ -112,9 +115,9 @@ export function makeTeamsApp(deps: TeamsAppDeps): TeamsApp {
     if (answer === 'dialog') return coach(heard, incoming);
     await accept(tenantId, incoming);
     await note(heard, incoming);
-    return answer === 'card'
-      ? cardAnswer(200, 'application/vnd.microsoft.activity.message', 'On it.')
-      : { status: 200 };
+    if (answer !== 'card') return { status: 200 };
+    const { say } = wordsFor({ locale: await localeOf(tenantId) });
+    return cardAnswer(200, 'application/vnd.microsoft.activity.message', say`On it.`);
   }
 
   async function note({ seen }: HeardInTeams, { kind }: Incoming): Promise<void> {
@@ -125,20 +128,24 @@ export function makeTeamsApp(deps: TeamsAppDeps): TeamsApp {
   /** The one thing that is answered at once: the client shows what we say in place of the card it has. */
   async function refresh({ tenantId, person, place }: HeardInTeams, id: RecordingId): Promise<Answer> {
     const card = await deps.refresh(tenantId, person, id, place);
-    if (card === null)
-      return cardAnswer(400, 'application/vnd.microsoft.error', { code: 'NotFound', message: 'Nothing to show.' });
+    const reader = { locale: await localeOf(tenantId) };
+    if (card === null) {
+      const { say } = wordsFor(reader);
+      return cardAnswer(400, 'application/vnd.microsoft.error', { code: 'NotFound', message: say`Nothing to show.` });
+    }
     const viewer = place.teams?.userId;
-    const content = renderAdaptive(card, viewer === undefined ? [] : [viewer]);
+    const content = renderAdaptive(card, viewer === undefined ? [] : [viewer], reader);
     return cardAnswer(200, 'application/vnd.microsoft.card.adaptive', content);
   }
 
   /** A recording from any conversation is coached in the personal chat of whoever asked: nobody else there asked for it. */
   async function coach({ tenantId, person }: HeardInTeams, incoming: Incoming): Promise<Answer> {
-    if (incoming.kind !== 'files') return { status: 200, body: extensionAnswer('no-file') };
+    const reader = { locale: await localeOf(tenantId) };
+    if (incoming.kind !== 'files') return { status: 200, body: extensionAnswer('no-file', reader) };
     const own = await references.ofPerson(tenantId, person);
-    if (own === null) return { status: 200, body: extensionAnswer('unknown') };
+    if (own === null) return { status: 200, body: extensionAnswer('unknown', reader) };
     await accept(tenantId, { ...incoming, place: own.place });
-    return { status: 200, body: extensionAnswer('coached') };
+    return { status: 200, body: extensionAnswer('coached', reader) };
   }
 
   /** In development the list may be empty: nobody but this machine gets here. */
@@ -146,7 +153,7 @@ export function makeTeamsApp(deps: TeamsAppDeps): TeamsApp {
     return allowedTenants.has(tenantId) || (config.registration === null && allowedTenants.size === 0);
   }
 
-  return { handler, chat: makeTeamsChat({ connector, references, files, fetchFile }) };
+  return { handler, chat: makeTeamsChat({ connector, references, files, fetchFile, localeOf }) };
 }
 
 /** What a pressed button may be answered with; its status is not the request's. */

@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
+import { type Reader, wordsFor } from '../../cards/words.ts';
 import { AppError } from '../../errors.ts';
 import type { Files, HeldFile } from '../files.ts';
-import type { Consent, Posted } from '../port.ts';
+import type { Consent, Place, Posted } from '../port.ts';
 import type { SafeFetch } from '../safe-fetch.ts';
 import { cardActivity, fileActivity, lineActivity } from './activities.ts';
 import type { Connector, Outgoing } from './connector.ts';
@@ -20,18 +21,26 @@ export interface SettleOfferDeps {
   };
   readonly files: Files;
   readonly fetchFile: SafeFetch;
+  readonly readerOf: (place: Place) => Promise<Reader>;
 }
 
 /** Ends an offer (FileConsent): saves the file where the person's answer says and shows it, or notes that they declined. */
-export function makeSettleOffer({ connector, files, fetchFile }: SettleOfferDeps): (consent: Consent) => Promise<void> {
+export function makeSettleOffer({
+  connector,
+  files,
+  fetchFile,
+  readerOf,
+}: SettleOfferDeps): (consent: Consent) => Promise<void> {
   // An upload address works once: a try that follows a failed message must not upload again.
   const uploaded = new Set<string>();
 
   return async function settleOffer(consent) {
     const { place, offerId, accepted, uploadUrl, contentUrl } = consent;
-    const held = await files.get(place.tenantId, offerId);
-    if (held === null) return close(consent, lineActivity('This file is no longer kept. Ask me for it again.'));
-    if (!accepted) return close(consent, declined(held));
+    const [held, reader] = await Promise.all([files.get(place.tenantId, offerId), readerOf(place)]);
+    const { say } = wordsFor(reader);
+    if (held === null)
+      return close(consent, lineActivity(say`This file is no longer kept. Ask me for it again.`, reader));
+    if (!accepted) return close(consent, declined(held, reader));
     if (uploadUrl === null || contentUrl === null) {
       throw new AppError('refused', { detail: 'Teams did not say where to save the file.' });
     }
@@ -49,7 +58,7 @@ export function makeSettleOffer({ connector, files, fetchFile }: SettleOfferDeps
         fileType: consent.fileType ?? extname(name).slice(1),
       }),
     );
-    await close(consent, lineActivity(`Saved to your OneDrive: ${name}`));
+    await close(consent, lineActivity(say`Saved to your OneDrive: ${name}`, reader));
   };
 
   async function upload(held: HeldFile, uploadUrl: string): Promise<void> {
@@ -73,16 +82,14 @@ export function makeSettleOffer({ connector, files, fetchFile }: SettleOfferDeps
     return connector.update({ place, message: consentMessage, files: [] }, activity);
   }
 
-  function declined(held: HeldFile): Outgoing {
+  function declined(held: HeldFile, reader: Reader): Outgoing {
+    const { say } = wordsFor(reader);
     const url = files.link(held);
-    const text = 'Not saved to your OneDrive.';
-    const button = url === null ? [] : [{ kind: 'link' as const, label: 'Open the file', url }];
-    return cardActivity({
-      summary: text,
-      tone: 'neutral',
-      title: held.title,
-      parts: [{ kind: 'text', text }],
-      buttons: button,
-    });
+    const text = say`Not saved to your OneDrive.`;
+    const buttons = url === null ? [] : [{ kind: 'link' as const, label: say`Open the file`, url }];
+    return cardActivity(
+      { summary: text, tone: 'neutral', title: held.title, parts: [{ kind: 'text', text }], buttons },
+      reader,
+    );
   }
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { TenantId } from '../../analysis/domain.ts';
+import { inEach } from '../../cards/languages.ts';
+import { type Reader, wordsFor } from '../../cards/words.ts';
 import type { Incoming, Place, SharedFile } from '../port.ts';
 import { type Activity, OpaqueId, personOf, replyTo, Text } from './activity.ts';
 import { readFile } from './file.ts';
@@ -64,14 +66,13 @@ function contentOf(content: unknown): unknown {
   }
 }
 
-const WORDS = {
-  coached: 'I coach it. The report comes in our personal chat.',
-  'no-file':
-    'Teams does not hand me the files of a message. Open a chat with me, attach the recording with the paper clip and send it.',
-  unknown: 'I do not know yet where to write to you. Open a chat with me, say hello, and ask again.',
-} as const;
+const answers = inEach((say) => ({
+  coached: say`I coach it. The report comes in our personal chat.`,
+  'no-file': say`Teams does not hand me the files of a message. Open a chat with me, attach the recording with the paper clip and send it.`,
+  unknown: say`I do not know yet where to write to you. Open a chat with me, say hello, and ask again.`,
+}));
 
 /** The dialog that answers it; Teams waits five seconds for one. */
-export function extensionAnswer(what: keyof typeof WORDS): object {
-  return { task: { type: 'message', value: WORDS[what] } };
+export function extensionAnswer(what: 'coached' | 'no-file' | 'unknown', reader: Reader): object {
+  return { task: { type: 'message', value: answers(wordsFor(reader))[what] } };
 }

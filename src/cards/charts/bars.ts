@@ -1,8 +1,9 @@
 import { BEHAVIOURS, type Counts, PULL } from '../../analysis/domain.ts';
-import { behaviourName } from '../words.ts';
+import { behaviourName, type Reader, wordsFor } from '../words.ts';
+import { drawLegend } from './legend.ts';
 import { type Chart, makePen } from './picture.ts';
 import type { Theme } from './theme.ts';
-import { cutToWidth } from './width.ts';
+import { cutToWidth, widthOf } from './width.ts';
 
 const WIDTH = 400;
 const HEIGHT = 270;
@@ -12,15 +13,22 @@ const RIGHT = WIDTH - 34;
 const TOP = 32;
 const BOTTOM = HEIGHT - 22;
 const BAR = 13;
+/** Left of the bars stand the names of the behaviours. */
+const NAMES = LEFT - 10;
 const ROW = (BOTTOM - TOP) / BEHAVIOURS.length;
 
 /** How often each of the eleven behaviours occurred, pull above push; `whose` names the person or "Everybody". */
-export function drawBehaviourBars(whose: string, counts: Counts, theme: Theme = 'light'): Chart {
-  const { ink, caption, swatch, frame } = makePen(theme);
-  const rows = BEHAVIOURS.map((behaviour) => ({ name: behaviourName(behaviour), count: counts[behaviour] }));
+export function drawBehaviourBars(whose: string, counts: Counts, theme: Theme = 'light', reader: Reader = {}): Chart {
+  const pen = makePen(theme);
+  const { ink, caption, swatch, frame } = pen;
+  const words = wordsFor(reader);
+  const { say } = words;
+  const rows = BEHAVIOURS.map((behaviour) => ({ name: behaviourName(behaviour, words), count: counts[behaviour] }));
   const total = rows.reduce((sum, { count }) => sum + count, 0);
   const seen = rows.filter(({ count }) => count > 0);
-  const alt = `Behaviours of ${whose}: ${seen.length === 0 ? 'none observed' : seen.map(({ name, count }) => `${name} ${count}`).join(', ')}.`;
+  const told = seen.map(({ name, count }) => `${name} ${words.count(count)}`).join(', ');
+  const alt = seen.length === 0 ? say`Behaviours of ${whose}: none observed.` : say`Behaviours of ${whose}: ${told}.`;
+  const sum = `n = ${words.count(total)}`;
   const ticks = ticksTo(Math.max(...rows.map(({ count }) => count)));
   const longest = ticks.at(-1) ?? 1;
   const reach = (count: number): number => round(((RIGHT - LEFT) * count) / longest);
@@ -28,16 +36,23 @@ export function drawBehaviourBars(whose: string, counts: Counts, theme: Theme = 
     `<path d="M${x + 0.5} ${TOP}V${BOTTOM}" fill="none" stroke="${ink.line}" stroke-width="${width}"></path>`;
   return frame(WIDTH, HEIGHT, alt, [
     caption(8, 20, cutToWidth(whose, 176, 14), { size: 14, bold: true }),
-    swatch(WIDTH - 204, 11, 10, 10, ink.pull),
-    caption(WIDTH - 190, 20, 'pull'),
-    swatch(WIDTH - 150, 11, 10, 10, ink.push),
-    caption(WIDTH - 136, 20, 'push'),
-    caption(WIDTH - 8, 20, `n = ${total}`, { fill: ink.soft, anchor: 'end' }),
+    ...drawLegend(
+      pen,
+      20,
+      [
+        { x: WIDTH - 204, indent: 14, words: say`pull`, mark: (x) => swatch(x, 11, 10, 10, ink.pull) },
+        { x: WIDTH - 150, indent: 14, words: say`push`, mark: (x) => swatch(x, 11, 10, 10, ink.push) },
+      ],
+      WIDTH - 16 - widthOf(sum, 12),
+    ),
+    caption(WIDTH - 8, 20, sum, { fill: ink.soft, anchor: 'end' }),
     ...ticks.map((tick) => upright(Math.round(LEFT + reach(tick)), 0.5)),
     upright(LEFT, 1),
-    ...rows.map(({ name }, i) => caption(LEFT - 8, middleOf(i), name, { size: 11, anchor: 'end', centred: true })),
+    ...rows.map(({ name }, i) =>
+      caption(LEFT - 8, middleOf(i), name, { size: 11, anchor: 'end', centred: true, room: NAMES }),
+    ),
     ...ticks.map((tick) =>
-      caption(LEFT + reach(tick), BOTTOM + 13, String(tick), {
+      caption(LEFT + reach(tick), BOTTOM + 13, words.count(tick), {
         size: 10,
         fill: ink.soft,
         anchor: 'middle',
@@ -48,7 +63,7 @@ export function drawBehaviourBars(whose: string, counts: Counts, theme: Theme = 
       swatch(LEFT, round(middleOf(i) - BAR / 2), reach(count), BAR, i < PULL.length ? ink.pull : ink.push),
     ),
     ...rows.map(({ count }, i) =>
-      caption(LEFT + reach(count) + 5, middleOf(i), String(count), { size: 11, centred: true }),
+      caption(LEFT + reach(count) + 5, middleOf(i), words.count(count), { size: 11, centred: true }),
     ),
   ]);
 }

@@ -1,11 +1,11 @@
 import { DEFAULT_THRESHOLDS, type Report } from '../../analysis/domain.ts';
-import { formatClock, formatRate, reasonText, speakerName } from '../words.ts';
+import { formatClock, type Reader, reasonText, speakerName, type Words, wordsFor } from '../words.ts';
 import { clockAxis } from './clock-axis.ts';
+import { drawLegend, type Entry } from './legend.ts';
 import { type Chart, makePen, type Pen } from './picture.ts';
 import type { Inks, Theme } from './theme.ts';
-import { cutToWidth } from './width.ts';
+import { cutToWidth, widthOf } from './width.ts';
 
-const TITLE = 'Fillers over time';
 const WIDTH = 760;
 const LEFT = 190;
 const RIGHT = 116;
@@ -39,41 +39,50 @@ export function drawFillersOverTime(
   report: Report,
   theme: Theme = 'light',
   maxPerMin: number = DEFAULT_THRESHOLDS.maxFillersPerMin,
+  reader: Reader = {},
 ): Chart {
   const pen = makePen(theme);
   const { ink, caption } = pen;
+  const words = wordsFor(reader);
+  const { say } = words;
+  const title = say`Fillers over time`;
   const { durationMs } = report.labelled.transcript;
-  const { minutes, lanes: all } = lanesOf(report);
+  const { minutes, lanes: all } = lanesOf(report, words);
   if (!all.some(({ rates }) => rates.some((rate) => rate !== null)))
-    return pen.blank(WIDTH, TITLE, `not measurable: ${whyNot(report)}`);
+    return pen.blank(WIDTH, title, say`not measurable: ${whyNot(report, words)}`);
   const lanes = all.slice(0, MOST_LANES);
   const lane = lanes.length <= FEW ? LANES[0] : LANES[1];
   const height = TOP + lanes.length * lane + BOTTOM;
   const hasLimit = Number.isFinite(maxPerMin);
-  const limit = hasLimit ? ` An alert speaks above ${formatRate(maxPerMin)}.` : '';
-  const left = all.length > lanes.length ? ` The first ${lanes.length} of ${all.length} people.` : '';
-  const each = minutes === 1 ? '' : ` Each column is the highest of ${minutes} minutes.`;
-  const alt = `Fillers per minute over ${formatClock(durationMs)}: ${lanes.map((each) => altOf(each, minutes)).join('; ')}.${limit}${each}${left}`;
+  const told = lanes.map((each) => altOf(each, minutes, words)).join('; ');
+  const alt = [
+    say`Fillers per minute over ${formatClock(durationMs)}: ${told}.`,
+    ...(hasLimit ? [say`An alert speaks above ${words.rate(maxPerMin)}.`] : []),
+    ...(minutes === 1 ? [] : [say`Each column is the highest of ${minutes} minutes.`]),
+    ...(all.length > lanes.length ? [say`The first ${lanes.length} of ${words.count(all.length)} people.`] : []),
+  ].join(' ');
   return pen.frame(WIDTH, height, alt, [
-    caption(8, 22, TITLE, { size: 14, bold: true }),
-    ...legend(pen, hasLimit ? maxPerMin : null),
+    caption(8, 22, title, { size: 14, bold: true, room: LEFT - 18 }),
+    ...legend(pen, hasLimit ? maxPerMin : null, words),
     ...lanes.flatMap(({ name, perMin, rates }, i) => {
       const y = TOP + (i + 0.5) * lane + 4;
       const measured = rates.filter((rate) => rate !== null);
+      const average = words.rate(perMin);
+      const most = say`most ${measured.length === 0 ? '–' : words.rate(Math.max(...measured))}`;
       return [
         caption(LEFT - 36, y, cutToWidth(name, LEFT - 48, 12), { anchor: 'end' }),
-        caption(WIDTH - RIGHT + 12, y, formatRate(perMin), { bold: true }),
-        caption(WIDTH - 12, y, `most ${measured.length === 0 ? '–' : formatRate(Math.max(...measured))}`, {
-          fill: ink.soft,
-          anchor: 'end',
-        }),
+        caption(WIDTH - RIGHT + 12, y, average, { bold: true }),
+        caption(WIDTH - 12, y, most, { fill: ink.soft, anchor: 'end', room: RIGHT - 32 - widthOf(average, 12, true) }),
       ];
     }),
     pen.plot(WIDTH, height, option(ink, lanes, lane, minutes, durationMs, maxPerMin)),
   ]);
 }
 
-function lanesOf({ labelled, metrics, coaching }: Report): {
+function lanesOf(
+  { labelled, metrics, coaching }: Report,
+  words: Words,
+): {
   readonly minutes: number;
   readonly lanes: readonly Lane[];
 } {
@@ -84,7 +93,7 @@ function lanesOf({ labelled, metrics, coaching }: Report): {
     const speaker = speakers[i];
     if (rates === undefined || speaker === undefined || !('value' in fillersPerMin)) return [];
     if (coaching.bySpeaker[i]?.role === 'buyer') return [];
-    return [{ name: speakerName(speaker), perMin: fillersPerMin.value, rates: highestOf(rates, minutes) }];
+    return [{ name: speakerName(speaker, words), perMin: fillersPerMin.value, rates: highestOf(rates, minutes) }];
   });
   return { minutes, lanes };
 }
@@ -96,29 +105,42 @@ function highestOf(rates: Rates, minutes: number): Rates {
   });
 }
 
-function whyNot({ metrics, coaching }: Report): string {
+function whyNot({ metrics, coaching }: Report, words: Words): string {
   const coached = metrics.speakers.filter((_, i) => coaching.bySpeaker[i]?.role !== 'buyer');
   for (const { fillersPerMin } of coached)
-    if ('notMeasurable' in fillersPerMin) return reasonText(fillersPerMin.notMeasurable);
-  if (coached.length === 0) return 'nobody speaks who is coached';
-  return metrics.fillersByMinute === undefined ? 'not counted in this report' : reasonText('too-little-speech');
+    if ('notMeasurable' in fillersPerMin) return reasonText(fillersPerMin.notMeasurable, words);
+  if (coached.length === 0) return words.say`nobody speaks who is coached`;
+  return metrics.fillersByMinute === undefined
+    ? words.say`not counted in this report`
+    : reasonText('too-little-speech', words);
 }
 
-function altOf({ name, perMin, rates }: Lane, minutes: number): string {
+function altOf({ name, perMin, rates }: Lane, minutes: number, { say, rate: formatRate }: Words): string {
   const most = Math.max(...rates.map((rate) => rate ?? 0));
   const at = formatClock(rates.indexOf(most) * minutes * MINUTE_MS);
-  return `${name} ${formatRate(perMin)} on average${most > 0 ? `, most ${formatRate(most)} at ${at}` : ''}`;
+  return most > 0
+    ? say`${name} ${formatRate(perMin)} on average, most ${formatRate(most)} at ${at}`
+    : say`${name} ${formatRate(perMin)} on average`;
 }
 
-function legend({ ink, caption, swatch }: Pen, limit: number | null): readonly string[] {
-  const parts = [
-    caption(WIDTH - RIGHT + 12, 22, 'average', { fill: ink.soft }),
-    swatch(LEFT, 13, 4, 10, ink.soft),
-    caption(LEFT + 10, 22, 'per minute of own speech; no column: too little of it'),
+function legend(pen: Pen, limit: number | null, { say, rate }: Words): readonly string[] {
+  const { ink, caption, swatch } = pen;
+  const dashes = (x: number): string =>
+    `<path d="M${x} 18h6m3 0h6m3 0h6" fill="none" stroke="${ink.text}" stroke-width="1"></path>`;
+  const entries: readonly Entry[] = [
+    {
+      x: LEFT,
+      indent: 10,
+      words: say`per minute of own speech; no column: too little of it`,
+      mark: (x) => swatch(x, 13, 4, 10, ink.soft),
+    },
+    ...(limit === null ? [] : [{ x: LEFT + 330, indent: 30, words: say`alert above ${rate(limit)}`, mark: dashes }]),
   ];
-  if (limit === null) return parts;
-  const dashes = `<path d="M${LEFT + 330} 18h6m3 0h6m3 0h6" fill="none" stroke="${ink.text}" stroke-width="1"></path>`;
-  return [...parts, dashes, caption(LEFT + 360, 22, `alert above ${formatRate(limit)}`)];
+  const right = WIDTH - RIGHT + 12;
+  return [
+    caption(right, 22, say`average`, { fill: ink.soft, room: RIGHT - 24 }),
+    ...drawLegend(pen, 22, entries, right - 8),
+  ];
 }
 
 /** A grid of its own for each person, because each has their own line of zero. */

@@ -1,8 +1,9 @@
 import type { Measured, Report } from '../../analysis/domain.ts';
-import { formatRate, formatShare, formatShareRange, reasonText, speakerName } from '../words.ts';
+import { type Reader, reasonText, type Spoken, speakerName, type Words, wordsFor } from '../words.ts';
+import { drawLegend } from './legend.ts';
 import { type Chart, makePen, type Pen } from './picture.ts';
 import type { Theme } from './theme.ts';
-import { cutToWidth } from './width.ts';
+import { cutToWidth, widthOf } from './width.ts';
 
 /**
  * Share of consultative behaviour of average and of skilled negotiators (Rackham, 102 negotiations: 17.9 % and 38.5 %);
@@ -23,7 +24,6 @@ export const EDGE = 12;
 const FULL = WIDTH - 2 * EDGE;
 const TOP = 38;
 const ROW = 68;
-const TITLE = 'Pull : Push';
 
 interface Bar {
   readonly name: string;
@@ -37,45 +37,60 @@ interface Bar {
  * How much of what each coached person did was pull, with its interval and the reference band. A buyer's answers are push by nature,
  * so the sum of everybody stands last and quieter.
  */
-export function drawPullPushGauge(report: Report, theme: Theme = 'light'): Chart {
+export function drawPullPushGauge(report: Report, theme: Theme = 'light', reader: Reader = {}): Chart {
   const pen = makePen(theme);
   const { ink, caption, swatch } = pen;
+  const words = wordsFor(reader);
+  const { say } = words;
+  const title = say`Pull : Push`;
   const { overall } = report.metrics;
   if (overall.pull + overall.push === 0)
-    return pen.blank(WIDTH, TITLE, `not measurable: ${reasonText('none-observed')}`);
-  const people = peopleOf(report);
-  const bars = [...people, { ...overall, name: 'Everybody' }];
+    return pen.blank(WIDTH, title, say`not measurable: ${reasonText('none-observed', words)}`);
+  const people = peopleOf(report, words);
+  const bars = [...people, { ...overall, name: say`Everybody` }];
   const bottom = TOP + bars.length * ROW;
-  const band = formatShareRange(PULL_BAND);
-  const alt = `Pull : Push. ${bars.map(altOf).join(' ')} Reference ${band}: pull share of average to skilled negotiators.`;
+  const band = words.shareRange(PULL_BAND);
+  const alt = [
+    `${title}.`,
+    ...bars.map((bar) => altOf(bar, words)),
+    say`Reference ${band}: pull share of average to skilled negotiators.`,
+  ].join(' ');
   return pen.frame(WIDTH, bottom + 58, alt, [
-    caption(EDGE, 22, TITLE, { size: 15, bold: true }),
-    caption(WIDTH - EDGE, 22, 'pull share', { fill: ink.soft, anchor: 'end' }),
-    ...bars.flatMap((bar, i) => drawBar(pen, bar, TOP + i * ROW, people.length > 0 && i === people.length)),
+    caption(EDGE, 22, title, { size: 15, bold: true }),
+    caption(WIDTH - EDGE, 22, say`pull share`, {
+      fill: ink.soft,
+      anchor: 'end',
+      room: FULL - 10 - widthOf(title, 15, true),
+    }),
+    ...bars.flatMap((bar, i) => drawBar(pen, bar, TOP + i * ROW, people.length > 0 && i === people.length, words)),
     ...[0, 0.5, 1].map((share) =>
-      caption(placeOf(share), bottom + 1, formatShare(share), {
+      caption(placeOf(share), bottom + 1, words.share(share), {
         size: 11,
         fill: ink.soft,
         anchor: share === 0 ? 'start' : share === 1 ? 'end' : 'middle',
       }),
     ),
-    swatch(EDGE, bottom + 14, 10, 10, ink.pull),
-    caption(EDGE + 15, bottom + 23, 'pull'),
-    swatch(EDGE + 52, bottom + 14, 10, 10, ink.push),
-    caption(EDGE + 67, bottom + 23, 'push'),
-    whisker(pen, EDGE + 110, EDGE + 130, bottom + 19),
-    caption(EDGE + 137, bottom + 23, '95% interval'),
+    ...drawLegend(
+      pen,
+      bottom + 23,
+      [
+        { x: EDGE, indent: 15, words: say`pull`, mark: (x) => swatch(x, bottom + 14, 10, 10, ink.pull) },
+        { x: EDGE + 52, indent: 15, words: say`push`, mark: (x) => swatch(x, bottom + 14, 10, 10, ink.push) },
+        { x: EDGE + 110, indent: 27, words: say`95% interval`, mark: (x) => whisker(pen, x, x + 20, bottom + 19) },
+      ],
+      WIDTH - EDGE,
+    ),
     pen.band(EDGE, bottom + 35, 10, 10),
-    caption(EDGE + 15, bottom + 44, `${band}: average to skilled negotiators`),
+    caption(EDGE + 15, bottom + 44, say`${band}: average to skilled negotiators`, { room: FULL - 15 }),
   ]);
 }
 
 /** The people coached, busiest first; nobody where one voice is all there is, because "Everybody" says the same. */
-function peopleOf({ metrics, coaching, labelled }: Report): readonly Bar[] {
+function peopleOf({ metrics, coaching, labelled }: Report, words: Spoken): readonly Bar[] {
   const active = metrics.speakers.filter(({ pull, push }) => pull + push > 0);
   if (active.length < 2) return [];
   const buyers = new Set(coaching.bySpeaker.filter(({ role }) => role === 'buyer').map(({ speaker }) => speaker));
-  const names = new Map(labelled.transcript.speakers.map((speaker) => [speaker.id, speakerName(speaker)]));
+  const names = new Map(labelled.transcript.speakers.map((speaker) => [speaker.id, speakerName(speaker, words)]));
   return active
     .filter(({ speaker }) => !buyers.has(speaker))
     .toSorted((a, b) => b.pull + b.push - a.pull - a.push)
@@ -83,7 +98,13 @@ function peopleOf({ metrics, coaching, labelled }: Report): readonly Bar[] {
     .map((one) => ({ ...one, name: names.get(one.speaker) ?? one.speaker }));
 }
 
-function drawBar(pen: Pen, { name, pull, push, pullShare }: Bar, top: number, quiet: boolean): readonly string[] {
+function drawBar(
+  pen: Pen,
+  { name, pull, push, pullShare }: Bar,
+  top: number,
+  quiet: boolean,
+  words: Words,
+): readonly string[] {
   const { ink, caption, swatch } = pen;
   const n = pull + push;
   const verdict = verdictOf(n, pullShare);
@@ -92,7 +113,12 @@ function drawBar(pen: Pen, { name, pull, push, pullShare }: Bar, top: number, qu
   const split = placeOf(pull / n);
   const [low, high] = PULL_BAND.map(placeOf) as [number, number];
   const interval = verdict?.interval;
-  const range = interval ? ` · 95% interval ${formatShareRange(interval)}` : '';
+  const behind = [
+    `${words.count(pull)} : ${words.count(push)}`,
+    `n = ${words.count(n)}`,
+    ...(verdict === null ? [words.say`too few for a verdict`] : []),
+    ...(interval ? [words.say`95% interval ${words.shareRange(interval)}`] : []),
+  ].join(' · ');
   return [
     caption(EDGE, top + 13, cutToWidth(name, FULL - 56, 13), {
       size: 13,
@@ -102,7 +128,7 @@ function drawBar(pen: Pen, { name, pull, push, pullShare }: Bar, top: number, qu
     ...(verdict === null
       ? []
       : [
-          caption(WIDTH - EDGE, top + 13, formatShare(verdict.value), {
+          caption(WIDTH - EDGE, top + 13, words.share(verdict.value), {
             size: quiet ? 13 : 17,
             bold: true,
             fill: quiet ? ink.soft : ink.pull,
@@ -114,26 +140,27 @@ function drawBar(pen: Pen, { name, pull, push, pullShare }: Bar, top: number, qu
     swatch(split, y, round(WIDTH - EDGE - split), height, ink.push),
     ...(pull > 0 && push > 0 ? [swatch(round(split - 0.75), y, 1.5, height, ink.ground)] : []),
     ...(interval ? [whisker(pen, placeOf(interval[0]), placeOf(interval[1]), y + height / 2)] : []),
-    caption(
-      EDGE,
-      top + (quiet ? 49 : 54),
-      `${pull} : ${push} · n = ${n}${verdict === null ? ' · too few for a verdict' : range}`,
-      {
-        fill: ink.soft,
-      },
-    ),
+    caption(EDGE, top + (quiet ? 49 : 54), behind, { fill: ink.soft, room: FULL }),
   ];
 }
 
-function altOf({ name, pull, push, pullPushRatio, pullShare }: Bar): string {
-  const n = pull + push;
-  const verdict = verdictOf(n, pullShare);
-  const ratio = 'value' in pullPushRatio ? `, ratio ${formatRate(pullPushRatio.value)}` : '';
-  const counts = `${pull} pull : ${push} push${ratio}, n = ${n}`;
-  if (verdict === null) return `${name}: ${counts}, too few for a verdict.`;
+function altOf(bar: Bar, words: Words): string {
+  const { name, pull, push, pullShare } = bar;
+  const { say, share, shareRange } = words;
+  const verdict = verdictOf(pull + push, pullShare);
+  const counts = countsOf(bar, words);
+  if (verdict === null) return say`${name}: ${counts}, too few for a verdict.`;
   const { value, interval } = verdict;
-  const range = interval ? `, 95% interval ${formatShareRange(interval)}` : '';
-  return `${name}: pull share ${formatShare(value)}, ${counts}${range}.`;
+  return interval
+    ? say`${name}: pull share ${share(value)}, ${counts}, 95% interval ${shareRange(interval)}.`
+    : say`${name}: pull share ${share(value)}, ${counts}.`;
+}
+
+function countsOf({ pull, push, pullPushRatio }: Bar, { say, count, rate }: Words): string {
+  const n = count(pull + push);
+  return 'value' in pullPushRatio
+    ? say`${count(pull)} pull : ${count(push)} push, ratio ${rate(pullPushRatio.value)}, n = ${n}`
+    : say`${count(pull)} pull : ${count(push)} push, n = ${n}`;
 }
 
 /** The share with its interval, or null where too few behaviours stand behind it. */

@@ -3,7 +3,7 @@ import { GridComponent, MarkAreaComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { INKS, type Inks, type Theme } from './theme.ts';
-import { cutToWidth } from './width.ts';
+import { cutToWidth, fitWords } from './width.ts';
 
 /** A chart ready to show: markup, its size in CSS pixels, and the same numbers in words for who cannot see it. */
 export interface Chart {
@@ -24,6 +24,8 @@ interface TextStyle {
   readonly anchor?: 'start' | 'middle' | 'end';
   /** Whether y is the middle of its letters. */
   readonly centred?: boolean;
+  /** How wide it may get, in pixels; longer words are smaller, then cut. */
+  readonly room?: number;
 }
 
 /** Draws in the colours of one theme. */
@@ -64,7 +66,9 @@ export function makePen(theme: Theme): Pen {
         .replace(/ (?:class|clip-path|ecmeta_[a-z_]+|pointer-events)="[^"]*"/g, '') // Counters of the process: the same chart must be the same bytes.
         .trim();
     },
-    caption(x, y, words, { size = 12, bold = false, fill = ink.text, anchor = 'start', centred = false } = {}) {
+    caption(x, y, text, { size: usual = 12, bold = false, fill = ink.text, anchor = 'start', ...place } = {}) {
+      const { centred = false, room = Number.POSITIVE_INFINITY } = place;
+      const { words, size } = fitWords(text, room, usual, bold);
       const looks = `${bold ? ' font-weight="bold"' : ''}${centred ? ' dominant-baseline="central"' : ''}`;
       return `<text x="${x}" y="${y}" font-family="${FONT_FAMILY}" font-size="${size}"${looks} fill="${fill}" text-anchor="${anchor}">${escapeXml(words)}</text>`;
     },

@@ -1,4 +1,5 @@
-import { LEVEL_NAMES, type PersonaFace, portraitAlt, shortRole } from '../practice-session.ts';
+import { levelName, type PersonaFace, portraitAlt, shortRole } from '../practice-session.ts';
+import { type Reader, wordsFor } from '../words.ts';
 import { CHAT_WIDTH, EDGE } from './gauge.ts';
 import { type Chart, makePen, type Pen, stack } from './picture.ts';
 import { PORTRAITS, type PortraitInks, type Theme } from './theme.ts';
@@ -19,26 +20,27 @@ const SMALL = 12;
 const TEXT = EDGE + SIZE + 14;
 
 /** Face, name, role and level side by side, for the first message of a session: 640 pixels wide, like every picture of a chat. */
-export function drawPortrait(face: Face, theme: Theme = 'light'): Chart {
+export function drawPortrait(face: Face, theme: Theme = 'light', reader: Reader = {}): Chart {
+  const words = wordsFor(reader);
   const pen = makePen(theme);
   const { ink, caption } = pen;
   const room = CHAT_WIDTH - TEXT - EDGE;
-  const banner = pen.frame(CHAT_WIDTH, SIZE + 2 * EDGE, portraitAlt(face), [
+  const banner = pen.frame(CHAT_WIDTH, SIZE + 2 * EDGE, portraitAlt(face, words), [
     `<g transform="translate(${EDGE} ${EDGE})">${bust(pen, face, 12)}</g>`,
     caption(TEXT, EDGE + 22, cutToWidth(face.name, room, 17), { size: 17, bold: true }),
     ...twoLines(shortRole(face.role), room).map((line, i) =>
       caption(TEXT, EDGE + 42 + i * 16, line, { fill: ink.soft }),
     ),
     dots(pen, face.level, TEXT + 5, EDGE + 80),
-    caption(TEXT + 48, EDGE + 84, LEVEL_NAMES[face.level] ?? `Level ${face.level}`, { fill: ink.soft }),
+    caption(TEXT + 48, EDGE + 84, levelName(face.level, words), { fill: ink.soft, room: room - 48 }),
   ]);
   return stack(theme, [banner], 0, 2);
 }
 
 /** The face alone, for beside a line of words: 192 pixels on each side. */
-export function drawFace(face: Face): Chart {
+export function drawFace(face: Face, reader: Reader = {}): Chart {
   const pen = makePen('light');
-  return stack('light', [pen.frame(SIZE, SIZE, portraitAlt(face), [bust(pen, face, 0)])], 0, 2);
+  return stack('light', [pen.frame(SIZE, SIZE, portraitAlt(face, wordsFor(reader)), [bust(pen, face, 0)])], 0, 2);
 }
 
 /** Words on two lines at most, broken between words, the second cut where it is full. */

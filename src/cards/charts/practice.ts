@@ -1,5 +1,7 @@
 import type { KeyMoment, PracticeDelivery } from '../../analysis/practice-domain.ts';
-import { formatShare } from '../words.ts';
+import { type VOICE_SCORES, voiceName } from '../practice-details.ts';
+import { type Reader, type Spoken, wordsFor } from '../words.ts';
+import { drawLegend, type Entry } from './legend.ts';
 import { type Chart, makePen, type Pen } from './picture.ts';
 import type { Inks, Theme } from './theme.ts';
 
@@ -21,11 +23,14 @@ export function drawOpenness(
   openness: readonly number[],
   moments: readonly KeyMoment[],
   theme: Theme = 'light',
+  reader: Reader = {},
 ): Chart {
   const pen = makePen(theme);
   const { ink, caption, frame, plot } = pen;
-  const title = 'How open they were, turn by turn';
-  if (openness.length < FEWEST) return pen.blank(WIDTH, title, 'not measurable: nothing was said');
+  const words = wordsFor(reader);
+  const { say } = words;
+  const title = say`How open they were, turn by turn`;
+  if (openness.length < FEWEST) return pen.blank(WIDTH, title, say`not measurable: nothing was said`);
   const verdicts = new Map(moments.map(({ turn, verdict }) => [turn + 1, verdict]));
   const to = openness.length - 1;
   const marks = openness.map((share, turn) => {
@@ -34,16 +39,21 @@ export function drawOpenness(
     if (verdict === undefined) return dot(x, y, 2, ink.text);
     return verdict === 'good' ? dot(x, y, 5, ink.pull) : triangle(x, y, ink.alarm);
   });
-  const alt = `How open they were at the start and after every turn: ${openness.map((share) => formatShare(share)).join(', ')}.`;
+  const alt = say`How open they were at the start and after every turn: ${openness.map(words.share).join(', ')}.`;
   return frame(WIDTH, HEIGHT, alt, [
-    caption(8, 22, title, { size: 14, bold: true }),
-    caption(WIDTH / 2, HEIGHT - 5, 'turn', { size: 11, fill: ink.soft, anchor: 'middle' }),
-    dot(WIDTH - 245, 18, 5, ink.pull),
-    caption(WIDTH - 235, 22, 'went well'),
-    triangle(WIDTH - 145, 18, ink.alarm),
-    caption(WIDTH - 134, 22, 'needs work'),
+    caption(8, 22, title, { size: 14, bold: true, room: WIDTH - 270 }),
+    caption(WIDTH / 2, HEIGHT - 5, say`turn`, { size: 11, fill: ink.soft, anchor: 'middle' }),
+    ...drawLegend(
+      pen,
+      22,
+      [
+        { x: WIDTH - 250, indent: 15, words: say`went well`, mark: (x) => dot(x + 5, 18, 5, ink.pull) },
+        { x: WIDTH - 151, indent: 17, words: say`needs work`, mark: (x) => triangle(x + 6, 18, ink.alarm) },
+      ],
+      WIDTH - 8,
+    ),
     plot(WIDTH, HEIGHT, {
-      ...axes(ink, 0, to, '%'),
+      ...axes(ink, 0, to, (value) => words.share(value / 100)),
       series: [{ ...line(ink.text), data: openness.map((share, turn) => [turn, share * 100]) }],
     }),
     ...marks,
@@ -51,21 +61,29 @@ export function drawOpenness(
 }
 
 /** Confidence, energy and hesitation of every spoken turn; told apart by colour and by how the line is drawn. */
-export function drawVoice({ overTime }: PracticeDelivery, theme: Theme = 'light'): Chart {
+export function drawVoice({ overTime }: PracticeDelivery, theme: Theme = 'light', reader: Reader = {}): Chart {
   const pen = makePen(theme);
   const { ink, caption, frame, plot } = pen;
-  const title = 'Voice, turn by turn (0–100)';
-  if (overTime.length < FEWEST) return pen.blank(WIDTH, title, 'too few spoken turns for a line');
-  const lines = linesOf(ink).map(({ key, ...look }) => ({ ...look, values: overTime.map((each) => each[key]) }));
-  const alt = `Voice by turn. ${lines.map(({ name, values }) => `${name}: ${values.map((one) => one ?? '–').join(', ')}.`).join(' ')}`;
+  const words = wordsFor(reader);
+  const { say } = words;
+  const title = say`Voice, turn by turn (0–100)`;
+  if (overTime.length < FEWEST) return pen.blank(WIDTH, title, say`too few spoken turns for a line`);
+  const lines = linesOf(ink, words).map(({ key, ...look }) => ({ ...look, values: overTime.map((each) => each[key]) }));
+  const told = lines.map(({ name, values }) => `${name}: ${values.map((one) => one ?? '–').join(', ')}.`);
+  const alt = [say`Voice by turn.`, ...told].join(' ');
   const first = (overTime[0]?.turn ?? 0) + 1;
   const last = (overTime.at(-1)?.turn ?? 0) + 1;
   return frame(WIDTH, HEIGHT, alt, [
-    caption(8, 22, title, { size: 14, bold: true }),
-    caption(WIDTH / 2, HEIGHT - 5, 'turn', { size: 11, fill: ink.soft, anchor: 'middle' }),
-    ...lines.flatMap((each, i) => legend(pen, each, WIDTH - 350 + i * 118)),
+    caption(8, 22, title, { size: 14, bold: true, room: WIDTH - 370 }),
+    caption(WIDTH / 2, HEIGHT - 5, say`turn`, { size: 11, fill: ink.soft, anchor: 'middle' }),
+    ...drawLegend(
+      pen,
+      22,
+      lines.map((each, i) => entryOf(each, WIDTH - 350 + i * 118)),
+      WIDTH - 8,
+    ),
     plot(WIDTH, HEIGHT, {
-      ...axes(ink, first, last, ''),
+      ...axes(ink, first, last, String),
       series: lines.map(({ color, dash, values }) => ({
         ...line(color, dash),
         data: overTime.map(({ turn }, i) => [turn + 1, values[i] ?? null]),
@@ -104,20 +122,19 @@ interface LineLook {
   readonly dash: 'solid' | readonly number[];
 }
 
-function linesOf(ink: Inks): readonly (LineLook & { readonly key: 'confidence' | 'energy' | 'hesitation' })[] {
+function linesOf(ink: Inks, words: Spoken): readonly (LineLook & { readonly key: (typeof VOICE_SCORES)[number] })[] {
   return [
-    { key: 'confidence', name: 'Confidence', color: ink.pull, dash: 'solid' },
-    { key: 'energy', name: 'Energy', color: ink.push, dash: [7, 4] },
-    { key: 'hesitation', name: 'Hesitation', color: ink.text, dash: [2, 3] },
+    { key: 'confidence', name: voiceName('confidence', words), color: ink.pull, dash: 'solid' },
+    { key: 'energy', name: voiceName('energy', words), color: ink.push, dash: [7, 4] },
+    { key: 'hesitation', name: voiceName('hesitation', words), color: ink.text, dash: [2, 3] },
   ];
 }
 
-function legend({ caption }: Pen, { name, color, dash }: LineLook, x: number): readonly string[] {
+function entryOf({ name, color, dash }: LineLook, x: number): Entry {
   const dashes = dash === 'solid' ? '' : ` stroke-dasharray="${dash.join(',')}"`;
-  return [
-    `<path d="M${x} 18H${x + 28}" fill="none" stroke="${color}" stroke-width="2"${dashes}></path>`,
-    caption(x + 34, 22, name),
-  ];
+  const mark = (at: number): string =>
+    `<path d="M${at} 18H${at + 28}" fill="none" stroke="${color}" stroke-width="2"${dashes}></path>`;
+  return { x, indent: 34, words: name, mark };
 }
 
 function line(color: string, type: LineLook['dash'] = 'solid'): object {
@@ -132,7 +149,7 @@ function line(color: string, type: LineLook['dash'] = 'solid'): object {
 }
 
 /** Turns along, 0 to 100 up. */
-function axes(ink: Inks, from: number, to: number, unit: string): Parameters<Pen['plot']>[2] {
+function axes(ink: Inks, from: number, to: number, format: (value: number) => string): Parameters<Pen['plot']>[2] {
   return {
     // Else the library makes room for its labels, and our marks miss its lines.
     grid: { left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM, outerBoundsMode: 'none' },
@@ -151,7 +168,7 @@ function axes(ink: Inks, from: number, to: number, unit: string): Parameters<Pen
       min: 0,
       max: 100,
       interval: 50,
-      axisLabel: { fontSize: 11, color: ink.soft, formatter: (value: number) => `${value}${unit}` },
+      axisLabel: { fontSize: 11, color: ink.soft, formatter: format },
       splitLine: { lineStyle: { color: ink.line, width: 0.5 } },
     },
   };

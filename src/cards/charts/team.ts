@@ -4,8 +4,10 @@ import { METRICS } from '../history-words.ts';
 import { rangeText, teamAlt } from '../team-words.ts';
 import { type Words, wordsFor } from '../words.ts';
 import { CHAT_WIDTH, EDGE } from './gauge.ts';
+import { drawLegend } from './legend.ts';
 import { bandArea, type Chart, makePen, type Pen, stack } from './picture.ts';
 import type { Inks, Theme } from './theme.ts';
+import { widthOf } from './width.ts';
 
 interface TeamOptions {
   readonly theme?: Theme;
@@ -13,6 +15,7 @@ interface TeamOptions {
 }
 
 const WIDTH = CHAT_WIDTH;
+const FULL = WIDTH - 2 * EDGE;
 const TOP = 34;
 const ROW = 50;
 /** Within a row: where its plot begins, and how tall that is. */
@@ -21,6 +24,8 @@ const PLOT = { top: 23, height: 18 } as const;
 const SIDE = EDGE + 42;
 const LEGEND = 46;
 const BAR = 10;
+/** Right of a median stands the middle half. */
+const RANGE = 78;
 /** Of half a plot: what crosses the bar. */
 const HALO = BAR / PLOT.height;
 
@@ -42,18 +47,23 @@ export function drawTeamSpread(team: Team, { theme = 'light', locale }: TeamOpti
   const pen = makePen(theme);
   const { ink, caption } = pen;
   const words = wordsFor({ locale });
+  const { say } = words;
   const { measures, people, days } = team;
-  if (measures.length === 0) return pen.blank(WIDTH, 'The people here', 'too few to show numbers');
+  if (measures.length === 0) return pen.blank(WIDTH, say`The people here`, say`too few to show numbers`);
   const bottom = TOP + measures.length * ROW;
   const height = bottom + LEGEND;
   const heading = words.counted(people, 'person', 'people');
-  const alt = `${heading}, last ${days} days. ${teamAlt(team, words)}`;
+  const alt = `${say`${heading}, last ${days} days.`} ${teamAlt(team, words)}`;
   return pen.frame(WIDTH, height, alt, [
     caption(EDGE, 22, heading, { size: 15, bold: true }),
-    caption(WIDTH - EDGE, 22, `last ${days} days`, { fill: ink.soft, anchor: 'end' }),
+    caption(WIDTH - EDGE, 22, say`last ${days} days`, {
+      fill: ink.soft,
+      anchor: 'end',
+      room: FULL - 10 - widthOf(heading, 15, true),
+    }),
     ...measures.flatMap((measure, i) => drawHead(pen, measure, TOP + i * ROW, words)),
     pen.plot(WIDTH, height, option(ink, measures)),
-    ...drawLegend(pen, bottom + 4, measures),
+    ...drawMeanings(pen, bottom + 4, measures, words),
   ]);
 }
 
@@ -68,31 +78,39 @@ function drawHead({ ink, caption }: Pen, measure: TeamMeasure, top: number, word
   const [min, max] = reachOf(measure);
   const end = { size: 11, fill: ink.soft, centred: true } as const;
   const middle = top + PLOT.top + PLOT.height / 2;
+  const median = format(words)(spread.median);
+  const room = FULL - RANGE - 8 - widthOf(median, 13, true);
   return [
-    caption(EDGE, top + 14, name, { size: 13, bold: true }),
-    caption(WIDTH - EDGE - 78, top + 14, format(words)(spread.median), { size: 13, bold: true, anchor: 'end' }),
+    caption(EDGE, top + 14, name(words), { size: 13, bold: true, room }),
+    caption(WIDTH - EDGE - RANGE, top + 14, median, { size: 13, bold: true, anchor: 'end' }),
     caption(WIDTH - EDGE, top + 14, rangeText(metric, spread, words), { fill: ink.soft, anchor: 'end' }),
     caption(SIDE - 6, middle, endText(metric, min, words), { ...end, anchor: 'end' }),
     caption(WIDTH - SIDE + 6, middle, endText(metric, max, words), end),
   ];
 }
 
-function drawLegend(pen: Pen, y: number, measures: readonly TeamMeasure[]): readonly string[] {
+function drawMeanings(pen: Pen, y: number, measures: readonly TeamMeasure[], { say }: Words): readonly string[] {
   const { ink, caption, swatch } = pen;
+  const stroke = (x: number): string =>
+    `<path d="M${x} ${y - 1}V${y + 15}" fill="none" stroke="${ink.text}" stroke-width="3"></path>`;
+  const ring = (x: number): string =>
+    `<circle cx="${x + 4}" cy="${y + 7}" r="4" fill="${ink.ground}" stroke="${ink.text}" stroke-width="1.5"></circle>`;
   const hasBefore = measures.some(({ compared }) => compared !== null);
   const hasReference = measures.some(({ reference }) => reference !== null);
   return [
-    swatch(EDGE, y + 3, 16, 8, ink.pull),
-    caption(EDGE + 21, y + 11, 'middle half'),
-    `<path d="M${EDGE + 110} ${y - 1}V${y + 15}" fill="none" stroke="${ink.text}" stroke-width="3"></path>`,
-    caption(EDGE + 118, y + 11, 'median'),
-    ...(hasBefore
-      ? [
-          `<circle cx="${EDGE + 184}" cy="${y + 7}" r="4" fill="${ink.ground}" stroke="${ink.text}" stroke-width="1.5"></circle>`,
-          caption(EDGE + 193, y + 11, 'median before'),
-        ]
+    ...drawLegend(
+      pen,
+      y + 11,
+      [
+        { x: EDGE, indent: 21, words: say`middle half`, mark: (x) => swatch(x, y + 3, 16, 8, ink.pull) },
+        { x: EDGE + 110, indent: 8, words: say`median`, mark: stroke },
+        ...(hasBefore ? [{ x: EDGE + 180, indent: 13, words: say`median before`, mark: ring }] : []),
+      ],
+      WIDTH - EDGE,
+    ),
+    ...(hasReference
+      ? [pen.band(EDGE, y + 21, 15, 10), caption(EDGE + 21, y + 30, say`reference, not a target`, { room: FULL - 21 })]
       : []),
-    ...(hasReference ? [pen.band(EDGE, y + 21, 15, 10), caption(EDGE + 21, y + 30, 'reference, not a target')] : []),
   ];
 }
 

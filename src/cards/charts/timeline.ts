@@ -1,16 +1,18 @@
 import { type Behaviour, PULL, type Report } from '../../analysis/domain.ts';
-import { formatClock, reasonText, speakerName } from '../words.ts';
+import { formatClock, type Reader, reasonText, type Spoken, speakerName, wordsFor } from '../words.ts';
 import { clockAxis } from './clock-axis.ts';
+import { drawLegend } from './legend.ts';
 import { type Chart, makePen, type Pen } from './picture.ts';
 import type { Inks, Theme } from './theme.ts';
 import { cutToWidth } from './width.ts';
 
-const TITLE = 'Behaviour over time';
 /** Charts for a page are as wide as its text, in CSS pixels. */
 const WIDTH = 760;
 const LEFT = 164;
 const RIGHT = 24;
 const TOP = 52;
+/** Where the legend begins, at the right of the title. */
+const LEGEND = WIDTH - RIGHT - 400;
 /** More lanes than this would not be told apart on a page. */
 const MOST_LANES = 12;
 
@@ -21,31 +23,35 @@ interface Moment {
 }
 
 /** When each speaker pulled (above the line) and pushed (below it), with every change from pull to push within a minute. */
-export function drawTimeline(report: Report, theme: Theme = 'light'): Chart {
+export function drawTimeline(report: Report, theme: Theme = 'light', reader: Reader = {}): Chart {
   const pen = makePen(theme);
+  const words = wordsFor(reader);
+  const { say } = words;
+  const title = say`Behaviour over time`;
   const { ink, caption, plot, frame } = pen;
   const { speakers, durationMs, can } = report.labelled.transcript;
   if (!can.times || durationMs <= 0)
     return pen.blank(
       WIDTH,
-      TITLE,
-      `not measurable: ${can.times ? 'nobody speaks' : reasonText('source-without-times')}`,
+      title,
+      say`not measurable: ${can.times ? say`nobody speaks` : reasonText('source-without-times', words)}`,
     );
   const moments = momentsOf(report);
   const lanes = Math.min(MOST_LANES, speakers.length);
   const lane = lanes <= 4 ? 44 : 32;
   const height = TOP + lanes * lane + 32;
   const names = speakers.slice(0, lanes).map((speaker, i) =>
-    caption(LEFT - 10, TOP + (i + 0.5) * lane + 4, cutToWidth(speakerName(speaker), LEFT - 24, 12), {
+    caption(LEFT - 10, TOP + (i + 0.5) * lane + 4, cutToWidth(speakerName(speaker, words), LEFT - 24, 12), {
       anchor: 'end',
     }),
   );
-  const count = (kind: Moment['kind']): number => moments.filter((moment) => moment.kind === kind).length;
-  const left = speakers.length > lanes ? ` The first ${lanes} of ${speakers.length} speakers.` : '';
-  const alt = `Behaviour over ${formatClock(durationMs)}: ${count('pull')} pull, ${count('push')} push, ${count('turn')} changes from pull to push within a minute, ${count('flag')} pushes flagged.${left}`;
+  const count = (kind: Moment['kind']): string => words.count(moments.filter((moment) => moment.kind === kind).length);
+  const counted = say`Behaviour over ${formatClock(durationMs)}: ${count('pull')} pull, ${count('push')} push, ${count('turn')} changes from pull to push within a minute, ${count('flag')} pushes flagged.`;
+  const left = say`The first ${lanes} of ${words.count(speakers.length)} speakers.`;
+  const alt = speakers.length > lanes ? `${counted} ${left}` : counted;
   return frame(WIDTH, height, alt, [
-    caption(8, 22, TITLE, { size: 14, bold: true }),
-    ...legend(pen, isDense(moments)),
+    caption(8, 22, title, { size: 14, bold: true, room: LEGEND - 20 }),
+    ...legend(pen, isDense(moments), words),
     ...names,
     plot(WIDTH, height, option(ink, moments, lanes, lane, durationMs)),
   ]);
@@ -72,27 +78,33 @@ function momentsOf(report: Report): readonly Moment[] {
   return moments;
 }
 
-function legend({ ink, caption, swatch }: Pen, dense: boolean): readonly string[] {
-  const x = WIDTH - RIGHT - 400;
+function legend(pen: Pen, dense: boolean, { say }: Spoken): readonly string[] {
+  const { ink, swatch } = pen;
+  const end = WIDTH - 8;
   if (dense) {
-    const words = 'push (taller: more of them)';
-    return [
-      swatch(x + 160, 12, 4, 12, ink.pull),
-      caption(x + 170, 22, 'pull'),
-      swatch(x + 214, 12, 4, 12, ink.push),
-      caption(x + 224, 22, words),
+    const entries = [
+      { x: LEGEND + 160, indent: 10, words: say`pull`, mark: (x: number) => swatch(x, 12, 4, 12, ink.pull) },
+      {
+        x: LEGEND + 214,
+        indent: 10,
+        words: say`push (taller: more of them)`,
+        mark: (x: number) => swatch(x, 12, 4, 12, ink.push),
+      },
     ];
+    return drawLegend(pen, 22, entries, end);
   }
-  return [
-    swatch(x, 12, 3, 12, ink.pull),
-    caption(x + 9, 22, 'pull'),
-    swatch(x + 54, 12, 3, 12, ink.push),
-    caption(x + 63, 22, 'push'),
-    swatch(x + 112, 14, 6, 4, ink.text),
-    caption(x + 124, 22, 'push flagged'),
-    `<path d="${diamond(x + 222, 18)}" fill="${ink.text}"></path>`,
-    caption(x + 232, 22, 'pull → push within 60 s'),
-  ];
+  const turn = (x: number): string => `<path d="${diamond(x + 4, 18)}" fill="${ink.text}"></path>`;
+  return drawLegend(
+    pen,
+    22,
+    [
+      { x: LEGEND, indent: 9, words: say`pull`, mark: (x) => swatch(x, 12, 3, 12, ink.pull) },
+      { x: LEGEND + 54, indent: 9, words: say`push`, mark: (x) => swatch(x, 12, 3, 12, ink.push) },
+      { x: LEGEND + 112, indent: 12, words: say`push flagged`, mark: (x) => swatch(x, 14, 6, 4, ink.text) },
+      { x: LEGEND + 218, indent: 14, words: say`pull → push within 60 s`, mark: turn },
+    ],
+    end,
+  );
 }
 
 function diamond(x: number, y: number): string {

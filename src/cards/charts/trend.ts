@@ -1,11 +1,11 @@
-import { DEFAULT_THRESHOLDS } from '../../analysis/domain.ts';
+import { DEFAULT_THRESHOLDS, type Locale } from '../../analysis/domain.ts';
 import { cutText } from '../cut.ts';
-import { formatRate, formatShare } from '../words.ts';
+import { type Words, wordsFor } from '../words.ts';
 import { limitLine } from './fillers.ts';
 import { CHAT_WIDTH, EDGE, PULL_BAND } from './gauge.ts';
 import { bandArea, type Chart, makePen, type Pen, stack } from './picture.ts';
 import type { Inks, Theme } from './theme.ts';
-import { cutToWidth } from './width.ts';
+import { cutToWidth, widthOf } from './width.ts';
 
 /** The headline numbers of one recording or practice session; null where not measurable. */
 export interface TrendPoint {
@@ -21,6 +21,7 @@ export interface TrendPoint {
 
 interface TrendOptions {
   readonly theme?: Theme;
+  readonly locale?: Locale;
   /** The date in the reader's own zone and words. */
   readonly formatDate: (epochMs: number) => string;
 }
@@ -29,6 +30,8 @@ interface Panel {
   readonly name: string;
   readonly pick: (point: TrendPoint) => number | null;
   readonly format: (value: number) => string;
+  /** The ends of its axis, where they are written otherwise. */
+  readonly formatEnd?: (value: number) => string;
   /** The axis, from the values it must hold. */
   readonly reach: (values: readonly number[]) => readonly [number, number];
   /** What is published (RACKHAM §4); shaded. */
@@ -37,52 +40,56 @@ interface Panel {
   readonly limit: number | null;
 }
 
-const whole = (value: number): string => String(Math.round(value));
-
-const PANELS: readonly Panel[] = [
-  {
-    name: 'Pull share',
-    pick: ({ pullShare }) => pullShare,
-    format: formatShare,
-    reach: () => [0, 1],
-    band: PULL_BAND,
-    limit: null,
-  },
-  {
-    name: 'Question quality (open share)',
-    pick: ({ questionQuality }) => questionQuality,
-    format: formatShare,
-    reach: () => [0, 1],
-    band: null,
-    limit: DEFAULT_THRESHOLDS.minQuestionQuality,
-  },
-  {
-    name: 'Words per minute',
-    pick: ({ wordsPerMin }) => wordsPerMin,
-    format: whole,
-    reach: (values) => [roundTo(Math.min(100, ...values), 20, -1), roundTo(Math.max(200, ...values), 20, 1)],
-    band: [130, 175],
-    limit: null,
-  },
-  {
-    name: 'Fillers per minute',
-    pick: ({ fillersPerMin }) => fillersPerMin,
-    format: formatRate,
-    reach: (values) => [0, roundTo(Math.max(10, ...values), 5, 1)],
-    band: null,
-    limit: DEFAULT_THRESHOLDS.maxFillersPerMin,
-  },
-  {
-    name: 'Impact (0–100)',
-    pick: ({ impact }) => impact,
-    format: whole,
-    reach: () => [0, 100],
-    band: null,
-    limit: null,
-  },
-];
+/** What is shown, from above; pictures of other languages have the same panels. */
+function panelsIn({ say, share, rate, count }: Words): readonly Panel[] {
+  const whole = (value: number): string => count(Math.round(value));
+  return [
+    {
+      name: say`Pull share`,
+      pick: ({ pullShare }) => pullShare,
+      format: share,
+      reach: () => [0, 1],
+      band: PULL_BAND,
+      limit: null,
+    },
+    {
+      name: say`Question quality (open share)`,
+      pick: ({ questionQuality }) => questionQuality,
+      format: share,
+      reach: () => [0, 1],
+      band: null,
+      limit: DEFAULT_THRESHOLDS.minQuestionQuality,
+    },
+    {
+      name: say`Words per minute`,
+      pick: ({ wordsPerMin }) => wordsPerMin,
+      format: whole,
+      reach: (values) => [roundTo(Math.min(100, ...values), 20, -1), roundTo(Math.max(200, ...values), 20, 1)],
+      band: [130, 175],
+      limit: null,
+    },
+    {
+      name: say`Fillers per minute`,
+      pick: ({ fillersPerMin }) => fillersPerMin,
+      format: rate,
+      formatEnd: count,
+      reach: (values) => [0, roundTo(Math.max(10, ...values), 5, 1)],
+      band: null,
+      limit: DEFAULT_THRESHOLDS.maxFillersPerMin,
+    },
+    {
+      name: say`Impact (0–100)`,
+      pick: ({ impact }) => impact,
+      format: whole,
+      reach: () => [0, 100],
+      band: null,
+      limit: null,
+    },
+  ];
+}
 
 const WIDTH = CHAT_WIDTH;
+const FULL = WIDTH - 2 * EDGE;
 const TOP = 34;
 const PANEL = 88;
 /** Within a panel: where its plot begins, and how tall that is. */
@@ -97,29 +104,41 @@ const MOST_MARKS = 40;
 const TITLE = 60;
 
 /** How the headline numbers moved from recording to recording, one panel a number, with what is published and what alerts; 1 to 200 points. */
-export function drawHistoryTrend(points: readonly TrendPoint[], { theme = 'light', formatDate }: TrendOptions): Chart {
+export function drawHistoryTrend(points: readonly TrendPoint[], options: TrendOptions): Chart {
+  const { theme = 'light', locale, formatDate } = options;
   const pen = makePen(theme);
   const { ink, caption } = pen;
+  const words = wordsFor({ locale });
+  const { say } = words;
+  const panels = panelsIn(words);
   const sorted = points.toSorted((a, b) => a.at - b.at);
   const first = sorted[0];
   const last = sorted.at(-1);
-  if (first === undefined || last === undefined) return pen.blank(WIDTH, 'History', 'no recordings yet');
-  const bottom = TOP + PANELS.length * PANEL;
+  if (first === undefined || last === undefined) return pen.blank(WIDTH, say`History`, say`no recordings yet`);
+  const bottom = TOP + panels.length * PANEL;
   const dates = first.at === last.at ? [formatDate(last.at)] : [formatDate(first.at), formatDate(last.at)];
-  const heading = sorted.length === 1 ? '1 recording' : `${sorted.length} recordings`;
-  const from = `${heading}: ${dates[0] ?? ''} (${cutText(first.title, TITLE)})`;
-  const to = dates.length === 1 ? '' : ` to ${dates[1] ?? ''} (${cutText(last.title, TITLE)})`;
-  const alt = `${from}${to}. ${PANELS.map((panel) => altOf(panel, sorted)).join(' ')}`;
+  const heading = words.counted(sorted.length, 'recording');
+  const [from = '', to = from] = dates;
+  const [began, ended] = [cutText(first.title, TITLE), cutText(last.title, TITLE)];
+  const range =
+    dates.length === 1
+      ? say`${heading}: ${from} (${began}).`
+      : say`${heading}: ${from} (${began}) to ${to} (${ended}).`;
+  const alt = [range, ...panels.map((panel) => altOf(panel, sorted, words))].join(' ');
   return pen.frame(WIDTH, bottom + LEGEND, alt, [
     caption(EDGE, 22, heading, { size: 15, bold: true }),
-    caption(WIDTH - EDGE, 22, 'first to latest', { fill: ink.soft, anchor: 'end' }),
-    ...PANELS.flatMap((panel, i) => drawHead(pen, panel, sorted, TOP + i * PANEL)),
-    pen.plot(WIDTH, bottom + LEGEND, option(ink, sorted)),
+    caption(WIDTH - EDGE, 22, say`first to latest`, {
+      fill: ink.soft,
+      anchor: 'end',
+      room: FULL - 10 - widthOf(heading, 15, true),
+    }),
+    ...panels.flatMap((panel, i) => drawHead(pen, panel, sorted, TOP + i * PANEL, words)),
+    pen.plot(WIDTH, bottom + LEGEND, option(ink, panels, sorted)),
     ...drawDates(pen, dates, bottom + 4),
     pen.band(EDGE, bottom + 20, 10, 10),
-    caption(EDGE + 15, bottom + 29, 'reference, not a target'),
+    caption(EDGE + 15, bottom + 29, say`reference, not a target`, { room: FULL - 15 }),
     `<path d="M${EDGE} ${bottom + 47}h6m3 0h6m3 0h6" fill="none" stroke="${ink.text}" stroke-width="1"></path>`,
-    caption(EDGE + 32, bottom + 51, 'where an alert speaks'),
+    caption(EDGE + 32, bottom + 51, say`where an alert speaks`, { room: FULL - 32 }),
   ]);
 }
 
@@ -128,12 +147,22 @@ export function drawTrendPicture(points: readonly TrendPoint[], options: TrendOp
   return stack(options.theme ?? 'light', [drawHistoryTrend(points, options)], 0, 2);
 }
 
-function drawHead({ ink, caption }: Pen, panel: Panel, points: readonly TrendPoint[], top: number): readonly string[] {
+function drawHead(
+  { ink, caption }: Pen,
+  panel: Panel,
+  points: readonly TrendPoint[],
+  top: number,
+  words: Words,
+): readonly string[] {
   const values = measuredOf(panel, points);
-  const name = caption(EDGE, top + 14, panel.name, { size: 13, bold: true });
-  if (values.length === 0)
-    return [name, caption(WIDTH / 2, top + PLOT.top + 26, 'not measurable', { fill: ink.soft, anchor: 'middle' })];
-  return [name, caption(WIDTH - EDGE, top + 14, changeOf(panel, values), { size: 13, bold: true, anchor: 'end' })];
+  const change = values.length === 0 ? '' : changeOf(panel, values, words);
+  const room = FULL - 8 - widthOf(change, 13, true);
+  const name = caption(EDGE, top + 14, panel.name, { size: 13, bold: true, room });
+  if (values.length === 0) {
+    const missing = words.say`not measurable`;
+    return [name, caption(WIDTH / 2, top + PLOT.top + 26, missing, { fill: ink.soft, anchor: 'middle' })];
+  }
+  return [name, caption(WIDTH - EDGE, top + 14, change, { size: 13, bold: true, anchor: 'end' })];
 }
 
 function drawDates({ ink, caption }: Pen, dates: readonly string[], y: number): readonly string[] {
@@ -153,31 +182,35 @@ function measuredOf({ pick }: Panel, points: readonly TrendPoint[]): readonly nu
   return points.map(pick).filter((value) => value !== null);
 }
 
-function changeOf({ format }: Panel, values: readonly number[]): string {
+function changeOf({ format }: Panel, values: readonly number[], { say }: Words): string {
   const [first, last] = [values[0] ?? 0, values.at(-1) ?? 0];
-  return values.length === 1 ? format(last) : `${format(first)} to ${format(last)}`;
+  return values.length === 1 ? format(last) : say`${format(first)} to ${format(last)}`;
 }
 
-function altOf(panel: Panel, points: readonly TrendPoint[]): string {
+function altOf(panel: Panel, points: readonly TrendPoint[], words: Words): string {
   const values = measuredOf(panel, points);
   const { name, format, band, limit } = panel;
-  if (values.length === 0) return `${name}: not measurable.`;
-  const reference = band === null ? '' : `, reference ${format(band[0])} to ${format(band[1])}`;
-  const alert = limit === null ? '' : `, alert at ${format(limit)}`;
-  return `${name}: ${changeOf(panel, values)} (n = ${values.length}${reference}${alert}).`;
+  const { say } = words;
+  if (values.length === 0) return say`${name}: not measurable.`;
+  const change = changeOf(panel, values, words);
+  const n = words.count(values.length);
+  if (band !== null) return say`${name}: ${change} (n = ${n}, reference ${format(band[0])} to ${format(band[1])}).`;
+  return limit === null
+    ? say`${name}: ${change} (n = ${n}).`
+    : say`${name}: ${change} (n = ${n}, alert at ${format(limit)}).`;
 }
 
-function option(ink: Inks, points: readonly TrendPoint[]): Parameters<Pen['plot']>[2] {
+function option(ink: Inks, panels: readonly Panel[], points: readonly TrendPoint[]): Parameters<Pen['plot']>[2] {
   const first = points[0]?.at ?? 0;
   const last = points.at(-1)?.at ?? 0;
   // A single date stands in the middle.
   const ends: readonly [number, number] = first === last ? [first - 1, last + 1] : [first, last];
-  const shown = PANELS.filter((panel) => measuredOf(panel, points).length > 0);
+  const shown = panels.filter((panel) => measuredOf(panel, points).length > 0);
   return {
     grid: shown.map((panel) => ({
       left: LEFT,
       right: RIGHT,
-      top: TOP + PANELS.indexOf(panel) * PANEL + PLOT.top,
+      top: TOP + panels.indexOf(panel) * PANEL + PLOT.top,
       height: PLOT.height,
     })),
     xAxis: shown.map((_, i) => ({
@@ -198,7 +231,7 @@ function option(ink: Inks, points: readonly TrendPoint[]): Parameters<Pen['plot'
         min,
         max,
         interval: max - min,
-        axisLabel: { fontSize: 11, color: ink.soft, formatter: (value: number) => axisText(panel, value) },
+        axisLabel: { fontSize: 11, color: ink.soft, formatter: panel.formatEnd ?? panel.format },
         axisLine: { show: true, lineStyle: { color: ink.line } },
         axisTick: { lineStyle: { color: ink.line } },
         splitLine: { lineStyle: { color: ink.line, width: 0.5 } },
@@ -209,10 +242,6 @@ function option(ink: Inks, points: readonly TrendPoint[]): Parameters<Pen['plot'
       series(ink, panel, points, i),
     ]),
   };
-}
-
-function axisText({ format, name }: Panel, value: number): string {
-  return name.startsWith('Fillers') ? String(value) : format(value);
 }
 
 function series(ink: Inks, panel: Panel, points: readonly TrendPoint[], grid: number): object {

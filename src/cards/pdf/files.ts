@@ -21,12 +21,12 @@ const ZOOM = { overview: 1.5, overTime: 2 } as const;
 
 /** The PDF of a report and its pictures for a chat. */
 export async function renderReportFiles(report: Report, meta: PdfMeta): Promise<ReportFiles> {
-  const prepared = await prepare(report, meta.practice);
-  const { report: printable, charts } = prepared;
-  const overview = drawOverview(printable, 'light', charts);
+  const prepared = await prepare(report, meta);
+  const { report: printable, charts, reader } = prepared;
+  const overview = drawOverview(printable, 'light', reader, charts);
   const overTime = meta.timelinePicture === true;
-  const timeline = overTime ? drawTimeline(printable) : null;
-  const fillers = overTime ? drawFillersOverTime(printable) : null;
+  const timeline = overTime ? drawTimeline(printable, 'light', reader) : null;
+  const fillers = overTime ? drawFillersOverTime(printable, 'light', undefined, reader) : null;
   const drawPictures = async (): Promise<PerPicture<Uint8Array>> => ({
     overview: await renderPng(overview.svg, ZOOM.overview),
     ...(timeline && { timeline: await renderPng(timeline.svg, ZOOM.overTime) }),

@@ -2,11 +2,11 @@ import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { Report } from '../../analysis/domain.ts';
 import { drawTimeline } from '../charts/timeline.ts';
-import { behaviourName, formatClock } from '../words.ts';
+import { behaviourName, formatClock, type Spoken } from '../words.ts';
 import { Text } from './paragraph.tsx';
 import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
-import { HEADING, makeHeights, ROOM } from './room.ts';
+import { makeHeights, ROOM } from './room.ts';
 import { CONTENT, INK, styles } from './style.ts';
 
 /** More than this is a log, not highlights. */
@@ -21,10 +21,9 @@ const TAG = 20.5;
 /** Fewer words than this say little when they are read alone. */
 const TELLING_WORDS = 8;
 
-const ALERT = 'Alert';
-
 interface Highlight {
   readonly at: number;
+  readonly isAlert: boolean;
   readonly tag: string;
   readonly color: string;
   readonly note: string | null;
@@ -32,30 +31,32 @@ interface Highlight {
 
 /** The course of the conversation as a picture, then the moments worth hearing again. */
 export function Highlights(props: SectionProps): ReactElement {
-  const { report, families } = props;
+  const { report, families, reader, words } = props;
+  const { say, count } = words;
   const { utterances, can } = report.labelled.transcript;
-  const all = highlightsOf(report);
-  const chart = drawTimeline(report);
-  const heights = makeHeights(families);
+  const all = highlightsOf(report, words);
+  const every = say`Moments worth hearing again.`;
+  const chart = drawTimeline(report, 'light', reader);
+  const heights = makeHeights(families, words);
   const textAt = (at: number): string => utterances[at]?.text ?? '';
   const heightOf = ({ at, note }: Highlight): number =>
     TAG +
     heights.quote(report, { at, quote: textAt(at) }, WORDS) +
     (note === null ? 0 : 3 + heights.lines(note, WORDS));
-  const left = ROOM - HEADING - (CONTENT * chart.height) / chart.width - 14;
+  const left = ROOM - heights.heading(every) - (CONTENT * chart.height) / chart.width - 14;
   const choices = Array.from({ length: MOST - FEWEST + 1 }, (_, i) => chooseOf(all, MOST - i, textAt));
   const shown =
     choices.find((some) => some.reduce((sum, each) => sum + heightOf(each), 0) <= left) ?? choices.at(-1) ?? [];
   const lead =
     all.length > shown.length
-      ? `${shown.length} of ${all.length} moments worth hearing again.`
-      : 'Moments worth hearing again.';
+      ? say`${count(shown.length)} of ${count(all.length)} moments worth hearing again.`
+      : every;
   return (
-    <Sheet {...props} bookmark="Timeline highlights">
-      <Heading title="Timeline highlights" lead={lead} />
+    <Sheet {...props} bookmark={say`Timeline highlights`}>
+      <Heading title={say`Timeline highlights`} lead={lead} />
       <Picture chart={chart} width={CONTENT} families={families} />
       <View style={{ height: 14 }} />
-      {all.length === 0 && <Text>No moment stands out.</Text>}
+      {all.length === 0 && <Text>{say`No moment stands out.`}</Text>}
       {shown.map(({ at, tag, color, note }) => (
         <View key={`${at} ${tag}`} style={{ flexDirection: 'row', marginBottom: 9 }} wrap={false}>
           <Text style={[styles.bold, { width: TIME }]}>
@@ -63,7 +64,7 @@ export function Highlights(props: SectionProps): ReactElement {
           </Text>
           <View style={{ flex: 1 }}>
             <Text style={[styles.tag, { color }]}>{tag}</Text>
-            <Quote report={report} evidence={{ at, quote: utterances[at]?.text ?? '' }} />
+            <Quote report={report} evidence={{ at, quote: utterances[at]?.text ?? '' }} words={words} />
             {note && <Text style={{ marginTop: 3 }}>{note}</Text>}
           </View>
         </View>
@@ -74,8 +75,8 @@ export function Highlights(props: SectionProps): ReactElement {
 
 /** The alerts, then moments with a tip, then others, spread over the recording; in the order in which they were spoken. */
 function chooseOf(all: readonly Highlight[], most: number, textAt: (at: number) => string): readonly Highlight[] {
-  const alerts = all.filter(({ tag }) => tag === ALERT).slice(0, most);
-  const others = all.filter(({ tag }) => tag !== ALERT).sort((a, b) => a.at - b.at);
+  const alerts = all.filter(({ isAlert }) => isAlert).slice(0, most);
+  const others = all.filter(({ isAlert }) => !isAlert).sort((a, b) => a.at - b.at);
   const withTip = others.filter(({ note }) => note !== null);
   const room = most - alerts.length;
   const from = withTip.length >= room ? withTip : others;
@@ -91,7 +92,8 @@ function chooseOf(all: readonly Highlight[], most: number, textAt: (at: number) 
  * Most important first, one for each utterance: alerts, then changes from pull to push, then pushes at a doubtful moment. A buyer may
  * push whenever they like, so the last two are about the others.
  */
-function highlightsOf(report: Report): readonly Highlight[] {
+function highlightsOf(report: Report, words: Spoken): readonly Highlight[] {
+  const { say } = words;
   const { alerts } = report.metrics;
   const buyers = new Set(
     report.coaching.bySpeaker.filter(({ role }) => role === 'buyer').map(({ speaker }) => speaker),
@@ -104,24 +106,27 @@ function highlightsOf(report: Report): readonly Highlight[] {
       found.set(highlight.at, highlight);
   };
   for (const { at, message, severity, type } of alerts) {
-    if (severity !== 'info' && type !== 'talk_share') add({ at, tag: ALERT, color: INK.alarm, note: message });
+    if (severity !== 'info' && type !== 'talk_share')
+      add({ at, isAlert: true, tag: say`Alert`, color: INK.alarm, note: message });
   }
   for (const { at, from, to } of transitions) {
     const tip = pushes.find((push) => push.at === at && !push.appropriate)?.pullAlternative ?? null;
     add({
       at,
-      tag: `Pull → push: ${behaviourName(from)} → ${behaviourName(to)}`,
+      isAlert: false,
+      tag: say`Pull → push: ${behaviourName(from, words)} → ${behaviourName(to, words)}`,
       color: INK.pull,
-      note: tip && `Try: ${tip}`,
+      note: tip && say`Try: ${tip}`,
     });
   }
   for (const { at, appropriate, behaviour, pullAlternative } of pushes) {
     if (!appropriate && pullAlternative)
       add({
         at,
-        tag: `Push to reconsider: ${behaviourName(behaviour)}`,
+        isAlert: false,
+        tag: say`Push to reconsider: ${behaviourName(behaviour, words)}`,
         color: INK.pushText,
-        note: `Try: ${pullAlternative}`,
+        note: say`Try: ${pullAlternative}`,
       });
   }
   return [...found.values()];

@@ -14,7 +14,12 @@ export interface Line {
   readonly rightToLeft: boolean;
 }
 
-export type Measure = (letter: string) => { readonly font: OpenFont; readonly width: number };
+/** Which font draws a letter, how wide it is in points, and whether it belongs to the letter before it. */
+export type Measure = (letter: string) => {
+  readonly font: OpenFont;
+  readonly width: number;
+  readonly attached: boolean;
+};
 
 /** Letters that are wider or narrower in a word than alone. */
 const JOINING = /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Thai}\u200D]/u;
@@ -22,7 +27,7 @@ const ANY = /^/;
 /** What belongs to the letter before it: marks, joiners, variants and skin tones. */
 const ATTACHED = /[\p{M}\p{Emoji_Modifier}\u200D]/u;
 
-/** Which font draws a letter and how wide it is in points, remembered for each letter. */
+/** Measures letters in one size, each only once. */
 export function measureWith(families: readonly string[], size: number, bold = false): Measure {
   const fonts = families.map((family) => openFont(family, bold));
   const [base] = fonts;
@@ -33,7 +38,8 @@ export function measureWith(families: readonly string[], size: number, bold = fa
     if (before) return before;
     const codePoint = letter.codePointAt(0) ?? 0;
     const font = fonts.find((each) => each.hasGlyphForCodePoint(codePoint)) ?? base;
-    const measured = { font, width: (font.glyphForCodePoint(codePoint).advanceWidth * size) / font.unitsPerEm };
+    const width = (font.glyphForCodePoint(codePoint).advanceWidth * size) / font.unitsPerEm;
+    const measured = { font, width, attached: ATTACHED.test(letter) };
     known.set(letter, measured);
     return measured;
   };
@@ -90,19 +96,19 @@ export function ascentOf({ runs }: Line): number {
  * wide as its font sets it, all else as its letters are alone.
  */
 function layOut(text: string, rightToLeft: boolean, measure: Measure, size: number, shaped: RegExp): Line {
-  const runs: Run[] = [];
+  const runs: { readonly font: OpenFont; text: string; width: number }[] = [];
   for (const letter of text) {
-    const measured = measure(letter);
+    const { width, ...own } = measure(letter);
     const last = runs.at(-1);
-    const attached = ATTACHED.test(letter) && last?.font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
-    const font = attached && last ? last.font : measured.font;
-    const { width } = measured;
-    if (last?.font === font) runs[runs.length - 1] = { ...last, text: last.text + letter, width: last.width + width };
-    else runs.push({ font, text: letter, width });
+    const stays = own.attached && last?.font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
+    const font = stays && last ? last.font : own.font;
+    if (last?.font === font) {
+      last.text += letter;
+      last.width += width;
+    } else runs.push({ font, text: letter, width });
   }
-  for (const [i, run] of runs.entries()) {
-    if (shaped.test(run.text))
-      runs[i] = { ...run, width: (run.font.layout(run.text).advanceWidth * size) / run.font.unitsPerEm };
+  for (const run of runs) {
+    if (shaped.test(run.text)) run.width = (run.font.layout(run.text).advanceWidth * size) / run.font.unitsPerEm;
   }
   const width = runs.reduce((sum, run) => sum + run.width, 0);
   return { runs: reorder(runs, rightToLeft), width, rightToLeft };
@@ -110,6 +116,7 @@ function layOut(text: string, rightToLeft: boolean, measure: Measure, size: numb
 
 /** Stretches that read against the line (with the blanks inside them) are turned round; then the line, if it reads from the right. */
 function reorder(runs: readonly Run[], rightToLeft: boolean): readonly Run[] {
+  if (runs.length < 2) return runs;
   const ordered: Run[] = [];
   for (let i = 0; i < runs.length; ) {
     let end = i;

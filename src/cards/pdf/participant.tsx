@@ -3,20 +3,23 @@ import type { ReactElement } from 'react';
 import type { ActionItem, Report, SpeakerCoaching, SpeakerMetrics } from '../../analysis/domain.ts';
 import { drawBehaviourBars } from '../charts/bars.ts';
 import { MIN_BEHAVIOURS } from '../charts/gauge.ts';
-import { behaviourName, formatMeasured, formatRate, formatShare, speakerName } from '../words.ts';
+import { inEach } from '../languages.ts';
+import { behaviourName, formatMeasured, speakerName, type Words } from '../words.ts';
 import { Findings } from './overview.tsx';
 import { Text } from './paragraph.tsx';
 import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
-import { chooseFindings, makeHeights, SUBHEADING } from './room.ts';
+import { chooseFindings, makeHeights, reasonWidth, SUBHEADING } from './room.ts';
 import { INK, styles } from './style.ts';
 import { cutAtWord } from './text.ts';
 
-const ROLES = {
-  seller: 'Seller, by what they say',
-  buyer: 'Buyer, by what they say',
-  unknown: 'Role not clear from the words',
-} as const;
+const roles = inEach(
+  (say): Readonly<Record<SpeakerCoaching['role'], string>> => ({
+    seller: say`Seller, by what they say`,
+    buyer: say`Buyer, by what they say`,
+    unknown: say`Role not clear from the words`,
+  }),
+);
 
 interface ParticipantProps extends SectionProps {
   readonly metrics: SpeakerMetrics;
@@ -34,7 +37,7 @@ export function Participants(props: SectionProps): ReactElement | null {
   const { metrics, coaching } = props.report;
   if (metrics.speakers.length === 0) return null;
   return (
-    <Sheet {...props} bookmark="Per-participant coaching">
+    <Sheet {...props} bookmark={props.words.say`Per-participant coaching`}>
       {metrics.speakers.map((each, at) => (
         <Participant key={each.speaker} {...props} metrics={each} coaching={coaching.bySpeaker[at]} at={at} />
       ))}
@@ -44,39 +47,38 @@ export function Participants(props: SectionProps): ReactElement | null {
 
 /** Their numbers, two or three action items, and the words behind each. */
 function Participant(props: ParticipantProps): ReactElement {
-  const { report, metrics, coaching, at, families } = props;
+  const { report, metrics, coaching, at, families, reader, words } = props;
+  const { say, count } = words;
   const speaker = report.labelled.transcript.speakers[at];
-  const name = speaker ? speakerName(speaker) : metrics.speaker;
+  const name = speaker ? speakerName(speaker, words) : metrics.speaker;
   const items = coaching?.actionItems ?? [];
   // What an action item already says with the same words as proof is not said twice.
   const shown = new Set(items.map(({ evidence }) => evidence.at));
   const others = (coaching?.opportunities ?? []).filter(({ evidence }) => !shown.has(evidence.at));
-  const heights = makeHeights(families);
-  const chart = drawBehaviourBars('Behaviours', metrics.counts);
-  const words = HEAD + SUBHEADING + items.reduce((sum, item) => sum + heights.action(report, item), 0);
+  const heights = makeHeights(families, words);
+  const chart = drawBehaviourBars(say`Behaviours`, metrics.counts, 'light', reader);
+  const used = HEAD + SUBHEADING + items.reduce((sum, item) => sum + heights.action(report, item), 0);
   const all = { strengths: coaching?.strengths ?? [], opportunities: others };
   // The chart gives way to words before words are left out.
   const [wide, narrow] = WIDTHS;
   const choose = (width: number): ReturnType<typeof chooseFindings> =>
-    chooseFindings(heights, report, all, words + (width * chart.height) / chart.width);
+    chooseFindings(heights, report, all, used + (width * chart.height) / chart.width);
   const width = countOf(choose(wide)) === countOf(choose(narrow)) ? wide : narrow;
   const findings = choose(width);
+  const { open_question, closed_question } = metrics.counts;
   const facts: readonly (readonly [string, string])[] = [
-    ['Pull : push', `${metrics.pull} : ${metrics.push}`],
-    ['Pull share', pullShareText(metrics)],
-    ['Speaking time', formatMeasured(metrics.talkShare, formatShare)],
-    [
-      'Open questions',
-      `${metrics.counts.open_question} of ${metrics.counts.open_question + metrics.counts.closed_question}`,
-    ],
-    ['Fillers per minute', formatMeasured(metrics.fillersPerMin, formatRate)],
+    [say`Pull : push`, `${count(metrics.pull)} : ${count(metrics.push)}`],
+    [say`Pull share`, pullShareText(metrics, words)],
+    [say`Speaking time`, formatMeasured(metrics.talkShare, words.share, words)],
+    [say`Open questions`, say`${count(open_question)} of ${count(open_question + closed_question)}`],
+    [say`Fillers per minute`, formatMeasured(metrics.fillersPerMin, words.rate, words)],
   ];
   // The library (4.9.0) takes a bookmark anywhere, below that of what it stands in, but its types know it on a page only.
   const mark: object = { bookmark: cutAtWord(name, 60) };
   return (
     <View break={at > 0} {...mark}>
-      <Text style={[styles.tag, { color: INK.pull }]}>PER-PARTICIPANT COACHING</Text>
-      <Heading title={cutAtWord(name, 80)} lead={ROLES[coaching?.role ?? 'unknown']} />
+      <Text style={[styles.tag, { color: INK.pull }]}>{say`PER-PARTICIPANT COACHING`}</Text>
+      <Heading title={cutAtWord(name, 80)} lead={roles(words)[coaching?.role ?? 'unknown']} />
       <View style={{ flexDirection: 'row', marginBottom: 4 }} wrap={false}>
         <View style={{ flex: 1, paddingRight: 12 }}>
           {facts.map(([label, value]) => (
@@ -91,13 +93,13 @@ function Participant(props: ParticipantProps): ReactElement {
         <Picture chart={chart} width={width} families={families} />
       </View>
       <Text style={styles.h2} minPresenceAhead={80}>
-        Action items
+        {say`Action items`}
       </Text>
-      {items.length === 0 && <Text>Too little speech for an action item.</Text>}
+      {items.length === 0 && <Text>{say`Too little speech for an action item.`}</Text>}
       {items.map((item, i) => (
-        <Action key={item.title} item={item} number={i + 1} report={report} />
+        <Action key={item.title} item={item} number={i + 1} report={report} words={words} />
       ))}
-      <Findings {...findings} report={report} />
+      <Findings {...findings} report={report} words={words} />
     </View>
   );
 }
@@ -107,39 +109,50 @@ function countOf({ strengths, opportunities }: ReturnType<typeof chooseFindings>
 }
 
 /** As in the chart of everybody: from too few behaviours nothing is read. */
-function pullShareText({ pull, push, pullShare }: SpeakerMetrics): string {
+function pullShareText({ pull, push, pullShare }: SpeakerMetrics, words: Words): string {
   const n = pull + push;
-  return n < MIN_BEHAVIOURS ? `too few for a verdict (n = ${n})` : formatMeasured(pullShare, formatShare);
+  return n < MIN_BEHAVIOURS
+    ? words.say`too few for a verdict (n = ${n})`
+    : formatMeasured(pullShare, words.share, words);
 }
 
 interface ActionProps {
   readonly item: ActionItem;
   readonly number: number;
   readonly report: Report;
+  readonly words: Words;
 }
 
 /** One thing to do next time, with why, how and the words that ask for it. */
-export function Action({ item, number, report }: ActionProps): ReactElement {
+export function Action({ item, number, report, words }: ActionProps): ReactElement {
+  const width = reasonWidth(words);
   return (
     <View style={styles.card} wrap={false}>
       <View style={{ flexDirection: 'row', justifyContent: 'space-between' }}>
         <Text
           style={[styles.bold, { fontSize: 11, flex: 1, paddingRight: 10 }]}
         >{`${number}. ${cutAtWord(item.title, 140)}`}</Text>
-        <Text style={[styles.tag, { color: INK.soft, paddingTop: 2 }]}>{behaviourName(item.behaviour)}</Text>
+        <Text style={[styles.tag, { color: INK.soft, paddingTop: 2 }]}>{behaviourName(item.behaviour, words)}</Text>
       </View>
-      <Reason name="Why" words={item.why} />
-      <Reason name="How" words={item.how} />
-      <Quote report={report} evidence={item.evidence} />
+      <Reason name={words.say`Why`} text={item.why} width={width} />
+      <Reason name={words.say`How`} text={item.how} width={width} />
+      <Quote report={report} evidence={item.evidence} words={words} />
     </View>
   );
 }
 
-function Reason({ name, words }: { readonly name: string; readonly words: string }): ReactElement {
+interface ReasonProps {
+  readonly name: string;
+  readonly text: string;
+  /** Of the column with its name, in points. */
+  readonly width: number;
+}
+
+function Reason({ name, text, width }: ReasonProps): ReactElement {
   return (
     <View style={{ flexDirection: 'row', marginTop: 4 }}>
-      <Text style={[styles.bold, { width: 34 }]}>{name}</Text>
-      <Text style={{ flex: 1 }}>{cutAtWord(words, 500)}</Text>
+      <Text style={[styles.bold, { width }]}>{name}</Text>
+      <Text style={{ flex: 1 }}>{cutAtWord(text, 500)}</Text>
     </View>
   );
 }

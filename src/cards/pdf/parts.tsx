@@ -2,8 +2,8 @@ import { Canvas, Page, View } from '@react-pdf/renderer';
 import type { ReactElement, ReactNode } from 'react';
 import type { Evidence, Report } from '../../analysis/domain.ts';
 import type { OverviewCharts } from '../charts/overview.ts';
-import { formatClock, speakerName } from '../words.ts';
-import { ascentOf, makeMeasures, oneLine } from './lines.ts';
+import { formatClock, type Reader, type Spoken, speakerName, type Words } from '../words.ts';
+import { ascentOf, type Line, makeMeasures, oneLine } from './lines.ts';
 import { makeWriter, type Painter } from './painter.ts';
 import { Text } from './paragraph.tsx';
 import { CONTENT, FOOTER, INK, PAGE, styles } from './style.ts';
@@ -16,6 +16,9 @@ export interface SectionProps {
   readonly families: readonly string[];
   readonly retentionDays: number;
   readonly reportId: string | null;
+  /** Who reads it, and how what is said stands for them. */
+  readonly reader: Reader;
+  readonly words: Words;
 }
 
 interface SheetProps extends SectionProps {
@@ -24,7 +27,8 @@ interface SheetProps extends SectionProps {
 }
 
 /** One section: starts on a new page, takes as many as it needs, and carries the footer on each. */
-export function Sheet({ families, retentionDays, bookmark, children }: SheetProps): ReactElement {
+export function Sheet({ families, retentionDays, bookmark, words, children }: SheetProps): ReactElement {
+  const { say } = words;
   return (
     <Page
       size="A4"
@@ -35,9 +39,9 @@ export function Sheet({ families, retentionDays, bookmark, children }: SheetProp
           <View style={{ flexGrow: 1 }}>{content}</View>
           <Footer
             words={[
-              `Internal use only. ${retentionDays}-day retention.`,
-              'For coaching. No ranking, not for pay decisions.',
-              `Page ${pageNumber ?? 1} of ${totalPages ?? 1}`,
+              say`Internal use only. ${retentionDays}-day retention.`,
+              say`For coaching. No ranking, not for pay decisions.`,
+              say`Page ${pageNumber ?? 1} of ${totalPages ?? 1}`,
             ]}
             families={families}
           />
@@ -56,10 +60,16 @@ interface FooterProps {
 
 /** Words side by side below a line, the first at the left edge and the last at the right; on a canvas, since each page is laid out often. */
 function Footer({ words, families }: FooterProps): ReactElement {
-  const { fontSize, color, paddingTop, rule } = FOOTER;
-  const measure = makeMeasures(families)(fontSize);
-  const lines = words.map((text) => oneLine(text, measure, fontSize));
-  const gap = (CONTENT - lines.reduce((sum, { width }) => sum + width, 0)) / (lines.length - 1);
+  const { color, paddingTop, rule, leastGap } = FOOTER;
+  const measures = makeMeasures(families);
+  const linesAt = (size: number): readonly Line[] => words.map((text) => oneLine(text, measures(size), size));
+  const widthAt = (size: number): number => linesAt(size).reduce((sum, { width }) => sum + width, 0);
+  const gaps = words.length - 1;
+  const most = CONTENT - gaps * leastGap;
+  // Longer words than English has are smaller, and keep to one line.
+  const fontSize = FOOTER.fontSize * Math.min(1, most / widthAt(FOOTER.fontSize));
+  const lines = linesAt(fontSize);
+  const gap = (CONTENT - lines.reduce((sum, { width }) => sum + width, 0)) / gaps;
   const paint = (painter: Painter): null => {
     painter
       .lineWidth(rule)
@@ -97,17 +107,18 @@ export function Heading({ title, lead }: HeadingProps): ReactElement {
 interface QuoteProps {
   readonly report: Report;
   readonly evidence: Evidence;
+  readonly words: Spoken;
 }
 
 /** Verbatim words with who said them and when, in one paragraph where they read from the left. */
-export function Quote({ report, evidence }: QuoteProps): ReactElement {
-  const words = cutAtWord(evidence.quote, QUOTE_LIMIT);
-  const source = sourceOf(report, evidence.at);
-  const apart = isSetApart(words, source);
+export function Quote({ report, evidence, words }: QuoteProps): ReactElement {
+  const said = cutAtWord(evidence.quote, QUOTE_LIMIT);
+  const source = sourceOf(report, evidence.at, words);
+  const apart = isSetApart(said, source);
   return (
     <View style={styles.quote} wrap={false}>
-      <Text style={{ direction: isRightToLeft(words) ? 'rtl' : 'ltr', textAlign: 'left' }}>
-        {`“${words}”`}
+      <Text style={{ direction: isRightToLeft(said) ? 'rtl' : 'ltr', textAlign: 'left' }}>
+        {`“${said}”`}
         {!apart && <Text style={styles.small}>{` – ${source}`.replaceAll(/(?<!^) /g, '\u00A0')}</Text>}
       </Text>
       {apart && <Text style={styles.small}>{source}</Text>}
@@ -121,11 +132,11 @@ export function isSetApart(words: string, source: string): boolean {
 }
 
 /** "Dana Ray · 12:04", or the name alone where the source has no times. */
-export function sourceOf(report: Report, at: number): string {
+export function sourceOf(report: Report, at: number, words: Spoken): string {
   const { utterances, speakers, can } = report.labelled.transcript;
   const utterance = utterances[at];
   const speaker = speakers.find(({ id }) => id === utterance?.speaker);
-  const name = speaker ? cutAtWord(speakerName(speaker), 60) : 'Unknown speaker';
+  const name = speaker ? cutAtWord(speakerName(speaker, words), 60) : words.say`Unknown speaker`;
   return utterance && can.times ? `${name} · ${formatClock(utterance.startMs)}` : name;
 }
 

@@ -4,11 +4,11 @@ import type { Measured, SpeakerMetrics } from '../../analysis/domain.ts';
 import type { DeliveryMeasures, PracticeDelivery, PracticeResult } from '../../analysis/practice-domain.ts';
 import { drawBehaviourBars } from '../charts/bars.ts';
 import { drawVoice } from '../charts/practice.ts';
-import { METRIC_ROWS, type MetricRow, rangeText } from '../metric-rows.ts';
-import { IDEAL_SHARE } from '../practice-details.ts';
-import { capital, repName } from '../practice-parts.ts';
-import { formatMeasured, formatRate, formatShare, reasonText, wordsFor } from '../words.ts';
-import { NOTES } from './metrics.tsx';
+import { type MetricRow, metricRows, rangeText } from '../metric-rows.ts';
+import { idealShare, scorePartName, VOICE_SCORES, voiceName } from '../practice-details.ts';
+import { repName } from '../practice-parts.ts';
+import { formatMeasured, reasonText, type Words } from '../words.ts';
+import { notes } from './metrics.tsx';
 import { Text } from './paragraph.tsx';
 import { Heading, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
@@ -27,100 +27,106 @@ const BAR = 96;
 
 /** What the score is made of, then every number of whoever practised, by the code that counts recordings. */
 export function PracticeNumbers(props: PracticeProps): ReactElement {
-  const { report, practice, families } = props;
+  const { report, practice, families, reader, words } = props;
+  const { say } = words;
   const own = report.metrics.speakers.find(({ speaker }) => speaker === practice.rep);
   return (
-    <Sheet {...props} bookmark="Score and numbers">
-      <Heading title="Score and numbers" lead="Open formulas: the same words give the same score." />
-      <ScoreTable practice={practice} />
+    <Sheet {...props} bookmark={say`Score and numbers`}>
+      <Heading title={say`Score and numbers`} lead={say`Open formulas: the same words give the same score.`} />
+      <ScoreTable practice={practice} words={words} />
       {own === undefined ? (
-        <Text>Nothing was said that could be counted.</Text>
+        <Text>{say`Nothing was said that could be counted.`}</Text>
       ) : (
         <>
           <Text style={styles.h2} minPresenceAhead={120}>
-            Behaviours
+            {say`Behaviours`}
           </Text>
           <View style={{ alignItems: 'center' }} wrap={false}>
             <Picture
-              chart={drawBehaviourBars(cutAtWord(repName(report, practice), 60), own.counts)}
+              chart={drawBehaviourBars(cutAtWord(repName(report, practice, words), 60), own.counts, 'light', reader)}
               width={330}
               families={families}
             />
           </View>
-          <NumberTable practice={practice} own={own} />
+          <NumberTable practice={practice} own={own} words={words} />
         </>
       )}
     </Sheet>
   );
 }
 
-function ScoreTable({ practice: { score } }: { readonly practice: PracticeResult }): ReactElement {
-  if (score.parts.length === 0) return <Text>{`No score: ${formatMeasured(score.value, String)}.`}</Text>;
+interface ScoreProps {
+  readonly practice: PracticeResult;
+  readonly words: Words;
+}
+
+function ScoreTable({ practice: { score }, words }: ScoreProps): ReactElement {
+  const { say, count, share } = words;
+  if (score.parts.length === 0) return <Text>{say`No score: ${formatMeasured(score.value, count, words)}.`}</Text>;
   return (
     <View style={{ marginBottom: 6 }}>
       <View style={styles.head}>
-        <Text style={{ width: NAMES }}>Part of the score</Text>
-        <Text style={{ flex: 1 }}>Reached</Text>
-        <Text style={{ width: VALUE, textAlign: 'right' }}>Points</Text>
+        <Text style={{ width: NAMES }}>{say`Part of the score`}</Text>
+        <Text style={{ flex: 1 }}>{say`Reached`}</Text>
+        <Text style={{ width: VALUE, textAlign: 'right' }}>{say`Points`}</Text>
         <Text style={{ width: BAND, textAlign: 'right' }}>n</Text>
       </View>
       {score.parts.map(({ name, weight, score: reached, measured }) => (
         <View key={name} style={styles.row} wrap={false}>
-          <Text style={{ width: NAMES, paddingRight: 8 }}>{capital(name)}</Text>
+          <Text style={{ width: NAMES, paddingRight: 8 }}>{scorePartName(name, words)}</Text>
           {reached === null ? (
-            <Text style={[styles.soft, { flex: 1 }]}>no occasion</Text>
+            <Text style={[styles.soft, { flex: 1 }]}>{say`no occasion`}</Text>
           ) : (
             <View style={{ flex: 1, flexDirection: 'row', alignItems: 'center' }}>
               <View style={{ width: BAR, height: 6, backgroundColor: INK.none }}>
                 <View style={{ width: BAR * reached, height: 6, backgroundColor: INK.pull }} />
               </View>
-              <Text style={[styles.bold, { marginLeft: 8 }]}>{formatShare(reached)}</Text>
+              <Text style={[styles.bold, { marginLeft: 8 }]}>{share(reached)}</Text>
             </View>
           )}
-          <Text style={{ width: VALUE, textAlign: 'right' }}>{`of ${Math.round(weight * 100)}`}</Text>
+          <Text style={{ width: VALUE, textAlign: 'right' }}>{say`of ${count(Math.round(weight * 100))}`}</Text>
           <Text style={[styles.soft, { width: BAND, textAlign: 'right' }]}>
-            {'value' in measured ? wordsFor().count(measured.n) : '–'}
+            {'value' in measured ? count(measured.n) : '–'}
           </Text>
         </View>
       ))}
       <Text style={[styles.small, { marginTop: 4 }]}>
-        {`Formula ${score.formula}. Parts without an occasion drop out, the others weigh more.`}
+        {say`Formula ${score.formula}. Parts without an occasion drop out, the others weigh more.`}
       </Text>
     </View>
   );
 }
 
-interface Numbers {
-  readonly practice: PracticeResult;
+interface Numbers extends ScoreProps {
   readonly own: SpeakerMetrics;
 }
 
-function NumberTable({ practice, own }: Numbers): ReactElement {
+function NumberTable({ practice, own, words }: Numbers): ReactElement {
+  const { say } = words;
   const { talkShare, talkShareOf, turns, longestTurnWords } = practice;
-  const words = wordsFor();
   // Where the source has no times, the share of the talk is one of words, which the rows below do not know.
-  const rows = METRIC_ROWS.filter(({ name }) => name !== 'Share of speaking time');
+  const rows = metricRows(words).filter(({ id }) => id !== 'talkShare');
   const measured = rows.filter((row) => 'value' in row.pick(own));
-  const missing = missingText(rows, own);
+  const missing = missingText(rows, own, words);
   return (
     <View wrap={false}>
       <View style={[styles.head, { marginTop: 14 }]}>
-        <Text style={{ width: NAMES }}>Number</Text>
-        <Text style={{ flex: 1 }}>Value, n and 95% interval</Text>
-        <Text style={{ width: BAND, textAlign: 'right' }}>Reference</Text>
+        <Text style={{ width: NAMES }}>{say`Number`}</Text>
+        <Text style={{ flex: 1 }}>{say`Value, n and 95% interval`}</Text>
+        <Text style={{ width: BAND, textAlign: 'right' }}>{say`Reference`}</Text>
       </View>
       <Row
-        name={`Share of the talk (${talkShareOf})`}
-        value={formatMeasured(talkShare, formatShare)}
+        name={talkShareOf === 'time' ? say`Share of the talk (time)` : say`Share of the talk (words)`}
+        value={formatMeasured(talkShare, words.share, words)}
         note={words.counted(turns, 'turn')}
-        band={IDEAL_SHARE}
+        band={idealShare(words)}
       />
-      <Row name="Longest turn" value={words.counted(longestTurnWords, 'word')} note="" band="–" />
+      <Row name={say`Longest turn`} value={words.counted(longestTurnWords, 'word')} note="" band="–" />
       {measured.map((row) => (
-        <MetricLine key={row.name} row={row} measured={row.pick(own)} />
+        <MetricLine key={row.id} row={row} measured={row.pick(own)} />
       ))}
-      {missing !== '' && <Text style={[styles.small, { marginTop: 4 }]}>{`Not measurable here: ${missing}.`}</Text>}
-      {NOTES.map((note) => (
+      {missing !== '' && <Text style={[styles.small, { marginTop: 4 }]}>{say`Not measurable here: ${missing}.`}</Text>}
+      {notes(words).map((note) => (
         <Text key={note} style={styles.small}>
           {note}
         </Text>
@@ -130,12 +136,12 @@ function NumberTable({ practice, own }: Numbers): ReactElement {
 }
 
 /** What cannot be told, each with its reason: a typed session has no times, so that it would be half of the table. */
-function missingText(rows: readonly MetricRow[], own: SpeakerMetrics): string {
+function missingText(rows: readonly MetricRow[], own: SpeakerMetrics, words: Words): string {
   const names = new Map<string, readonly string[]>();
   for (const { name, pick } of rows) {
     const measured = pick(own);
     if ('value' in measured) continue;
-    const reason = reasonText(measured.notMeasurable);
+    const reason = reasonText(measured.notMeasurable, words);
     names.set(reason, [...(names.get(reason) ?? []), name]);
   }
   return [...names].map(([reason, of]) => `${of.join(', ')} (${reason})`).join('; ');
@@ -168,58 +174,64 @@ function Row({ name, value, note, band }: RowProps): ReactElement {
   );
 }
 
-const MEASURES: readonly {
+interface VoiceRow {
   readonly name: string;
   readonly key: keyof DeliveryMeasures;
   readonly format: (value: number) => string;
-  readonly of: string;
-}[] = [
-  { name: 'Words per minute, pauses included', key: 'wordsPerMin', format: whole, of: 'word' },
-  { name: 'Words per minute without pauses', key: 'articulationPerMin', format: whole, of: 'word' },
-  { name: 'Share of the time in pauses', key: 'pauseShare', format: formatShare, of: 'pause' },
-  { name: 'Pauses per minute (250 ms and more)', key: 'pausesPerMin', format: formatRate, of: 'pause' },
-  { name: 'Long pauses per minute (1 s and more)', key: 'longPausesPerMin', format: formatRate, of: 'pause' },
-  { name: 'Um and uh per minute', key: 'hardFillersPerMin', format: formatRate, of: 'filler' },
-  { name: 'Loudness varies by (dB)', key: 'levelSpreadDb', format: formatRate, of: '' },
-  { name: 'Pitch varies by (semitones)', key: 'pitchSpread', format: formatRate, of: '' },
-];
+  /** What n counts, in words. */
+  readonly counted?: (n: number) => string;
+}
 
-function whole(value: number): string {
-  return String(Math.round(value));
+function voiceRows({ say, counted, share, rate, count }: Words): readonly VoiceRow[] {
+  const whole = (value: number): string => count(Math.round(value));
+  const spoken = (n: number): string => counted(n, 'word');
+  const pauses = (n: number): string => counted(n, 'pause');
+  const fillers = (n: number): string => counted(n, 'filler');
+  return [
+    { name: say`Words per minute, pauses included`, key: 'wordsPerMin', format: whole, counted: spoken },
+    { name: say`Words per minute without pauses`, key: 'articulationPerMin', format: whole, counted: spoken },
+    { name: say`Share of the time in pauses`, key: 'pauseShare', format: share, counted: pauses },
+    { name: say`Pauses per minute (250 ms and more)`, key: 'pausesPerMin', format: rate, counted: pauses },
+    { name: say`Long pauses per minute (1 s and more)`, key: 'longPausesPerMin', format: rate, counted: pauses },
+    { name: say`Um and uh per minute`, key: 'hardFillersPerMin', format: rate, counted: fillers },
+    { name: say`Loudness varies by (dB)`, key: 'levelSpreadDb', format: rate },
+    { name: say`Pitch varies by (semitones)`, key: 'pitchSpread', format: rate },
+  ];
 }
 
 /** How it was spoken, from the sound alone. */
 export function PracticeVoice(props: PracticeProps & { readonly delivery: PracticeDelivery }): ReactElement {
-  const { delivery, families } = props;
+  const { delivery, families, reader, words } = props;
+  const { say, count, counted } = words;
   const { turns, measured, measures } = delivery;
-  const words = wordsFor();
+  const whole = (value: number): string => count(Math.round(value));
   return (
-    <Sheet {...props} bookmark="Voice">
+    <Sheet {...props} bookmark={say`Voice`}>
       <Heading
-        title="Voice"
-        lead="Measured from the sound by open formulas, not guessed. Low hesitation is good; the other two are good when they are high."
+        title={say`Voice`}
+        lead={say`Measured from the sound by open formulas, not guessed. Low hesitation is good; the other two are good when they are high.`}
       />
-      {(['confidence', 'energy', 'hesitation'] as const).map((key) => {
+      {VOICE_SCORES.map((key) => {
         const { value } = delivery[key];
-        const note = `of 100, over ${words.counted(turns, 'spoken turn')}`;
+        const note = say`of 100, over ${counted(turns, 'spoken turn')}`;
         const text = 'value' in value ? whole(value.value) : '';
-        const missing = formatMeasured(value, whole);
-        return <Row key={key} name={capital(key)} value={text} note={text === '' ? missing : note} band="" />;
+        const missing = formatMeasured(value, whole, words);
+        return <Row key={key} name={voiceName(key, words)} value={text} note={text === '' ? missing : note} band="" />;
       })}
       <View style={{ marginTop: 14, marginBottom: 14 }} wrap={false}>
-        <Picture chart={drawVoice(delivery)} width={CONTENT} families={families} />
+        <Picture chart={drawVoice(delivery, 'light', reader)} width={CONTENT} families={families} />
       </View>
-      {MEASURES.map(({ name, key, format, of }) => {
+      {voiceRows(words).map(({ name, key, format, counted: inWords }) => {
         const one = measures[key];
-        const n = 'value' in one && of !== '' ? `n = ${words.counted(one.n, of)}` : '';
+        const n = 'value' in one && inWords !== undefined ? `n = ${inWords(one.n)}` : '';
         return 'value' in one ? (
           <Row key={key} name={name} value={format(one.value)} note={n} band="" />
         ) : (
-          <Row key={key} name={name} value="" note={formatMeasured(one, format)} band="" />
+          <Row key={key} name={name} value="" note={formatMeasured(one, format, words)} band="" />
         );
       })}
       <Text style={[styles.small, { marginTop: 6 }]}>
-        {`${words.counted(measured, 'turn')} of ${words.count(turns)} were long enough to be scored on their own; shorter ones leave a gap in the line.`}
+        {say`${counted(measured, 'turn')} of ${count(turns)} were long enough to be scored on their own; shorter ones leave a gap in the line.`}
       </Text>
     </Sheet>
   );

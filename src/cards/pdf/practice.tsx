@@ -1,8 +1,7 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { PracticeResult, ScoreBand } from '../../analysis/practice-domain.ts';
-import { BANDS, courseOf, headlineOf, repName } from '../practice-parts.ts';
-import { wordsFor } from '../words.ts';
+import { bandName, courseOf, headlineOf, repName } from '../practice-parts.ts';
 import { Text } from './paragraph.tsx';
 import { Fact, type SectionProps, Sheet } from './parts.tsx';
 import { PracticeFindings, PracticeOverview } from './practice-course.tsx';
@@ -42,27 +41,29 @@ const BAR = 240;
 
 /** Who practised what with whom, and the score. */
 function PracticeCover(props: PracticeProps): ReactElement {
-  const { report, practice, reportId } = props;
+  const { report, practice, reportId, reader, words } = props;
+  const { say } = words;
   const { persona, scenario, score, turns } = practice;
-  const words = wordsFor();
   const color = score.band === null ? INK.text : BAND_INKS[score.band];
   return (
-    <Sheet {...props} bookmark="Cover">
+    <Sheet {...props} bookmark={say`Cover`}>
       <View style={{ marginTop: 130 }}>
         <Text style={{ fontSize: 10, fontWeight: 700, color: INK.pull, letterSpacing: 0.6 }}>RACKHAM COACH</Text>
         <Text style={{ fontSize: 30, fontWeight: 700, lineHeight: 1.3, marginTop: 8 }}>
           {cutAtWord(scenario.title, 80)}
         </Text>
-        <Text style={{ fontSize: 15, lineHeight: 1.35, marginTop: 4 }}>{`with ${cutAtWord(persona.name, 80)}`}</Text>
-        <Text style={{ fontSize: 12, color: INK.soft, marginTop: 8 }}>Practice report</Text>
+        <Text style={{ fontSize: 15, lineHeight: 1.35, marginTop: 4 }}>{say`with ${cutAtWord(persona.name, 80)}`}</Text>
+        <Text style={{ fontSize: 12, color: INK.soft, marginTop: 8 }}>{say`Practice report`}</Text>
         <View style={{ width: 56, height: 3, backgroundColor: INK.push, marginTop: 22, marginBottom: 22 }} />
         {'value' in score.value && score.band !== null ? (
           <View wrap={false}>
             <View style={{ flexDirection: 'row', alignItems: 'flex-end' }}>
-              <Text style={{ fontSize: 44, fontWeight: 700, lineHeight: 1, color }}>{String(score.value.value)}</Text>
+              <Text style={{ fontSize: 44, fontWeight: 700, lineHeight: 1, color }}>
+                {words.count(score.value.value)}
+              </Text>
               <Text
                 style={{ fontSize: 13, marginLeft: 8, marginBottom: 4 }}
-              >{`of 100 · ${BANDS[score.band].words}`}</Text>
+              >{`${say`of 100`} · ${bandName(score.band, words)}`}</Text>
             </View>
             <View style={{ width: BAR, height: 7, backgroundColor: INK.none, borderRadius: 3, marginTop: 8 }}>
               <View
@@ -73,18 +74,18 @@ function PracticeCover(props: PracticeProps): ReactElement {
         ) : (
           <Text style={{ fontSize: 13 }}>{headlineOf(score.value, words)}</Text>
         )}
-        <Text style={{ fontSize: 11, lineHeight: 1.45, marginTop: 14 }}>{courseOf(practice)}</Text>
+        <Text style={{ fontSize: 11, lineHeight: 1.45, marginTop: 14 }}>{courseOf(practice, words)}</Text>
       </View>
       <View style={{ marginTop: 34 }}>
-        <Fact name="Practised by" value={cutAtWord(repName(report, practice), 60)} />
-        <Fact name="Persona" value={cutAtWord(`${persona.name}, ${persona.role}`, 160)} />
-        {report.sharedAt > 0 && <Fact name="Ended" value={formatDay(report.sharedAt)} />}
-        <Fact name="Length" value={words.counted(turns, 'turn')} />
+        <Fact name={say`Practised by`} value={cutAtWord(repName(report, practice, words), 60)} />
+        <Fact name={say`Persona`} value={cutAtWord(`${persona.name}, ${persona.role}`, 160)} />
+        {report.sharedAt > 0 && <Fact name={say`Ended`} value={formatDay(report.sharedAt, reader)} />}
+        <Fact name={say`Length`} value={words.counted(turns, 'turn')} />
         <Fact
-          name="Analysis"
-          value="Labels by offline rules while it ran; every number computed by open formulas (version 1)"
+          name={say`Analysis`}
+          value={say`Labels by offline rules while it ran; every number computed by open formulas (version 1)`}
         />
-        {reportId !== null && <Fact name="Session" value={reportId} />}
+        {reportId !== null && <Fact name={say`Session`} value={reportId} />}
       </View>
     </Sheet>
   );

@@ -1,9 +1,9 @@
 import { Document, Font, renderToBuffer } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
-import type { Report } from '../../analysis/domain.ts';
+import type { Locale, Report } from '../../analysis/domain.ts';
 import type { PracticeResult } from '../../analysis/practice-domain.ts';
 import { drawOverviewCharts } from '../charts/overview.ts';
-import { speakerName } from '../words.ts';
+import { type Reader, speakerName, wordsFor } from '../words.ts';
 import { Breakdown } from './breakdown.tsx';
 import { Cover } from './cover.tsx';
 import { loadLetters, makePrintable } from './fonts.ts';
@@ -28,6 +28,8 @@ export interface PdfMeta {
   readonly timelinePicture?: boolean;
   /** What a practice session showed: then the document is about that. */
   readonly practice?: PracticeResult;
+  /** Of who reads it. */
+  readonly locale?: Locale;
 }
 
 /** What the library asked for last. It asks for the letters of each font and script apart, in the order of the text. */
@@ -41,24 +43,29 @@ Font.registerHyphenationCallback((word) => {
 });
 
 /** A report as it can be printed, with what stands in the PDF and in the chat alike. */
-export type Prepared = Pick<SectionProps, 'report' | 'charts' | 'families'> & { readonly practice?: PracticeResult };
+export type Prepared = Pick<SectionProps, 'report' | 'charts' | 'families' | 'reader'> & {
+  readonly practice?: PracticeResult;
+};
 
 /** Opens the fonts that a report needs, spells out what none of them has, and draws its two charts. */
-export async function prepare(report: Report, practice?: PracticeResult): Promise<Prepared> {
+export async function prepare(report: Report, { practice, locale }: PdfMeta): Promise<Prepared> {
+  const reader: Reader = { locale };
   const { families, missing } = await loadLetters(['… → “” ·–¹²³’', ...textsOf([report, practice])]);
   const printable = makePrintableReport(report, missing);
-  const prepared = { report: printable, charts: drawOverviewCharts(printable), families };
+  const charts = drawOverviewCharts(printable, 'light', reader);
+  const prepared = { report: printable, charts, families, reader };
   return practice === undefined ? prepared : { ...prepared, practice: makePrintableReport(practice, missing) };
 }
 
 /** The report as a PDF; the same report gives the same bytes. */
 export async function renderReportPdf(report: Report, meta: PdfMeta): Promise<Uint8Array> {
-  return await renderPrepared(await prepare(report, meta.practice), meta);
+  return await renderPrepared(await prepare(report, meta), meta);
 }
 
 /** The PDF of a report that is prepared already. */
 export async function renderPrepared(prepared: Prepared, meta: PdfMeta): Promise<Uint8Array> {
-  const props: SectionProps = { ...prepared, retentionDays: meta.retentionDays, reportId: meta.reportId ?? null };
+  const { retentionDays, reportId = null } = meta;
+  const props: SectionProps = { ...prepared, retentionDays, reportId, words: wordsFor(prepared.reader) };
   const { practice } = prepared;
   return await renderToBuffer(<ReportDocument {...props} appendix={meta.appendix ?? false} practice={practice} />);
 }
@@ -69,17 +76,20 @@ interface DocumentProps extends SectionProps {
 }
 
 function ReportDocument({ appendix, practice, ...props }: DocumentProps): ReactElement {
-  const { title, sharedAt, labelled } = props.report;
+  const { words, report } = props;
+  const { say } = words;
+  const { title, sharedAt, labelled } = report;
+  const names = labelled.transcript.speakers.map((speaker) => speakerName(speaker, words));
   const created = new Date(sharedAt);
   return (
     <Document
-      title={`${title} – ${practice === undefined ? 'conversation' : 'practice'} report`}
+      title={practice === undefined ? say`${title} – conversation report` : say`${title} – practice report`}
       author="Rackham Coach"
-      subject="Conversation report on Rackham’s behaviours"
-      keywords={['sales coaching', 'Rackham', ...labelled.transcript.speakers.map(speakerName)].join(', ')}
+      subject={say`Conversation report on Rackham’s behaviours`}
+      keywords={[say`sales coaching`, 'Rackham', ...names].join(', ')}
       creator="Rackham Coach"
       producer="Rackham Coach"
-      language="en"
+      language={words.tag}
       creationDate={created}
       modificationDate={created}
       pageMode="useOutlines"

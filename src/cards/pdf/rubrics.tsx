@@ -2,10 +2,11 @@ import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { CheckResult, Dimension, Report } from '../../analysis/domain.ts';
 import { resultText, titleOf, verdictName } from '../dimensions.ts';
+import type { Words } from '../words.ts';
 import { engineName } from './cover.tsx';
 import { Text } from './paragraph.tsx';
 import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
-import { HEADING, type Heights, makeHeights, ROOM } from './room.ts';
+import { type Heights, makeHeights, ROOM } from './room.ts';
 import { CONTENT, INK, styles } from './style.ts';
 import { cutAtWord, isRightToLeft } from './text.ts';
 
@@ -25,16 +26,16 @@ const VERDICT_INKS = { met: '#00795B', missed: INK.pushText, 'not-applicable': I
 
 /** Every check of every rubric with the words that prove it; no section where no rubric was answered. */
 export function Rubrics(props: SectionProps): ReactElement | null {
-  const { report, families } = props;
+  const { report, families, words } = props;
+  const { say } = words;
   if (report.dimensions.length === 0) return null;
+  const heights = makeHeights(families, words);
+  const lead = say`Yes-or-no checks. A quote proves what is met; under “missed” it shows where the chance was.`;
   return (
-    <Sheet {...props} bookmark="Rubrics">
-      <Heading
-        title="Rubrics"
-        lead="Yes-or-no checks. A quote proves what is met; under “missed” it shows where the chance was."
-      />
-      {placeTables(report, makeHeights(families)).map((table) => (
-        <Table key={`${table.dimension.id} ${table.from}`} {...table} report={report} />
+    <Sheet {...props} bookmark={say`Rubrics`}>
+      <Heading title={say`Rubrics`} lead={lead} />
+      {placeTables(report, heights, heights.heading(lead)).map((table) => (
+        <Table key={`${table.dimension.id} ${table.from}`} {...table} report={report} words={words} />
       ))}
     </Sheet>
   );
@@ -53,9 +54,9 @@ interface Placed {
  * Fills page after page: a rubric is parted only where at least two checks stand on either side, and then says its name again. Heights
  * are estimates; where one is short, the layout moves the whole table to the next page.
  */
-function placeTables(report: Report, heights: Heights): readonly Placed[] {
+function placeTables(report: Report, heights: Heights, heading: number): readonly Placed[] {
   const placed: Placed[] = [];
-  let left = ROOM - HEADING;
+  let left = ROOM - heading;
   let newPage = false;
   for (const dimension of report.dimensions) {
     const { checks } = dimension;
@@ -92,64 +93,75 @@ function fitsIn(heights: readonly number[], room: number): number {
 }
 
 function rowHeight(report: Report, heights: Heights, { question, evidence }: CheckResult): number {
-  const words = heights.lines(cutAtWord(question, QUESTION_LIMIT), CONTENT - VERDICT);
+  const asked = heights.lines(cutAtWord(question, QUESTION_LIMIT), CONTENT - VERDICT);
   const frame = 2 * styles.row.paddingVertical + 1;
-  if (evidence === null) return frame + words;
-  return frame + words + heights.quote(report, evidence, CONTENT - VERDICT);
+  if (evidence === null) return frame + asked;
+  return frame + asked + heights.quote(report, evidence, CONTENT - VERDICT);
 }
 
 interface TableProps extends Placed {
   readonly report: Report;
+  readonly words: Words;
 }
 
-function Table({ dimension, checks, from, newPage, report }: TableProps): ReactElement {
-  const result = resultText(dimension);
+function Table({ dimension, checks, from, newPage, report, words }: TableProps): ReactElement {
+  const { say } = words;
+  const title = titleOf(dimension);
   const isLast = from + checks.length === dimension.checks.length;
   const size = { fontSize: styles.h2.fontSize, lineHeight: styles.h2.lineHeight };
   return (
     <View style={{ marginBottom: GAP }} wrap={false} break={newPage}>
       <View style={[styles.head, { justifyContent: 'space-between' }]}>
-        <Text style={size}>{from === 0 ? titleOf(dimension) : `${titleOf(dimension)}, continued`}</Text>
-        <Text style={size}>{/^\d/.test(result) ? `${result} met` : result}</Text>
+        <Text style={size}>{from === 0 ? title : say`${title}, continued`}</Text>
+        <Text style={size}>
+          {isAnswered(dimension) ? say`${resultText(dimension, words)} met` : resultText(dimension, words)}
+        </Text>
       </View>
       {checks.map((check) => (
-        <Row key={check.id} check={check} report={report} />
+        <Row key={check.id} check={check} report={report} words={words} />
       ))}
-      {isLast && <Text style={[styles.small, { marginTop: 4 }]}>{noteOf(dimension)}</Text>}
+      {isLast && <Text style={[styles.small, { marginTop: 4 }]}>{noteOf(dimension, words)}</Text>}
     </View>
   );
 }
 
-function noteOf({ engine, rubricVersion, checks }: Dimension): string {
-  const left = checks.filter(({ verdict }) => verdict === 'not-applicable').length;
-  const counts = left === 0 ? '' : ' What is not applicable counts nowhere.';
-  return `Answered by ${engineName(engine)}. Rubric version ${rubricVersion}.${counts}`;
+/** Whether any of its checks had an occasion. */
+function isAnswered({ checks }: Dimension): boolean {
+  return checks.some(({ verdict }) => verdict !== 'not-applicable');
+}
+
+function noteOf({ engine, rubricVersion, checks }: Dimension, words: Words): string {
+  const note = words.say`Answered by ${engineName(engine, words)}. Rubric version ${rubricVersion}.`;
+  return checks.some(({ verdict }) => verdict === 'not-applicable')
+    ? `${note} ${words.say`What is not applicable counts nowhere.`}`
+    : note;
 }
 
 interface RowProps {
   readonly check: CheckResult;
   readonly report: Report;
+  readonly words: Words;
 }
 
-function Row({ check: { question, verdict, evidence }, report }: RowProps): ReactElement {
+function Row({ check: { question, verdict, evidence }, report, words }: RowProps): ReactElement {
   const color = VERDICT_INKS[verdict];
-  const words = cutAtWord(question, QUESTION_LIMIT);
+  const asked = cutAtWord(question, QUESTION_LIMIT);
   return (
     <View style={styles.row} wrap={false}>
       <View style={{ width: VERDICT, flexDirection: 'row' }}>
         <Sign verdict={verdict} />
-        <Text style={[styles.bold, { color }]}>{verdictName(verdict)}</Text>
+        <Text style={[styles.bold, { color }]}>{verdictName(verdict, words)}</Text>
       </View>
       <View style={{ flex: 1 }}>
         <Text
           style={[
-            { direction: isRightToLeft(words) ? 'rtl' : 'ltr', textAlign: 'left' },
+            { direction: isRightToLeft(asked) ? 'rtl' : 'ltr', textAlign: 'left' },
             verdict === 'not-applicable' ? styles.soft : {},
           ]}
         >
-          {words}
+          {asked}
         </Text>
-        {evidence && <Quote report={report} evidence={evidence} />}
+        {evidence && <Quote report={report} evidence={evidence} words={words} />}
       </View>
     </View>
   );

@@ -8,8 +8,8 @@ export const INK = { ...INKS.light, pushText: '#9A6200' } as const;
 export const PAGE = { width: 595.28, height: 841.89, side: 54, top: 54, bottom: 28, footer: 22, gap: 14 } as const;
 export const CONTENT = PAGE.width - 2 * PAGE.side;
 
-/** What stands at the end of each page, within PAGE.footer. */
-export const FOOTER = { fontSize: 7.5, color: INK.soft, paddingTop: 7, rule: 0.5 } as const;
+/** What stands at the end of each page, within PAGE.footer; in points. */
+export const FOOTER = { fontSize: 7.5, color: INK.soft, paddingTop: 7, rule: 0.5, leastGap: 12 } as const;
 
 export const styles = StyleSheet.create({
   page: {

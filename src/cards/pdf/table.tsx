@@ -5,7 +5,7 @@ import { makeWriter, type Painter } from './painter.ts';
 import { CONTENT, INK, styles } from './style.ts';
 
 /** A paragraph in a cell; it looks like the text around the table unless told. */
-export interface Words {
+export interface Paragraph {
   readonly text: string;
   /** In points, and the distance of two baselines as a multiple of it. */
   readonly fontSize?: number;
@@ -21,7 +21,7 @@ export interface Cell {
   readonly width: number;
   readonly align?: 'left' | 'right';
   /** Below each other. */
-  readonly words: readonly Words[];
+  readonly words: readonly Paragraph[];
 }
 
 export interface Row {

@@ -1,3 +1,7 @@
+import { type Locale, USUAL_LOCALE } from '../../analysis/domain.ts';
+import { remember } from '../locale.ts';
+import type { Reader } from '../words.ts';
+
 /** Longest quote shown in a box, in characters. */
 export const QUOTE_LIMIT = 240;
 
@@ -76,23 +80,11 @@ function partsOf(word: string): readonly string[] {
   return [...segmenter.segment(word)].map(({ segment }) => segment);
 }
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
+const longDateIn = remember(
+  (locale: Locale) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'long' }),
+);
 
 /** Epoch milliseconds as "12 March 2026" in UTC. */
-export function formatDay(epochMs: number): string {
-  const date = new Date(epochMs);
-  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()] ?? ''} ${date.getUTCFullYear()}`;
+export function formatDay(epochMs: number, { locale = USUAL_LOCALE }: Reader): string {
+  return longDateIn(locale).format(epochMs);
 }

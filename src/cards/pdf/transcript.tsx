@@ -1,7 +1,7 @@
 import { Canvas } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
 import type { Report } from '../../analysis/domain.ts';
-import { behaviourName, formatClock, speakerName } from '../words.ts';
+import { behaviourName, formatClock, type Spoken, speakerName } from '../words.ts';
 import { breakLines, type Line, makeMeasures } from './lines.ts';
 import { makeWriter, type Painter } from './painter.ts';
 import { Heading, type SectionProps, Sheet } from './parts.tsx';
@@ -35,13 +35,15 @@ interface Row {
 
 /** The transcript with what each utterance does, in rows drawn directly: a three-hour recording has thousands. */
 export function Appendix(props: SectionProps): ReactElement | null {
-  const { report, families } = props;
+  const { report, families, words } = props;
+  const { say } = words;
+  const title = say`Appendix: transcript`;
   if (report.labelled.transcript.utterances.length === 0) return null;
   return (
     <>
-      {pagesOf(report, families).map(({ rows, height }, i) => (
-        <Sheet key={`page ${rows[0]?.at ?? 0}`} {...props} {...(i === 0 ? { bookmark: 'Appendix: transcript' } : {})}>
-          {i === 0 && <Heading title="Appendix: transcript" lead="Every utterance with the behaviours found in it." />}
+      {pagesOf(report, families, words).map(({ rows, height }, i) => (
+        <Sheet key={`page ${rows[0]?.at ?? 0}`} {...props} {...(i === 0 ? { bookmark: title } : {})}>
+          {i === 0 && <Heading title={title} lead={say`Every utterance with the behaviours found in it.`} />}
           <Canvas style={{ width: CONTENT, height }} paint={(painter) => paint(painter as Painter, rows)} />
         </Sheet>
       ))}
@@ -52,10 +54,11 @@ export function Appendix(props: SectionProps): ReactElement | null {
 function pagesOf(
   report: Report,
   families: readonly string[],
+  words: Spoken,
 ): readonly { readonly rows: readonly Row[]; readonly height: number }[] {
   const measure = makeMeasures(families)(SIZE);
   const { utterances, speakers, can } = report.labelled.transcript;
-  const names = new Map(speakers.map((speaker) => [speaker.id, speakerName(speaker)]));
+  const names = new Map(speakers.map((speaker) => [speaker.id, speakerName(speaker, words)]));
   const column = (x: number, next: number, color: string, text: string, most: number): Row['cells'][number] => {
     const width = next - x - GAP;
     return { x, width, color, lines: breakLines(text, width, measure, SIZE).slice(0, most) };
@@ -64,7 +67,7 @@ function pagesOf(
   let page: { rows: Row[]; height: number } | null = null;
   for (const [i, { speaker, startMs, text }] of utterances.entries()) {
     const behaviours = (report.labelled.labels[i]?.marks ?? [])
-      .map(({ behaviour }) => behaviourName(behaviour))
+      .map(({ behaviour }) => behaviourName(behaviour, words))
       .join(', ');
     const cells = [
       column(COLUMNS.time, COLUMNS.speaker, INK.soft, can.times ? formatClock(startMs) : `#${i + 1}`, 1),

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { Locale } from '../../analysis/domain.ts';
 import type { HearTurn } from '../../analysis/engines/hear-turn.ts';
 import type { RepTurn } from '../../analysis/practice-domain.ts';
 import type { Voice } from '../../analysis/providers/voice.ts';
 import type { ChatPort, SharedFile } from '../../bot/port.ts';
+import { wordsFor } from '../../cards/words.ts';
 import { asAppError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { Blobs } from '../../storage/blobs.ts';
@@ -58,16 +60,22 @@ export function makeClips({ blobs, hear, voice, means, book, sendOnce, log }: Cl
   }
 
   /** Says the n-th words aloud beneath them. A voice is a courtesy: what goes wrong is logged. */
-  function speakWith(voice: Voice): (session: Loaded, chat: ChatPort, n: number, text: string) => Promise<void> {
-    return async ({ tenantId, id, place, persona }, chat, n, text) => {
+  function speakWith(voice: Voice) {
+    return async (
+      { tenantId, id, place, persona, locale }: Loaded & { readonly locale: Locale },
+      chat: ChatPort,
+      n: number,
+      text: string,
+    ): Promise<void> => {
       const { spend, settled } = book.spender(tenantId, id);
       const key = `${id}:voice:${n}`;
       const name = `answer-${id}-${n}.mp3`;
       try {
         // A budget that is used up pays for no voice either.
         if ((await means.of(tenantId)).missing !== null) return;
+        const title = wordsFor({ locale }).say`${persona.name}, spoken`;
         const bytes = await voice(text, { signal: new AbortController().signal, spend });
-        const file = { name, title: `${persona.name}, spoken`, mime: 'audio/mpeg' as const, bytes };
+        const file = { name, title, mime: 'audio/mpeg' as const, bytes };
         await sendOnce({
           ...{ tenantId, key, recordingId: id },
           send: () => chat.attach(place, [file], key),

@@ -2,15 +2,17 @@ import type { SpeakerSummary, TenantId } from '../../analysis/domain.ts';
 import { debrief } from '../../analysis/practice/debrief.ts';
 import { stop } from '../../analysis/practice/session.ts';
 import { summarise } from '../../analysis/report.ts';
+import { wordsFor } from '../../cards/words.ts';
 import { claimId } from '../../storage/claims.ts';
 import type { Beside, PracticeSession } from '../../storage/practices.ts';
 import type { Recording } from '../../storage/recordings.ts';
-import { thresholdsOf } from '../../storage/settings.ts';
+import { localeOf, thresholdsOf } from '../../storage/settings.ts';
 import type { Tables } from '../../storage/tables.ts';
 import { walk } from '../../storage/walk.ts';
 import type { Queue } from '../port.ts';
 import { enqueueStep } from '../run.ts';
 import { asLoaded, type Loaded } from './session.ts';
+import { settingTold } from './told.ts';
 
 /** A session in which nothing is said for so long has ended (issue of practice: an idle one closes with its report). */
 const IDLE_MS = 24 * 3_600_000;
@@ -53,8 +55,15 @@ export function makeEnd({ tables, queue, now }: EndDeps) {
 
   async function store(session: Loaded): Promise<void> {
     const { tenantId, id, person, place, conversation, setting, state, lastAt, expireAt } = session;
-    const thresholds = await thresholdsOf(tables, tenantId);
-    const { report, result } = debrief({ setting, state, endedAt: lastAt, thresholds });
+    const [thresholds, locale] = await Promise.all([thresholdsOf(tables, tenantId), localeOf(tables, tenantId)]);
+    const words = wordsFor({ locale });
+    const { report, result } = debrief({
+      setting: settingTold(setting, words),
+      state,
+      endedAt: lastAt,
+      thresholds,
+      words,
+    });
     const { title, sharedAt, labelled, metrics, coaching, dimensions } = report;
     const { transcript, labels, engine } = labelled;
     const beside = await besideOf(session);

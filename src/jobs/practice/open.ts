@@ -1,4 +1,4 @@
-import type { PersonId, RecordingId, Report, SpeakerId } from '../../analysis/domain.ts';
+import type { Locale, PersonId, RecordingId, Report, SpeakerId } from '../../analysis/domain.ts';
 import { fromRecording } from '../../analysis/practice/from-recording.ts';
 import type { Persona } from '../../analysis/practice/persona.ts';
 import { replay } from '../../analysis/practice/replay.ts';
@@ -9,12 +9,9 @@ import { hash, type Setting } from '../../analysis/practice/standing.ts';
 import type { PracticeState } from '../../analysis/practice-domain.ts';
 import type { ChatPort, Place, ReplyTo } from '../../bot/port.ts';
 import type { Card } from '../../cards/card.ts';
-import {
-  practiceBegunCard,
-  practiceBriefCard,
-  practiceLimitCard,
-  practiceReplyCard,
-} from '../../cards/practice-session.ts';
+import { practiceBegunCard, practiceLimitCard } from '../../cards/practice-begin.ts';
+import { practiceBriefCard, practiceReplyCard } from '../../cards/practice-session.ts';
+import { wordsFor } from '../../cards/words.ts';
 import { asAppError } from '../../errors.ts';
 import type { PracticeSession } from '../../storage/practices.ts';
 import { retentionOf } from '../../storage/settings.ts';
@@ -22,6 +19,7 @@ import type { Tables } from '../../storage/tables.ts';
 import type { ShowCard } from '../standing.ts';
 import type { PictureOf } from './portraits.ts';
 import { asLoaded, type Loaded, sayKey } from './session.ts';
+import { personaTold, scenarioTold } from './told.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -41,6 +39,7 @@ export interface Asked {
   readonly id: RecordingId;
   readonly reply: ReplyTo;
   readonly person: PersonId;
+  readonly locale: Locale;
 }
 
 /** What a session begins with. */
@@ -74,7 +73,7 @@ export function makeOpen(deps: OpenDeps) {
     fromMs: number | null,
   ): Promise<Card | null> {
     return begin(asked, async (repName, seed) => {
-      const setting = { ...fromRecording(report, rep), repName };
+      const setting = { ...fromRecording(report, rep, wordsFor({ locale: asked.locale })), repName };
       const state =
         fromMs === null ? openSession(setting, seed, greet(setting, seed)) : replay(setting, report, rep, fromMs, seed);
       return { setting, state, from: { id, speaker: rep, atMs: fromMs }, title: report.title };
@@ -91,30 +90,31 @@ export function makeOpen(deps: OpenDeps) {
     asked: Asked,
     make: (repName: string, seed: number) => Promise<Beginning>,
   ): Promise<Card | null> {
-    const { id, reply, person } = asked;
+    const { id, reply, person, locale } = asked;
     const { tenantId, platform } = reply.place;
     const known = await tables.practices.get(tenantId, id);
-    if (known === null && (await isOverLimit(asked))) return practiceLimitCard({ perDay: deps.perDay });
+    if (known === null && (await isOverLimit(asked))) return practiceLimitCard({ perDay: deps.perDay, locale });
     const chat = chatOf({ place: reply.place });
     const at = now();
     let title: string | null = null;
     if (known === null) {
       await tables.people.insert(tenantId, { tenantId, id: person, firstSeenAt: at });
       const name = await chat.nameOf(tenantId, person).catch(() => null);
-      const beginning = await make(name ?? 'You', hash(id));
+      const beginning = await make(name ?? wordsFor({ locale }).say`You`, hash(id));
       title = beginning.title;
       await tables.practices.insert(tenantId, await rowOf(asked, beginning, at));
     }
     const row = await tables.practices.get(tenantId, id);
-    if (row === null) return practiceLimitCard({ perDay: deps.perDay });
-    const { session, where } = await speakFirst(asLoaded(row), reply, title);
+    if (row === null) return practiceLimitCard({ perDay: deps.perDay, locale });
+    const { session, where } = await speakFirst(asLoaded(row), asked, title);
     if (platform === 'teams') {
       await pauseOthers(session);
       // What was begun stands right beneath the command.
       if (where === 'thread') return null;
     }
     const { persona, scenario } = session.setting;
-    return practiceBegunCard({ persona: persona.name, scenario: scenario.title, where });
+    const { title: about } = scenarioTold(scenario, wordsFor({ locale }));
+    return practiceBegunCard({ persona: persona.name, scenario: about, where, locale });
   }
 
   async function rowOf({ id, reply, person }: Asked, beginning: Beginning, at: number): Promise<PracticeSession> {
@@ -138,17 +138,18 @@ export function makeOpen(deps: OpenDeps) {
   /** The brief where it was asked for, or in private where we may not speak there; then the persona's first words beneath it. */
   async function speakFirst(
     session: Loaded,
-    { place: asked }: ReplyTo,
+    { reply: { place: asked }, locale }: Asked,
     title: string | null,
   ): Promise<{ readonly session: Loaded; readonly where: 'thread' | 'direct' }> {
     const { tenantId, id, person, setting, state, from } = session;
     const chat = chatOf({ place: asked });
-    const { persona, scenario } = setting;
+    const words = wordsFor({ locale });
+    const [persona, scenario] = [personaTold(setting.persona, words), scenarioTold(setting.scenario, words)];
     const brief = async (to: Place) =>
       practiceBriefCard({
-        ...{ id, persona, scenario, platform: to.platform },
+        ...{ id, persona, scenario, platform: to.platform, locale },
         canHear: deps.hasListener || chat.readTranscript !== undefined,
-        pictureUrl: await deps.pictureOf(to, persona, 'banner'),
+        pictureUrl: await deps.pictureOf(to, persona, 'banner', locale),
         from: from === null || title === null ? null : { title, atMs: from.atMs },
       });
     let to = session.place;
@@ -171,7 +172,7 @@ export function makeOpen(deps: OpenDeps) {
     }));
     const settled = { ...session, ...(moved !== null && { place, conversation, thread }) };
     const last = state.steps.at(-1)?.reply ?? state.opening;
-    const card = practiceReplyCard({ id, voice: last.voice, text: last.text, isOpen: true });
+    const card = practiceReplyCard({ id, voice: last.voice, text: last.text, isOpen: true, locale });
     await show(settled, chat, { key: sayKey(session, state.steps.length), to: place, card });
     return { session: settled, where };
   }

@@ -1,4 +1,4 @@
-import type { TenantId } from '../../analysis/domain.ts';
+import type { Locale, TenantId } from '../../analysis/domain.ts';
 import type { Persona } from '../../analysis/practice/persona.ts';
 import type { NamedFile, Place } from '../../bot/port.ts';
 
@@ -15,6 +15,7 @@ export type PictureOf = (
   place: Pick<Place, 'tenantId' | 'platform'>,
   persona: Persona,
   shape: Shape,
+  locale: Locale,
 ) => Promise<string | null>;
 
 export interface PortraitDeps<Held> {
@@ -32,24 +33,24 @@ export interface PortraitDeps<Held> {
 export function makePictureOf<Held>({ files, address, now }: PortraitDeps<Held>): PictureOf {
   const kept = new Map<string, { readonly url: string | null; readonly until: number }>();
 
-  return async function pictureOf({ tenantId, platform }, persona, shape) {
+  return async function pictureOf({ tenantId, platform }, persona, shape, locale) {
     const own = address();
     if (own === null || (platform === 'slack' && !own.startsWith('https:'))) return null;
-    const key = `${tenantId}|${shape}|${persona.id}|${persona.name}`;
+    const key = `${tenantId}|${locale}|${shape}|${persona.id}|${persona.name}`;
     const known = kept.get(key);
     if (known !== undefined && known.until > now()) return known.url;
-    const url = await draw(tenantId, persona, shape).catch(() => null);
+    const url = await draw(tenantId, persona, shape, locale).catch(() => null);
     if (kept.size >= MOST_KEPT) kept.clear();
     kept.set(key, { url, until: now() + KEEP_MS });
     return url;
   };
 
-  async function draw(tenantId: TenantId, persona: Persona, shape: Shape): Promise<string | null> {
+  async function draw(tenantId: TenantId, persona: Persona, shape: Shape, locale: Locale): Promise<string | null> {
     const [{ drawFace, drawPortrait }, { renderPng }] = await Promise.all([
       import('../../cards/charts/portrait.ts'),
       import('../../cards/charts/png.ts'),
     ]);
-    const { svg } = shape === 'face' ? drawFace(persona) : drawPortrait(persona);
+    const { svg } = shape === 'face' ? drawFace(persona, { locale }) : drawPortrait(persona, 'light', { locale });
     const bytes = await renderPng(svg, 1);
     const name = `${shape}-${persona.id}.png`;
     const file: NamedFile = { name, title: persona.name, mime: 'image/png', bytes };

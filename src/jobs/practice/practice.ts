@@ -1,4 +1,4 @@
-import type { PersonId, RecordingId, SpeakerId } from '../../analysis/domain.ts';
+import type { Locale, PersonId, RecordingId, SpeakerId } from '../../analysis/domain.ts';
 import type { HearTurn } from '../../analysis/engines/hear-turn.ts';
 import { hint } from '../../analysis/practice/hint.ts';
 import type { Persona } from '../../analysis/practice/persona.ts';
@@ -8,15 +8,15 @@ import type { ChatPort, Place, Platform, ReplyTo, SharedFile } from '../../bot/p
 import type { Card } from '../../cards/card.ts';
 import { commandWords } from '../../cards/help.ts';
 import { personasCard } from '../../cards/practice.ts';
+import { practiceForm, unknownPersonaCard } from '../../cards/practice-begin.ts';
 import {
-  practiceForm,
   practiceHintCard,
   practiceOverCard,
   practicePausedCard,
   practiceResumedCard,
-  unknownPersonaCard,
 } from '../../cards/practice-session.ts';
 import { notFoundCard } from '../../cards/receipt.ts';
+import { wordsFor } from '../../cards/words.ts';
 import { AppError, asAppError } from '../../errors.ts';
 import type { Blobs } from '../../storage/blobs.ts';
 import { claimsOf } from '../../storage/claims.ts';
@@ -30,6 +30,7 @@ import { makeClips } from './clip.ts';
 import { makeEnd } from './end.ts';
 import { makeOpen, type OpenDeps } from './open.ts';
 import { isRunning, type Loaded, loadSession } from './session.ts';
+import { personaTold, scenarioTold } from './told.ts';
 import { makeTurn, type TurnDeps } from './turn.ts';
 
 export interface PracticeDeps
@@ -54,6 +55,7 @@ export interface PracticeDeps
 interface Asked {
   readonly reply: ReplyTo;
   readonly person: PersonId;
+  readonly locale: Locale;
 }
 interface OfSession extends Asked {
   readonly id: RecordingId;
@@ -68,8 +70,6 @@ export function makePractice(deps: PracticeDeps) {
   const turns = makeTurn({ ...deps, chatOf, show });
   const { end, tidy } = makeEnd({ tables, queue, now });
 
-  const faces = personas.map(({ id, name, role, trains }) => ({ id, title: `${name}, ${role}`, trains }));
-
   return { faces, list, ask, begin, fromRecording, again, turn, help, pause, resume, finish, tidy };
 
   function chatOf({ place }: Pick<Loaded, 'place'>): ChatPort {
@@ -78,17 +78,32 @@ export function makePractice(deps: PracticeDeps) {
     return chat;
   }
 
-  function list({ reply }: Asked): Card {
+  /** Everybody and everything, as it is described in a language. */
+  function castIn(locale: Locale): Pick<PracticeDeps, 'personas' | 'scenarios'> {
+    const words = wordsFor({ locale });
+    return {
+      personas: personas.map((one) => personaTold(one, words)),
+      scenarios: scenarios.map((one) => scenarioTold(one, words)),
+    };
+  }
+
+  function faces(locale: Locale) {
+    return castIn(locale).personas.map(({ id, name, role, trains }) => ({ id, title: `${name}, ${role}`, trains }));
+  }
+
+  function list({ reply, locale }: Asked): Card {
     const { platform } = reply.place;
     const command = commandWords('practice', platform);
-    return personasCard({ personas, scenarios, command, platform });
+    return personasCard({ ...castIn(locale), command, platform, locale });
   }
 
   /** The form where one can be shown, else the list, whose buttons begin a session. */
   async function ask(asked: Asked): Promise<Card | null> {
     try {
-      const pictures = await picturesAt(asked.reply.place);
-      await chatOf(asked.reply).openForm(asked.reply, practiceForm({ personas, scenarios, pictures }));
+      const { reply, locale } = asked;
+      const cast = castIn(locale);
+      const pictures = await picturesAt(reply.place, cast.personas, locale);
+      await chatOf(reply).openForm(reply, practiceForm({ ...cast, pictures, locale }));
       return null;
     } catch (thrown) {
       if (asAppError(thrown).code !== 'too-late') throw thrown;
@@ -96,14 +111,21 @@ export function makePractice(deps: PracticeDeps) {
     }
   }
 
-  async function picturesAt(place: Place): Promise<ReadonlyMap<string, string>> {
-    const all = personas.map(async (one) => [one.id, await deps.pictureOf(place, one, 'face')] as const);
+  async function picturesAt(
+    place: Place,
+    faced: readonly Persona[],
+    locale: Locale,
+  ): Promise<ReadonlyMap<string, string>> {
+    const all = faced.map(async (one) => [one.id, await deps.pictureOf(place, one, 'face', locale)] as const);
     return new Map((await Promise.all(all)).flatMap(([id, url]) => (url === null ? [] : [[id, url] as const])));
   }
 
   async function begin({ words, ...asked }: OfSession & { readonly words: readonly string[] }): Promise<Card | null> {
     const { persona, scenario, unknown, closest } = castByWords({ personas, scenarios }, words);
-    if (unknown !== null) return unknownPersonaCard({ asked: unknown, closest, platform: asked.reply.place.platform });
+    if (unknown !== null) {
+      const { platform } = asked.reply.place;
+      return unknownPersonaCard({ asked: unknown, closest, platform, locale: asked.locale });
+    }
     return open.withPersona(asked, persona, scenario);
   }
 
@@ -115,14 +137,14 @@ export function makePractice(deps: PracticeDeps) {
   }: OfSession & { readonly recordingId: RecordingId; readonly minute: number | null }): Promise<Card | null> {
     const { tenantId } = asked.reply.place;
     const report = await loadReport(tables, tenantId, recordingId);
-    if (report === null) return notFoundCard({ id: recordingId });
+    if (report === null) return notFoundCard({ id: recordingId, locale: asked.locale });
     const claims = await claimsOf(tables, tenantId, recordingId);
     const sellers = report.coaching.bySpeaker.filter(({ role }) => role === 'seller');
     const rep: SpeakerId | undefined =
       claims.find(({ person }) => person === asked.person)?.speaker ??
       sellers[0]?.speaker ??
       report.coaching.bySpeaker[0]?.speaker;
-    if (rep === undefined) return notFoundCard({ id: recordingId });
+    if (rep === undefined) return notFoundCard({ id: recordingId, locale: asked.locale });
     return open.withRecording(asked, report, recordingId, rep, minute === null ? null : minute * 60_000);
   }
 
@@ -132,12 +154,13 @@ export function makePractice(deps: PracticeDeps) {
     ...asked
   }: OfSession & { readonly of: RecordingId; readonly turn: number }): Promise<Card | null> {
     const earlier = await loadSession(tables, asked.reply.place.tenantId, asked.person, of);
-    return earlier === null ? notFoundCard({ id: of }) : open.again(asked, earlier, at);
+    return earlier === null ? notFoundCard({ id: of, locale: asked.locale }) : open.again(asked, earlier, at);
   }
 
   async function turn({
     reply,
     person,
+    locale,
     id,
     text,
     file,
@@ -149,46 +172,53 @@ export function makePractice(deps: PracticeDeps) {
   }): Promise<Card | null> {
     const { tenantId } = reply.place;
     const session = await loadSession(tables, tenantId, person, id);
-    if (session === null) return practiceOverCard({ reason: 'ended' });
+    if (session === null) return practiceOverCard({ reason: 'ended', locale });
     const isKnown = session.events.includes(eventId);
-    if (!isKnown && !isRunning(session)) return practiceOverCard({ reason: 'ended' });
+    if (!isKnown && !isRunning(session)) return practiceOverCard({ reason: 'ended', locale });
     const said = isKnown || file === null ? { text } : await clips.listen(session, chatOf(session), file);
-    const at = await turns.take(tenantId, id, eventId, said);
-    if (at === null) return practiceOverCard({ reason: 'ended' });
-    const after = await turns.answerTo(tenantId, id, at);
+    const of = { tenantId, id, locale };
+    const at = await turns.take(of, eventId, said);
+    if (at === null) return practiceOverCard({ reason: 'ended', locale });
+    const after = await turns.answerTo(of, at);
     if (after === null) return null;
     const answered = after.state.steps[at]?.reply;
-    if (file !== null && answered != null) await clips.speak?.(after, chatOf(after), at + 1, answered.text);
+    if (file !== null && answered != null)
+      await clips.speak?.({ ...after, locale }, chatOf(after), at + 1, answered.text);
     if (after.state.end !== null) await end(after);
     return null;
   }
 
   async function help(asked: OfSession): Promise<Card> {
+    const { locale } = asked;
     const session = await running(asked);
     return session === null
-      ? practiceOverCard({ reason: 'ended' })
-      : practiceHintCard({ text: hint(session.setting, session.state) });
+      ? practiceOverCard({ reason: 'ended', locale })
+      : practiceHintCard({ text: hint(session.setting, session.state, wordsFor({ locale })), locale });
   }
 
   async function pause(asked: OfSession): Promise<Card> {
+    const { locale } = asked;
     const session = await running(asked);
-    if (session === null) return practiceOverCard({ reason: 'ended' });
+    if (session === null) return practiceOverCard({ reason: 'ended', locale });
     await move(session, 'open', 'paused');
-    return practicePausedCard({ id: session.id, persona: session.persona.name });
+    return practicePausedCard({ id: session.id, persona: session.persona.name, locale });
   }
 
   async function resume(asked: OfSession): Promise<Card> {
+    const { locale } = asked;
     const session = await running(asked);
-    if (session === null) return practiceOverCard({ reason: 'ended' });
+    if (session === null) return practiceOverCard({ reason: 'ended', locale });
     await move(session, 'paused', 'open');
     const { state, id, persona } = session;
-    return practiceResumedCard({ id, persona: persona.name, last: (state.steps.at(-1)?.reply ?? state.opening).text });
+    const last = (state.steps.at(-1)?.reply ?? state.opening).text;
+    return practiceResumedCard({ id, persona: persona.name, last, locale });
   }
 
   async function finish(asked: OfSession): Promise<Card | null> {
+    const { locale } = asked;
     const session = await running(asked);
-    if (session === null) return practiceOverCard({ reason: 'ended' });
-    return (await end(session)) ? null : practiceOverCard({ reason: 'nothing-said' });
+    if (session === null) return practiceOverCard({ reason: 'ended', locale });
+    return (await end(session)) ? null : practiceOverCard({ reason: 'nothing-said', locale });
   }
 
   async function running({ reply, person, id }: OfSession): Promise<Loaded | null> {

@@ -4,19 +4,21 @@ import type { Card } from '../../../src/cards/card.ts';
 import type { Form } from '../../../src/cards/form.ts';
 import { personasCard, practiceDetailsCard, practiceReportCard } from '../../../src/cards/practice.ts';
 import {
+  practiceBegunCard,
+  practiceForm,
+  practiceLimitCard,
+  unknownPersonaCard,
+} from '../../../src/cards/practice-begin.ts';
+import {
   type PersonaFace,
   type PracticeBeside,
-  practiceBegunCard,
   practiceBriefCard,
-  practiceForm,
   practiceHintCard,
-  practiceLimitCard,
   practiceOverCard,
   practicePausedCard,
   practiceReplyCard,
   practiceResumedCard,
   type ScenarioFace,
-  unknownPersonaCard,
 } from '../../../src/cards/practice-session.ts';
 import { personaList, practiceAt } from './states.ts';
 

@@ -195,7 +195,7 @@ export function sampleCards(): Readonly<Record<string, Card>> {
     'file-link': fileLinkCard({
       name: 'coaching-report.pdf',
       url: 'https://coach.example.com/f?a=1',
-      expiresText: 'in 7 days',
+      days: 7,
     }),
     claimed: claimedCard(DANA),
     'already-claimed': alreadyClaimedCard({ ...DANA, by: 'Grace Lee' }),

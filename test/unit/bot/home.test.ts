@@ -31,7 +31,7 @@ async function setUp({ admins = [] as readonly string[], chat }: { admins?: read
     admins,
     practice: {
       ...NO_PRACTICE,
-      faces: [{ id: 'busy_executive', title: 'Vera Stern, CFO', trains: 'The bottom line' }],
+      faces: () => [{ id: 'busy_executive', title: 'Vera Stern, CFO', trains: 'The bottom line' }],
     },
   });
   const open = async (person = PERSON, tenantId = TENANT): Promise<Card | undefined> => {

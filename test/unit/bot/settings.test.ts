@@ -94,7 +94,7 @@ describe('/coach settings', () => {
     await changeSettings(tables, TENANT, {
       visibility: 'private',
       retentionDays: 30,
-      locale: 'de-DE',
+      locale: 'en-DE',
       keyterms: ['Acme', 'MEDDIC'],
       thresholds: { minPullPush: 0.85, maxTalkShare: 0.55 },
     });
@@ -103,7 +103,7 @@ describe('/coach settings', () => {
       'Coaching goes to: the people it is about; the thread gets one line (your own)',
       'Engine: Automatic (as the server is set)',
       'Kept for: 30 days (your own)',
-      'Dates and numbers: Germany: 31.03.2026, 1.234,5, 35 % (your own)',
+      'Language and region: English (Germany): 31 Mar 2026, 1.234,5, 35 % (your own)',
       'Key terms: Acme, MEDDIC (2 terms)',
       'Pull : push below: 0,85 (your own)',
       'Fillers a minute above: 5 (as usual)',
@@ -271,7 +271,7 @@ describe('a form that is saved', () => {
       'Coaching goes to: one of thread, private',
       'Engine: one of auto, claude, offline',
       'Kept for: a whole number of days from 1 to 90',
-      'Dates and numbers: one of en-US, en-GB',
+      'Language and region: one of en-US, en-GB',
       'Key terms: each of 60 characters at most',
       'Pull : push below: a number from 0 to 10',
       'Fillers a minute above: a number from 0 to 60',

@@ -3,8 +3,9 @@ import { renderAdaptive } from '../../../src/cards/adaptive.ts';
 import { renderBlocks } from '../../../src/cards/block-kit.ts';
 import { detailsCard } from '../../../src/cards/details.ts';
 import { READING, SLACK, TEAMS } from '../../../src/cards/limits.ts';
-import { METRIC_ROWS } from '../../../src/cards/metric-rows.ts';
+import { metricRows } from '../../../src/cards/metric-rows.ts';
 import { renderTerminal } from '../../../src/cards/terminal.ts';
+import { wordsFor } from '../../../src/cards/words.ts';
 import { hostileReports, sampleReport } from '../../fixtures/report.ts';
 
 const ID = 'k3v9x2m7qa';
@@ -13,7 +14,7 @@ const textOf = (report = sampleReport()): string => renderTerminal(detailsCard(r
 describe('details', () => {
   test('begin with what can be read again, then give every number of everybody coached', () => {
     const text = textOf();
-    for (const { name } of METRIC_ROWS) expect(text.split(`${name}: `)).toHaveLength(3);
+    for (const { name } of metricRows(wordsFor())) expect(text.split(`${name}: `)).toHaveLength(3);
     const order = ['One utterance defends', 'WEAK MOMENT', 'EVERY NUMBER: DANA RAY', 'BEHAVIOURS COUNTED', ID];
     const places = order.map((words) => text.indexOf(words));
     expect(places.every((at) => at >= 0)).toBe(true);

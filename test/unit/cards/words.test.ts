@@ -51,7 +51,7 @@ describe('words of a region', () => {
     expect(counted(0, 'recording')).toMatch(/ recordings$/);
     expect(counted(1, 'recording')).toMatch(/ recording$/);
     expect(shareRange([0.066, 0.179])).toBe(`7–${share(0.18)}`);
-    expect(localeName(locale)).toMatch(/^[A-Z][\w ]+: .*2026.*, .*5.*, 35/);
+    expect(localeName(locale)).toMatch(/^\p{Lu}[\p{L} ]+ \([\p{L} ]+\): .*2026.*, .*5.*, 35/u);
     expect(localeName(locale).length).toBeLessThanOrEqual(60);
   });
 });

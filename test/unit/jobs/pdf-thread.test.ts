@@ -25,6 +25,13 @@ describe('the PDF thread', () => {
     await thread.close();
   }, 60_000);
 
+  it('draws for whoever reads it', async () => {
+    const thread = makePdfThread();
+    const { alts } = await thread.render(sampleReport(), { ...META, locale: 'de-DE' });
+    expect(alts.overview).toContain('29\u00A0%');
+    await thread.close();
+  }, 60_000);
+
   it.each([
     ['dies', 'parentPort.on("message", () => process.exit(3))', 'the thread ended'],
     ['throws', 'parentPort.on("message", () => { throw new Error("broken") })', 'broken'],

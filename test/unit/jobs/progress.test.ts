@@ -28,7 +28,10 @@ function setUp({ editTakesMs = 0 } = {}) {
     createdAt: Date.now() - 60_000,
   });
   const progress = makeProgress({
-    tables: { recordings: { get: async () => recording } } as unknown as Parameters<typeof makeProgress>[0]['tables'],
+    tables: {
+      recordings: { get: async () => recording },
+      settings: { get: async () => null },
+    } as unknown as Parameters<typeof makeProgress>[0]['tables'],
     chats: { slack: chat },
     now: Date.now,
     log: pino({ level: 'silent' }),

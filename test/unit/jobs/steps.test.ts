@@ -352,6 +352,26 @@ describe('the steps', () => {
       expect(renderTerminal(summary?.card ?? failCard, { width: 200 })).toContain('Deepgram is away.');
     });
 
+    it('are told in the language of the workspace, whoever listens and whoever coaches', async () => {
+      const { engine, asked } = await scripted();
+      const heardIn: unknown[] = [];
+      const listener: Listener = {
+        by: 'deepgram',
+        listen: (_, { language }) => {
+          heardIn.push(language);
+          return Promise.resolve({ transcript: parseTranscript(sample), draft: null });
+        },
+      };
+      const { add, runAll, fake, tables } = await setUp({ engines: [engine], listeners: [listener] });
+      await changeSettings(tables, TENANT, { locale: 'de-DE' });
+      fake.contents.set('F1', sound);
+      await runAll(await add());
+      expect(heardIn).toEqual(['de']);
+      expect(asked.find((prompt) => kindOf(prompt) === 'coach')?.task).toContain('is written in German');
+      const report = await tables.reports.get(TENANT, 'rec0000001' as RecordingId);
+      expect(report?.body.coaching.bands.map(({ text }) => text).join()).toMatch(/\d,\d\u00a0%/);
+    });
+
     it('give way to the rules when it is away, and the card says so', async () => {
       const { engine } = await scripted(() => {
         throw new AppError('provider-down', { detail: 'Claude is away.' });

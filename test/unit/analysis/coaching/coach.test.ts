@@ -4,6 +4,7 @@ import { findOpening } from '../../../../src/analysis/coaching/openings.ts';
 import { cite, cutAtWord } from '../../../../src/analysis/coaching/quote.ts';
 import { DEFAULT_THRESHOLDS } from '../../../../src/analysis/domain.ts';
 import { offlineEngine } from '../../../../src/analysis/engines/offline.ts';
+import { ENGLISH } from '../../../../src/analysis/language.ts';
 import { BANDS, distance, place } from '../../../../src/analysis/rackham/bands.ts';
 import { weighRoles } from '../../../../src/analysis/rackham/roles.ts';
 import { focusName } from '../../../../src/cards/words.ts';
@@ -153,8 +154,8 @@ describe('moments', () => {
     );
     expect(coaching.focus).toMatchObject({ speaker: 'S1', metric: 'talk_share' });
     expect(coaching.focus?.evidence.at).toBeLessThan(20);
-    expect(coaching.focus && focusName(coaching.focus)).toBe('Leaving the other side room');
-    expect(focusName({ metric: 'question_share', behaviour: 'open_question' })).toBe('Open question');
+    expect(coaching.focus && focusName(coaching.focus, ENGLISH)).toBe('Leaving the other side room');
+    expect(focusName({ metric: 'question_share', behaviour: 'open_question' }, ENGLISH)).toBe('Open question');
   });
 
   it('shows the best question as a strength', () => {

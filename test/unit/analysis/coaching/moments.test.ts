@@ -3,10 +3,11 @@ import { analyse } from '../../../../src/analysis/analyse.ts';
 import { opened } from '../../../../src/analysis/coaching/closed.ts';
 import { findForgotten } from '../../../../src/analysis/coaching/people.ts';
 import { worthOf } from '../../../../src/analysis/coaching/points.ts';
-import { percent, pointOf } from '../../../../src/analysis/coaching/quote.ts';
+import { pointOf } from '../../../../src/analysis/coaching/quote.ts';
 import { setScene } from '../../../../src/analysis/coaching/scene.ts';
 import { DEFAULT_THRESHOLDS, type SpeakerId } from '../../../../src/analysis/domain.ts';
 import { offlineEngine } from '../../../../src/analysis/engines/offline.ts';
+import { ENGLISH } from '../../../../src/analysis/language.ts';
 import { talk } from '../conversation.ts';
 
 const options = { engine: offlineEngine, thresholds: DEFAULT_THRESHOLDS };
@@ -33,7 +34,7 @@ describe('the point of a sentence', () => {
     expect(pointOf(text)).toBe(expected);
   });
 
-  it('percent has no space', () => expect(percent(0.43)).toBe('43%'));
+  it('percent has no space', () => expect(ENGLISH.percent(0.43)).toBe('43%'));
 });
 
 describe('what is worth a check', () => {

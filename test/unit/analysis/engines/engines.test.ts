@@ -4,9 +4,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_THRESHOLDS, type Report, type Transcript } from '../../../../src/analysis/domain.ts';
 import { type AnalyseInput, analyseBest, orderOf } from '../../../../src/analysis/engines/choose.ts';
 import { chunkOf, planChunks, printChunk } from '../../../../src/analysis/engines/lines.ts';
-import { type EngineContext, makeModelEngine } from '../../../../src/analysis/engines/model-engine.ts';
+import { type EngineContext, makeModelEngine, type Remember } from '../../../../src/analysis/engines/model-engine.ts';
+import { offlineEngine } from '../../../../src/analysis/engines/offline.ts';
+import { ENGLISH, type Language } from '../../../../src/analysis/language.ts';
 import type { Model, Prompt } from '../../../../src/analysis/providers/model.ts';
-import { loadPrompts, type Prompts } from '../../../../src/analysis/providers/prompt-files.ts';
+import { fillIn, loadPrompts, type Prompts } from '../../../../src/analysis/providers/prompt-files.ts';
 import { loadRubrics } from '../../../../src/analysis/providers/rubric-files.ts';
 import type { Rubric } from '../../../../src/analysis/rubric/rubric.ts';
 import { parseTranscript } from '../../../../src/analysis/transcript/parse.ts';
@@ -270,6 +272,70 @@ describe('the rules of who is told', () => {
     const silent = scriptedModel();
     await analyse(silent.model, talk(['A: Hello.', 'B: Hello.']));
     expect(silent.asked.some((prompt) => kindOf(prompt) === 'coach')).toBe(false);
+  });
+});
+
+describe('the language of the reader', () => {
+  const german: Language = { ...ENGLISH, tag: 'de' };
+  const tasksOf = (asked: readonly Prompt[], kind: ReturnType<typeof kindOf>) =>
+    asked.filter((prompt) => kindOf(prompt) === kind).map(({ task }) => task);
+
+  it('is asked of the coaching alone; in English the question stays as it is', async () => {
+    const [plain, told] = [scriptedModel(), scriptedModel()];
+    await analyse(plain.model, discovery, { words: ENGLISH });
+    await analyse(told.model, discovery, { words: german });
+    expect(tasksOf(plain.asked, 'coach')).toEqual([fillIn(prompts.coach, { speakers: 'S1' })]);
+    expect(tasksOf(told.asked, 'coach')).toEqual([
+      `${fillIn(prompts.coach, { speakers: 'S1' })}\n\n${fillIn(prompts.language, { language: 'German' })}`,
+    ]);
+    for (const kind of ['label', 'rubric'] as const)
+      expect(tasksOf(told.asked, kind)).toEqual(tasksOf(plain.asked, kind));
+  });
+
+  it('parts the answers that are kept, of the coaching alone', async () => {
+    const keysIn = async (words?: Language) => {
+      const keys: string[] = [];
+      const remember: Remember = (key, make) => {
+        keys.push(`${key.task} ${key.hash}`);
+        return forgetful(key, make);
+      };
+      const input = {
+        transcript: discovery,
+        thresholds: DEFAULT_THRESHOLDS,
+        engines: [engineOf(scriptedModel().model)],
+      };
+      await analyseBest({ ...input, ...(words !== undefined && { words }) }, { ...context(), remember });
+      return keys;
+    };
+    const [none, english, inGerman] = await Promise.all([keysIn(), keysIn(ENGLISH), keysIn(german)]);
+    expect(english).toEqual(none);
+    expect(inGerman.filter((key) => !english.includes(key)).map((key) => key.split(' ')[0])).toEqual(['coach']);
+  });
+
+  it('has a draft in another language written anew', async () => {
+    const draft = (language?: string) => ({
+      by: 'claude' as const,
+      found: {
+        labels: offlineEngine.label(discovery).labels,
+        coaching: { speakers: [] },
+        ...(language !== undefined && { language }),
+      },
+    });
+    const coachedAnew = async (words: Language, language?: string) => {
+      const { model, asked } = scriptedModel();
+      await analyse(model, discovery, { words, draft: draft(language) });
+      return tasksOf(asked, 'coach').length > 0;
+    };
+    expect(await coachedAnew(german, 'de')).toBe(false);
+    expect(await coachedAnew(german)).toBe(true);
+    expect(await coachedAnew(ENGLISH)).toBe(false);
+    expect(await coachedAnew(ENGLISH, 'de')).toBe(true);
+  });
+
+  it('is that of the numbers and templates beside it, too', async () => {
+    const marked: Language = { ...german, say: (sentence, ...values) => `⟦${ENGLISH.say(sentence, ...values)}⟧` };
+    const { coaching } = await analyse(scriptedModel().model, discovery, { words: marked });
+    expect(coaching.headline).toMatch(/^⟦.*⟧$/);
   });
 });
 

@@ -3,7 +3,7 @@ import { type Heard, type Listener, listenBest, listenByGemini } from '../../../
 import { makeWatch } from '../../../../src/analysis/engines/model-engine.ts';
 import { readWatched } from '../../../../src/analysis/engines/watch-task.ts';
 import type { MediaFile, MediaModel } from '../../../../src/analysis/providers/model.ts';
-import { loadPrompts } from '../../../../src/analysis/providers/prompt-files.ts';
+import { fillIn, loadPrompts } from '../../../../src/analysis/providers/prompt-files.ts';
 import { AppError, type FailureCode } from '../../../../src/errors.ts';
 import { scriptedModel } from '../../../fakes/scripted-model.ts';
 import { watchLikeAModel } from '../../../fakes/watch-like-a-model.ts';
@@ -168,6 +168,26 @@ describe('who listens', () => {
     await expect(fails(error('provider-down', 'Away.', 7_000), key)).rejects.toMatchObject({ retry: 7_000 });
     await expect(fails(key, error('provider-down', 'Declined.'))).rejects.toMatchObject({ detail: 'The key.' });
     await expect(fails()).rejects.toMatchObject({ code: 'no-engine' });
+  });
+
+  it('is told in which language its coaching is read, and says so', async () => {
+    const prompts = await loadPrompts();
+    const { model, asked } = scriptedModel(() => watchLikeAModel(talk(['A: What happens then?', 'B: It stops.'])));
+    const media: MediaModel = {
+      ...{ ...model, provider: 'gemini' },
+      upload: () => Promise.resolve({ name: 'files/1', uri: 'u', mime: 'video/mp4', fps: 0.5 }),
+      forget: () => Promise.resolve(),
+    };
+    const { listen } = listenByGemini({
+      probe: () => Promise.resolve({ mime: 'video/mp4', durationMs: 60_000, hasPicture: true }),
+      extractSound: () => Promise.resolve(),
+      watch: makeWatch({ model: media, prompts }),
+    });
+    const drafts = [await listen('x', options), await listen('x', { ...options, language: 'de' })];
+    expect(drafts.map(({ draft }) => draft?.language)).toEqual([undefined, 'de']);
+    const [plain, german] = asked.map(({ task }) => task);
+    expect(plain).toBe(prompts.watch.text);
+    expect(german).toBe(`${prompts.watch.text}\n\n${fillIn(prompts.language, { language: 'German' })}`);
   });
 
   it('hears the sound of a container that Gemini does not take', async () => {

@@ -19,6 +19,7 @@ describe('prompts', () => {
       [
         "coach.v1.md 63f95276691e",
         "label.v1.md 89e21dac3859",
+        "language.v1.md 6982819de113",
         "persona.v1.md 3580eee0ebe9",
         "rubric.v1.md b6ec3fd80637",
         "system.v1.md 54dbdff30daf",
@@ -39,6 +40,7 @@ describe('prompts', () => {
       fillIn(prompts.label, { first: '0', last: '9' }),
       fillIn(prompts.coach, { speakers: 'S1' }),
       fillIn(prompts.rubric, { title: 'Discovery', checks: '- `a`: b?' }),
+      fillIn(prompts.language, { language: 'German' }),
       fillIn(prompts.persona, { sheet: 'You are Anna.', words: '80' }),
       prompts.watch.text,
       prompts.system.text,

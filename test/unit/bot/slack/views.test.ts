@@ -4,6 +4,7 @@ import type { PersonId } from '../../../../src/analysis/domain.ts';
 import { directPlace, placeOf } from '../../../../src/bot/slack/places.ts';
 import { readSubmission, renderHomeView, renderModal } from '../../../../src/bot/slack/views.ts';
 import { type Field, FORM_NAMES, type Form } from '../../../../src/cards/form.ts';
+import { wordsFor } from '../../../../src/cards/words.ts';
 import { findViewFault } from '../../../fakes/slack-rules.ts';
 import { anyCard, rich, text } from '../../../fixtures/any-card.ts';
 import { TENANT } from '../../../fixtures/tables.ts';
@@ -140,6 +141,16 @@ describe('a modal', () => {
     const { blocks } = renderModal({ name: 'speakers', value: '', title: 'T', submit: 'S', fields }, PLACE);
     expect(blocks).toHaveLength(100);
     expect(JSON.stringify(blocks.at(-1))).toContain('what is not shown stays as it is');
+  });
+
+  it('says what Slack wants of us in the language of its reader', () => {
+    const form: Form = { name: 'speakers', value: '', title: 'T', submit: 'S', fields: [] };
+    const { say } = wordsFor({ locale: 'de-DE' });
+    expect(renderModal(form, PLACE, { locale: 'de-DE' })).toMatchObject({
+      close: { text: say`Cancel` },
+      blocks: [{ text: { text: say`There is nothing to fill in.` } }],
+    });
+    expect(renderModal(form, PLACE)).toMatchObject({ close: { text: 'Cancel' } });
   });
 
   it('is read from anything without failing', () => {

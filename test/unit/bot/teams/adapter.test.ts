@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PersonId, TenantId } from '../../../../src/analysis/domain.ts';
 import type { ChatPort, Consent, NamedFile, Place } from '../../../../src/bot/port.ts';
 import type { Card } from '../../../../src/cards/card.ts';
+import { wordsFor } from '../../../../src/cards/words.ts';
 import type { AppError } from '../../../../src/errors.ts';
 import { type PlannedAnswer, startFakeConnector } from '../../../fakes/connector.ts';
 import { listen, memoryFiles, startTeams, TENANT } from './server.ts';
@@ -93,6 +94,17 @@ async function failure(work: Promise<unknown>): Promise<AppError> {
 }
 
 describe('cards', () => {
+  it('speak the language of their tenant, as what the bot says of itself', async () => {
+    const german = await startTeams({ devOrigins: [connector.origin], localeOf: async () => 'de-DE' });
+    connector.plan({ ...POST, body: { id: '17' } }, put('17'));
+    await german.app.chat.remove(await german.app.chat.post(place(), CARD, 'key'));
+    await german.close();
+    const { say } = wordsFor({ locale: 'de-DE' });
+    const [card, line] = connector.calls.map(({ body }) => body.attachments[0].content);
+    expect(card).toMatchObject({ lang: 'de', fallbackText: 'In short' });
+    expect(line).toMatchObject({ lang: 'de', fallbackText: say`This message was taken back.` });
+  });
+
   it('posts one, updates it and takes it back', async () => {
     connector.plan({ ...POST, body: { id: '17' } }, put('17'), put('17'));
     const posted = await chat.post(place(), CARD, 'key');

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { extensionAnswer } from '../../../../src/bot/teams/extension.ts';
 import { AppError } from '../../../../src/errors.ts';
 import { ISSUER, startFakeOpenId, type TokenClaims } from '../../../fakes/open-id.ts';
 import { fixture, type Raw } from './fixture.ts';
@@ -231,6 +232,15 @@ describe('in development', () => {
     const dialog = await post(teams.origin, fixture('extension-reference'));
     expect(JSON.parse(dialog.text)).toEqual({ task: { type: 'message', value: expect.stringMatching(/paper clip/) } });
     expect(teams.accepted).toEqual([]);
+  });
+
+  it('answers in the language of the tenant', async () => {
+    const card = { summary: 's', tone: 'neutral', title: 'As it stands', parts: [], buttons: [] } as const;
+    await start({ refresh: async () => card, localeOf: async () => 'fr-FR' });
+    const refreshed = JSON.parse((await post(teams.origin, fixture('card-refresh'))).text);
+    expect(refreshed).toMatchObject({ value: { type: 'AdaptiveCard', lang: 'fr' } });
+    const dialog = JSON.parse((await post(teams.origin, fixture('extension-reference'))).text);
+    expect(dialog).toEqual(extensionAnswer('no-file', { locale: 'fr-FR' }));
   });
 
   it('asks nobody about a refresh from another tenant', async () => {

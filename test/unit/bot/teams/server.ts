@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { TenantId } from '../../../../src/analysis/domain.ts';
+import { type TenantId, USUAL_LOCALE } from '../../../../src/analysis/domain.ts';
 import type { Files, HeldFile } from '../../../../src/bot/files.ts';
 import type { Incoming } from '../../../../src/bot/port.ts';
 import type { References, Seen } from '../../../../src/bot/references.ts';
@@ -20,6 +20,7 @@ export async function startTeams(deps: Partial<TeamsAppDeps> = {}) {
     accept: async (tenantId, incoming) => void accepted.push({ tenantId, incoming }),
     references: memoryReferences(),
     refresh: async () => null,
+    localeOf: async () => USUAL_LOCALE,
     files: memoryFiles(),
     log,
     devOrigins: [],

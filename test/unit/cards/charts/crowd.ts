@@ -7,6 +7,7 @@ import type { Chart } from '../../../../src/cards/charts/picture.ts';
 import type { Theme } from '../../../../src/cards/charts/theme.ts';
 import { drawTimeline } from '../../../../src/cards/charts/timeline.ts';
 import type { TrendPoint } from '../../../../src/cards/charts/trend.ts';
+import type { Reader } from '../../../../src/cards/words.ts';
 import { type Line, reportOf, sampleReport } from '../../../fixtures/report.ts';
 
 /** A conversation in which these people speak in turn, long enough for a verdict about most of them. */
@@ -21,13 +22,18 @@ export function crowd(names: readonly string[]): Report {
 }
 
 /** Every chart of a report, by name. */
-export function chartsOf(report: Report, whose: string, theme: Theme): Readonly<Record<string, Chart>> {
+export function chartsOf(
+  report: Report,
+  whose: string,
+  theme: Theme,
+  reader: Reader = {},
+): Readonly<Record<string, Chart>> {
   return {
-    gauge: drawPullPushGauge(report, theme),
-    donut: drawTalkDonut(report, theme),
-    timeline: drawTimeline(report, theme),
-    fillers: drawFillersOverTime(report, theme),
-    bars: drawBehaviourBars(whose, report.metrics.overall.counts, theme),
+    gauge: drawPullPushGauge(report, theme, reader),
+    donut: drawTalkDonut(report, theme, reader),
+    timeline: drawTimeline(report, theme, reader),
+    fillers: drawFillersOverTime(report, theme, undefined, reader),
+    bars: drawBehaviourBars(whose, report.metrics.overall.counts, theme, reader),
   };
 }
 

@@ -1,36 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Chart, makePen } from '../../../../src/cards/charts/picture.ts';
+import { makePen } from '../../../../src/cards/charts/picture.ts';
 import { drawTeamSpread } from '../../../../src/cards/charts/team.ts';
 import { drawHistoryTrend } from '../../../../src/cards/charts/trend.ts';
 import { TEAM_PICTURES, teamFrom } from '../../../golden/cards/team-samples.ts';
 import { chartsOf, crowd, formatDate, historyOf } from './crowd.ts';
-import { type TextBox, textBoxes } from './text-boxes.ts';
-
-/** What two boxes may share, in pixels: ink that meets at less than this is not seen to meet. */
-const TOUCH = 0.25;
-
-function overlaps(a: TextBox, b: TextBox): boolean {
-  const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-  const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-  return across > TOUCH && down > TOUCH;
-}
-
-/** Every pair of labels that overlap and every label that leaves the chart. */
-function faultsOf(chart: Chart): readonly string[] {
-  const boxes = textBoxes(chart);
-  const outside = boxes.filter(
-    ({ left, top, right, bottom }) => left < 0 || top < 0 || right > chart.width || bottom > chart.height,
-  );
-  return [
-    ...outside.map(({ words }) => `outside: ${words}`),
-    ...boxes.flatMap((a, i) =>
-      boxes
-        .slice(i + 1)
-        .filter((b) => overlaps(a, b))
-        .map((b) => `“${a.words}” over “${b.words}”`),
-    ),
-  ];
-}
+import { faultsOf } from './faults.ts';
+import { textBoxes } from './text-boxes.ts';
 
 const NAMES: Readonly<Record<string, (i: number) => string>> = {
   long: (i) => `Alexandra-Maximiliane Konstantinopoulou-Featherstonehaugh ${i}`,
