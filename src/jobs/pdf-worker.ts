@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import type { Report } from '../analysis/domain.ts';
 import type { ReportFiles } from '../cards/pdf/files.ts';
@@ -13,6 +14,11 @@ export interface RenderRequest {
 export type RenderReply =
   | { readonly id: number; readonly files: ReportFiles | null }
   | { readonly id: number; readonly fault: string };
+
+/** Behind everything that somebody waits for, and still a tenth of a busy processor (man 7 sched: weight 110 against 1,024). */
+const NICE = 10;
+// On Linux a priority is a thread's own; elsewhere it would be that of the whole process.
+if (process.platform === 'linux') setPriority(NICE);
 
 // Loaded with the first request, so that starting the thread costs nothing.
 parentPort?.on('message', (request: RenderRequest) => {
