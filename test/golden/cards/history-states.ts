@@ -8,6 +8,7 @@ import {
 } from '../../../src/analysis/domain.ts';
 import { personHistory } from '../../../src/analysis/history.ts';
 import type { HistoryPoint, PersonHistory } from '../../../src/analysis/history-domain.ts';
+import { ENGLISH, type Language } from '../../../src/analysis/language.ts';
 import type { Looks, Other } from '../../../src/cards/history.ts';
 
 /** Histories in the states that look different, made by the code that makes them for people. */
@@ -95,8 +96,13 @@ export function practised(daysAgo: number, score: number | null, band: 'yellow' 
   );
 }
 
-export function historyOf(points: readonly HistoryPoint[], days = 30, keptDays = 90): PersonHistory {
-  return personHistory({ points, days, keptDays, now: NOW });
+export function historyOf(
+  points: readonly HistoryPoint[],
+  days = 30,
+  keptDays = 90,
+  words: Language = ENGLISH,
+): PersonHistory {
+  return personHistory({ points, days, keptDays, now: NOW, words });
 }
 
 const ASKED: readonly Behaviour[] = ['testing_understanding', 'summarizing', 'closed_question'];
@@ -104,7 +110,7 @@ const range = (from: number, to: number, step: number): readonly number[] =>
   Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step);
 
 /** Twelve recordings in these days, nine before: more asked and checked than then, and slower. */
-export function improving(): PersonHistory {
+export function improving(words: Language = ENGLISH): PersonHistory {
   const now = range(1, 29, 2.5).map((ago, i) =>
     point(Math.round(ago), {
       ...{ pull: 18 + (i % 3), checks: 4 + (i % 2), wordsPerMin: 152 + i, impact: 65 + 5 * (i % 2) },
@@ -117,7 +123,7 @@ export function improving(): PersonHistory {
       ...{ fillersPerMin: 4.6 + (i % 3) * 0.4, actions: ['testing_understanding', 'closed_question'] },
     }),
   );
-  return historyOf([...now, ...before]);
+  return historyOf([...now, ...before], 30, 90, words);
 }
 
 /** Less is asked than before: in 30 days, or in the later half of a window that nothing older is kept for. */

@@ -68,6 +68,7 @@ import {
   rehearsed,
   steady,
 } from './history-states.ts';
+import { languageCards } from './language-samples.ts';
 import { peopleCards } from './people-samples.ts';
 import { practiceCards, practiceForms } from './practice-samples.ts';
 import {
@@ -240,6 +241,7 @@ export function sampleCards(): Readonly<Record<string, Card>> {
     ...teamCards(),
     ...peopleCards(ID, ERASED_MINE),
     ...practiceCards(report),
+    ...languageCards(),
     rerunning: rerunningCard({ id: ID }),
     receipt: receiptCard({
       id: ID,

@@ -233,9 +233,9 @@ it('an empty one says what to do, and tells a newcomer from somebody who was awa
   expect(text(own(historyOf([point(40)])))).toContain('There are earlier ones: /coach history 90.');
 });
 
-it('dates and numbers are those of the reader', () => {
+it('words, dates and numbers are those of the reader', () => {
   const german = text(own(mixed(), { locale: 'de-DE' })).replace(/\s/gu, ' ');
-  expect(german).toContain('12.03.2026 · pull share 40 % (n = 40)');
+  expect(german).toContain('12.03.2026 · Pull-Anteil 40 % (n = 40)');
   const late = historyOf([point(0.5, {}, { sharedAt: Date.UTC(2026, 2, 12, 20) })]);
   expect(text(own(late, { timeZone: 'Asia/Tokyo' }))).toContain('13 Mar 2026');
 });

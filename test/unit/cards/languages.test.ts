@@ -4,7 +4,8 @@ import { findMessages } from '../../tools/messages.ts';
 
 const { messages, faults } = findMessages();
 const keys = [...new Set(messages.map(({ key }) => key))].sort();
-const placesOf = (sentence: string): readonly string[] => [...sentence.matchAll(/\{\d+\}/g)].map(([place]) => place).sort();
+const placesOf = (sentence: string): readonly string[] =>
+  [...sentence.matchAll(/\{\d+\}/g)].map(([place]) => place).sort();
 
 test('every sentence of the program is a literal that a catalogue can hold', () => {
   expect(faults).toEqual([]);
@@ -30,7 +31,9 @@ describe.each(Object.entries(CATALOGUES))('the catalogue of %s', (_, catalogue) 
   test('begins and ends as the English does', () => {
     // A blank at an edge joins a sentence to what stands beside it; a full stop ends it.
     const edges = (text: string): string => `${/^\s?/.exec(text)?.[0]}…${/[.?:…]?\s?$/.exec(text)?.[0]}`;
-    const other = keys.filter((key) => edges(key).replace(/\u00a0/g, ' ') !== edges(catalogue[key] ?? '').replace(/\u00a0/g, ' '));
+    const other = keys.filter(
+      (key) => edges(key).replace(/\u00a0/g, ' ') !== edges(catalogue[key] ?? '').replace(/\u00a0/g, ' '),
+    );
     expect(other.map((key) => [key, catalogue[key]])).toEqual([]);
   });
 });
