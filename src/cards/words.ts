@@ -15,56 +15,64 @@ import { dateIn, dayIn, numberIn, percentIn, plainIn, remember } from './locale.
 
 /** The words and number formats a person reads, the same in a card, a chart, the PDF and the terminal. No locale of the machine takes part. */
 
-const behaviourNames = inEach((say): Readonly<Record<Behaviour, string>> => ({
-  open_question: say`Open question`,
-  closed_question: say`Closed question`,
-  testing_understanding: say`Testing understanding`,
-  summarizing: say`Summarizing`,
-  bringing_in: say`Bringing in`,
-  proposing: say`Proposing`,
-  giving_info_fact: say`Giving information (fact)`,
-  giving_info_opinion: say`Giving information (opinion)`,
-  disagreeing: say`Disagreeing`,
-  defending_attacking: say`Defending / attacking`,
-  shutting_out_interrupting: say`Possible overlap`,
-}));
+const behaviourNames = inEach(
+  (say): Readonly<Record<Behaviour, string>> => ({
+    open_question: say`Open question`,
+    closed_question: say`Closed question`,
+    testing_understanding: say`Testing understanding`,
+    summarizing: say`Summarizing`,
+    bringing_in: say`Bringing in`,
+    proposing: say`Proposing`,
+    giving_info_fact: say`Giving information (fact)`,
+    giving_info_opinion: say`Giving information (opinion)`,
+    disagreeing: say`Disagreeing`,
+    defending_attacking: say`Defending / attacking`,
+    shutting_out_interrupting: say`Possible overlap`,
+  }),
+);
 
-const reasonTexts = inEach((say): Readonly<Record<Reason, string>> => ({
-  'source-not-verbatim': say`the source removes fillers and false starts`,
-  'source-without-times': say`the source has no times`,
-  'source-without-overlap': say`the source does not show overlaps`,
-  'source-without-speakers': say`the source does not name speakers`,
-  'sound-not-decoded': say`the sound could not be decoded`,
-  'language-not-supported': say`the language is not supported yet`,
-  'too-little-speech': say`too little speech`,
-  'too-few-behaviours': say`too few behaviours`,
-  'none-observed': say`none observed`,
-  'mostly-not-measurable': say`most of its parts are not measurable`,
-}));
+const reasonTexts = inEach(
+  (say): Readonly<Record<Reason, string>> => ({
+    'source-not-verbatim': say`the source removes fillers and false starts`,
+    'source-without-times': say`the source has no times`,
+    'source-without-overlap': say`the source does not show overlaps`,
+    'source-without-speakers': say`the source does not name speakers`,
+    'sound-not-decoded': say`the sound could not be decoded`,
+    'language-not-supported': say`the language is not supported yet`,
+    'too-little-speech': say`too little speech`,
+    'too-few-behaviours': say`too few behaviours`,
+    'none-observed': say`none observed`,
+    'mostly-not-measurable': say`most of its parts are not measurable`,
+  }),
+);
 
 /** A behaviour as a heading or a row label names it; overlap is named neutrally because timing alone is weak evidence. */
 export function behaviourName(behaviour: Behaviour, words: Spoken): string {
   return behaviourNames(words)[behaviour];
 }
 
-const practised = inEach((say): Partial<Readonly<Record<BandMetric, string>>> => ({
-  hard_fillers_per_min: say`Pausing instead of um`,
-  longest_monologue_s: say`Handing the floor back sooner`,
-  talk_share: say`Leaving the other side room`,
-  irritators_per_hour: say`Leaving out praise and pressure`,
-}));
+const practised = inEach(
+  (say): Partial<Readonly<Record<BandMetric, string>>> => ({
+    hard_fillers_per_min: say`Pausing instead of um`,
+    longest_monologue_s: say`Handing the floor back sooner`,
+    talk_share: say`Leaving the other side room`,
+    irritators_per_hour: say`Leaving out praise and pressure`,
+  }),
+);
 
 /** What a focus has somebody practise: the behaviour, unless the number behind it is about something else. */
 export function focusName({ metric, behaviour }: Pick<Focus, 'metric' | 'behaviour'>, words: Spoken): string {
   return practised(words)[metric] ?? behaviourName(behaviour, words);
 }
 
-const engines = inEach((say): Readonly<Record<EngineChoice, string>> => ({
-  auto: say`Automatic`,
-  claude: 'Claude',
-  gemini: 'Gemini',
-  offline: say`Basic analysis (rules, no model)`,
-}));
+const engines = inEach(
+  (say): Readonly<Record<EngineChoice, string>> => ({
+    auto: say`Automatic`,
+    claude: 'Claude',
+    gemini: 'Gemini',
+    offline: say`Basic analysis (rules, no model)`,
+  }),
+);
 
 /** What labels and coaches, as somebody chooses it. */
 export function engineName(engine: EngineChoice, words: Spoken): string {
