@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { coach } from './coaching/coach.ts';
 import type { Coaching, Labelled, Metrics, SpeakerId, Thresholds, Transcript } from './domain.ts';
 import type { TranscriptEngine } from './engines/offline.ts';
@@ -7,6 +6,7 @@ import { addIntervals } from './rackham/bootstrap.ts';
 import { measure } from './rackham/measure.ts';
 import { NOBODY } from './rackham/roles.ts';
 import { verifyCoaching } from './verify.ts';
+import { type Work, workAtOnce, workInTurns } from './work.ts';
 
 export interface AnalyseOptions {
   readonly engine: TranscriptEngine;
@@ -30,29 +30,20 @@ type ToAssess = readonly [labelled: Labelled, thresholds: Thresholds, ours?: Rea
 
 /** Numbers and coaching of a transcript that is labelled already. `ours`: who is known to be one of us (rackham/roles.ts). */
 export function assess(...given: ToAssess): Analysis {
-  const work = assessing(...given);
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-  }
+  return workAtOnce(assessing(...given));
 }
 
-/** The same, a few milliseconds at a time: what came in meanwhile, as a webhook that wants its answer, goes first. */
-export async function assessInTurns(...given: ToAssess): Promise<Analysis> {
-  const work = assessing(...given);
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-    await nextTurn();
-  }
+/** The same, pausing every few milliseconds. */
+export function assessInTurns(...given: ToAssess): Promise<Analysis> {
+  return workInTurns(assessing(...given));
 }
 
-function* assessing(
-  ...[labelled, thresholds, ours = NOBODY, words = ENGLISH]: ToAssess
-): Generator<undefined, Analysis> {
+function* assessing(...[labelled, thresholds, ours = NOBODY, words = ENGLISH]: ToAssess): Work<Analysis> {
   const measured = measure(labelled, thresholds, ours, words);
   yield;
   const metrics = yield* addIntervals(labelled, measured);
   yield;
-  return { labelled, metrics, coaching: verifyCoaching(coach(labelled, metrics, ours, words), labelled.transcript) };
+  const coaching = yield* coach(labelled, metrics, ours, words);
+  yield;
+  return { labelled, metrics, coaching: verifyCoaching(coaching, labelled.transcript) };
 }

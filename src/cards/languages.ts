@@ -7,13 +7,15 @@ import fr from './languages/fr.json' with { type: 'json' };
 /** From the English sentence to that of the language; of a noun with its plural, "recording|recordings", both. */
 export type Catalogue = Readonly<Record<string, string>>;
 
+type Spoken = Pick<Language, 'say' | 'plural'>;
+
 export const CATALOGUES: Readonly<Record<string, Catalogue>> = { de, es, fr };
 
 /** The words of a locale: its language's where there is a catalogue, else English. */
-export const wordsIn: (locale: Locale) => Pick<Language, 'say' | 'plural'> = (locale) => {
+export function wordsIn(locale: Locale): Spoken {
   const language = languageOf(locale);
   return language === 'en' ? ENGLISH : translated(language);
-};
+}
 
 /** The language that a locale's words are in: "de", or "en" where there is no catalogue. */
 export function languageOf(locale: Locale): string {
@@ -33,14 +35,14 @@ export function inEach<T>(make: (say: Say) => T): (words: { readonly say: Say })
   };
 }
 
-const TRANSLATED = new Map<string, Pick<Language, 'say' | 'plural'>>();
+const TRANSLATED = new Map<string, Spoken>();
 
-function translated(language: string): Pick<Language, 'say' | 'plural'> {
+function translated(language: string): Spoken {
   const known = TRANSLATED.get(language);
   if (known !== undefined) return known;
   const catalogue = CATALOGUES[language] ?? {};
   const rules = new Intl.PluralRules(language);
-  const words: Pick<Language, 'say' | 'plural'> = {
+  const words: Spoken = {
     // A sentence that a catalogue lacks is said in English; test/unit/cards/languages.test.ts finds it.
     say: (sentence, ...values) => {
       const found = catalogue[keyOf(sentence)];

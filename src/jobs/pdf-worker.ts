@@ -15,7 +15,7 @@ export type RenderReply =
   | { readonly id: number; readonly files: ReportFiles | null }
   | { readonly id: number; readonly fault: string };
 
-/** Behind everything that somebody waits for, and still a tenth of a busy processor (man 7 sched: weight 110 against 1,024). */
+/** Behind everything that somebody waits for, and still a tenth of a busy processor (man 7 sched: a step is a factor of 1.25). */
 const NICE = 10;
 // On Linux a priority is a thread's own; elsewhere it would be that of the whole process.
 if (process.platform === 'linux') setPriority(NICE);

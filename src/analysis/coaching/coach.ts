@@ -2,6 +2,7 @@ import type { BandMetric, Claim, Coaching, Focus, Labelled, Metrics, SpeakerCoac
 import { ENGLISH, type Language } from '../language.ts';
 import { readTranscript } from '../rackham/reading.ts';
 import { NOBODY } from '../rackham/roles.ts';
+import type { Work } from '../work.ts';
 import { adviseSpeaker } from './advice.ts';
 import { bestQuestion } from './advice-on-stretching.ts';
 import type { Advice } from './advise.ts';
@@ -21,17 +22,22 @@ const SPOKE = 6;
 const HARDLY_SPOKE = 3;
 
 /** Coaching from the numbers and the speakers' own moments: same labels, same words; nothing without a quote behind it. `ours`: roles.ts. */
-export function coach(
+export function* coach(
   labelled: Labelled,
   metrics: Metrics,
   ours: ReadonlySet<SpeakerId> = NOBODY,
   words: Language = ENGLISH,
-): Coaching {
+): Work<Coaching> {
   const scene = setScene(labelled, metrics, ours, words);
   const english = readTranscript(labelled.transcript).english || metrics.overall.pull + metrics.overall.push > 0;
   const bands = english ? compare(scene) : [];
   const furthest = findFurthest(scene, bands);
-  const advised = metrics.speakers.map(({ speaker }, i) => ({ speaker, ...choose(scene, speaker, i, furthest) }));
+  const advised: ({ readonly speaker: SpeakerId } & Chosen)[] = [];
+  for (const [i, { speaker }] of metrics.speakers.entries()) {
+    yield;
+    advised.push({ speaker, ...choose(scene, speaker, i, furthest) });
+  }
+  yield;
   const bySpeaker = advised.map(({ speaker, advice, more }) => coachSpeaker(scene, speaker, advice, more));
   const coached = whoIsCoached(scene, bySpeaker);
   const findings = new Map(advised.map(({ speaker, advice }) => [speaker, advice.map(claimOf)]));

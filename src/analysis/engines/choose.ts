@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../errors.ts';
 import { type Analysis, assess, assessInTurns } from '../analyse.ts';
 import { addModel } from '../coaching/add-model.ts';
@@ -8,7 +7,7 @@ import { DEADLINE_MS, inTime } from '../providers/deadline.ts';
 import { verifyCoaching } from '../verify.ts';
 import { PROVIDERS } from './ask.ts';
 import type { Draft, EngineContext, ModelEngine } from './model-engine.ts';
-import { offlineEngine } from './offline.ts';
+import { labelInTurns } from './offline.ts';
 
 /** Which engine speaks, and which one steps in when it cannot. */
 
@@ -71,8 +70,7 @@ export async function analyseBest(input: AnalyseInput, context: EngineContext): 
       reason ??= thrown.detail;
     }
   }
-  const labelled = offlineEngine.label(transcript);
-  await nextTurn();
+  const labelled = await labelInTurns(transcript);
   return withReason({ ...(await assessInTurns(labelled, thresholds, ours, words)), dimensions: [] }, reason);
 
   function ask(engine: ModelEngine, found: Draft | null): Promise<FullAnalysis> {

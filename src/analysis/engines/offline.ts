@@ -1,5 +1,6 @@
 import type { EngineStamp, Labelled, Transcript } from '../domain.ts';
-import { labelTranscript } from '../rackham/label.ts';
+import { labelling, labelTranscript } from '../rackham/label.ts';
+import { workInTurns } from '../work.ts';
 
 /** What labels a transcript. Engines that need a network return a promise and live beside this one. */
 export interface TranscriptEngine {
@@ -14,3 +15,8 @@ export const offlineEngine: TranscriptEngine = {
   stamp,
   label: (transcript) => ({ transcript, labels: labelTranscript(transcript), engine: stamp }),
 };
+
+/** The same labels, pausing every few milliseconds. */
+export async function labelInTurns(transcript: Transcript): Promise<Labelled> {
+  return { transcript, labels: await workInTurns(labelling(transcript)), engine: stamp };
+}

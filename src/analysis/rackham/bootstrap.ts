@@ -1,4 +1,5 @@
 import type { Index, Labelled, Metrics } from '../domain.ts';
+import type { Work } from '../work.ts';
 import { roundIndex, weigh } from './indices.ts';
 import { mulberry32 } from './random.ts';
 import { readTranscript } from './reading.ts';
@@ -20,7 +21,7 @@ const MOST_BLOCKS = 40;
 const LEAST_BLOCKS = 8;
 
 /** The metrics with a 95 % interval at each index that has a value, where the conversation is long enough for one; pauses now and then. */
-export function* addIntervals(labelled: Labelled, metrics: Metrics): Generator<undefined, Metrics> {
+export function* addIntervals(labelled: Labelled, metrics: Metrics): Work<Metrics> {
   const blocks = Math.min(MOST_BLOCKS, Math.floor(labelled.labels.length / LEAST_BLOCK));
   if (blocks < LEAST_BLOCKS) return metrics;
   const samples = yield* resample(labelled, blocks);
@@ -46,7 +47,7 @@ function bound({ value, parts }: Index, samples: readonly number[] = []): Index 
 type Samples = { readonly [name in keyof Scores]: number[] };
 
 /** For each speaker and index, its value in every resample in which it could be measured. */
-function* resample(labelled: Labelled, count: number): Generator<undefined, readonly Samples[]> {
+function* resample(labelled: Labelled, count: number): Work<readonly Samples[]> {
   const reading = readTranscript(labelled.transcript);
   const scene = setScene(labelled, reading);
   const all = labelled.labels.length;

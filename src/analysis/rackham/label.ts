@@ -1,4 +1,5 @@
 import type { Label, Labelled, Mark, SpeakerId, Transcript, Utterance } from '../domain.ts';
+import { type Work, workAtOnce } from '../work.ts';
 import { CALL_MARK, calledName, callsFirst, nameWords } from './calls.ts';
 import { type Clause, readable, splitClauses } from './clauses.ts';
 import { isForTheMachine } from './for-the-machine.ts';
@@ -23,19 +24,34 @@ const SUMMARY_LASTS = 8;
 const CUT_IN_MS = 200;
 const MOST_MARKS = 2;
 
+/** Utterances between two pauses: a millisecond or two. */
+const PIECE = 64;
+
 /** The labels of a transcript by the rules of rules.ts, one per utterance; the same text always gives the same labels. */
 export function labelTranscript(transcript: Transcript): Labelled['labels'] {
+  return workAtOnce(labelling(transcript));
+}
+
+/** The same as work that can pause. */
+export function* labelling(transcript: Transcript): Work<Labelled['labels']> {
   const reading = readTranscript(transcript);
-  if (!reading.english) return transcript.utterances.map(() => ({ marks: [] }));
+  if (!reading.english) return transcript.utterances.map(() => NOTHING);
   const past = makePast(transcript, reading);
-  return transcript.utterances.map((utterance, at) => {
-    const text = readable(utterance.text);
-    if (isForTheMachine(text)) return NOTHING;
-    const clauses = splitClauses(text, text === utterance.text ? reading.utterances[at]?.words : undefined);
-    const label = labelUtterance(past, utterance, at, clauses);
-    past.remember(utterance, at, clauses, label);
-    return label;
-  });
+  const labels: Label[] = [];
+  for (const [at, utterance] of transcript.utterances.entries()) {
+    if (at % PIECE === 0) yield;
+    labels.push(labelOf(past, reading, utterance, at));
+  }
+  return labels;
+}
+
+function labelOf(past: Past, reading: Reading, utterance: Utterance, at: number): Label {
+  const text = readable(utterance.text);
+  if (isForTheMachine(text)) return NOTHING;
+  const clauses = splitClauses(text, text === utterance.text ? reading.utterances[at]?.words : undefined);
+  const label = labelUtterance(past, utterance, at, clauses);
+  past.remember(utterance, at, clauses, label);
+  return label;
 }
 
 function labelUtterance(past: Past, utterance: Utterance, at: number, clauses: readonly Clause[]): Label {
