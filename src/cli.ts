@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from 'commander';
+import { LOCALES } from './analysis/domain.ts';
 import type { AnalyzeOptions } from './cli/analyze.ts';
 import type { HistoryOptions } from './cli/history.ts';
 import type { PracticeOptions } from './cli/practice.ts';
@@ -46,6 +47,7 @@ coach
       'offline',
     ]),
   )
+  .addOption(new Option('--locale <tag>', 'language and region of cards, PDF and charts').choices(LOCALES))
   .option('--explain', 'print every number with what it is made of, every moment and every label instead')
   .option(
     '--assign <what=whom...>',

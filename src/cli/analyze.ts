@@ -4,6 +4,7 @@ import { SingleBar } from 'cli-progress';
 import {
   DEFAULT_THRESHOLDS,
   type EngineChoice,
+  type Locale,
   type Report,
   type SpeakerId,
   type Transcript,
@@ -16,6 +17,7 @@ import { explainReport, listLabels } from '../cards/explain.ts';
 import { failureCard } from '../cards/failure.ts';
 import { speakerCards, summaryCard } from '../cards/report.ts';
 import { renderTerminal } from '../cards/terminal.ts';
+import { wordsFor } from '../cards/words.ts';
 import { type Config, ConfigFaults, readConfig } from '../config.ts';
 import { openEngines } from '../engines.ts';
 import { asAppError } from '../errors.ts';
@@ -37,6 +39,8 @@ export interface AnalyzeOptions {
   readonly explain?: true;
   /** Instead of ENGINE. */
   readonly engine?: EngineChoice;
+  /** Language and region of cards, PDF and charts; English as in Britain unless told. */
+  readonly locale?: Locale;
   /** Corrections of who speaks: `S2=S1`, `14=S2`, `S1=Dana Ray`. */
   readonly assign?: readonly string[];
 }
@@ -46,7 +50,8 @@ export interface AnalyzeOptions {
  * `env`, as for the service; without a key nothing leaves this machine. Resolves to the exit code.
  */
 export async function analyze(env: NodeJS.ProcessEnv, file: string, options: AnalyzeOptions): Promise<number> {
-  const { out, transcript: appendix } = options;
+  const { out, transcript: appendix, locale } = options;
+  const words = wordsFor({ locale });
   const title = basename(file);
   const bar = new SingleBar({
     format: '{bar} {stage}',
@@ -63,10 +68,13 @@ export async function analyze(env: NodeJS.ProcessEnv, file: string, options: Ana
     const config = readConfig(options.engine === undefined ? env : { ...env, ENGINE: options.engine });
     const prices = await loadPrices(config.pricesFile);
     const report = await makeReport(config);
-    const exported = `${JSON.stringify(exportV1(report), null, 2)}\n`;
+    const exported = `${JSON.stringify(exportV1(report, words), null, 2)}\n`;
     show('writing the report');
     const stem = join(out, basename(file, extname(file)));
-    const drawn = await pdf.render(report, { retentionDays: RETENTION_DAYS, appendix, timelinePicture: true });
+    const drawn = await pdf.render(report, {
+      ...{ retentionDays: RETENTION_DAYS, appendix, timelinePicture: true },
+      ...(locale !== undefined && { locale }),
+    });
     await mkdir(out, { recursive: true });
     await writeFile(`${stem}.json`, exported);
     await writeFile(`${stem}.pdf`, drawn.pdf);
@@ -90,7 +98,7 @@ export async function analyze(env: NodeJS.ProcessEnv, file: string, options: Ana
       return 1;
     }
     process.stderr.write(
-      `${renderTerminal(failureCard({ code: error.code, detail: error.detail, reference: 'terminal', title }))}\n`,
+      `${renderTerminal(failureCard({ code: error.code, detail: error.detail, reference: 'terminal', title, ...(locale && { locale }) }))}\n`,
     );
     return 1;
   } finally {
@@ -116,6 +124,7 @@ export async function analyze(env: NodeJS.ProcessEnv, file: string, options: Ana
         // Corrected utterances are others than those that were labelled.
         draft: heard.draft === null || options.assign !== undefined ? null : { by: 'gemini', found: heard.draft },
         missing: heard.missing,
+        words,
       },
       { signal, remember: (_, make) => make(bill.spend) },
     );
@@ -124,13 +133,13 @@ export async function analyze(env: NodeJS.ProcessEnv, file: string, options: Ana
   }
 }
 
-function textOf(report: Report, { json, labels, explain }: AnalyzeOptions, exported: string): string {
+function textOf(report: Report, { json, labels, explain, locale }: AnalyzeOptions, exported: string): string {
   if (json) return exported;
   if (labels) return listLabels(report);
   if (explain) return explainReport(report);
   const cards = [
-    summaryCard({ report, reportId: report.title }),
-    ...speakerCards(report, report.title).map(([, card]) => card),
+    summaryCard({ report, reportId: report.title, ...(locale && { locale }) }),
+    ...speakerCards(report, report.title, new Map(), { locale }).map(([, card]) => card),
   ];
   const width = Math.min(process.stdout.columns ?? 96, 96);
   return `${cards.map((card) => renderTerminal(card, { width })).join('\n\n')}\n`;

@@ -319,6 +319,10 @@ describe('coach analyze', () => {
     const labels = run(['analyze', sample, '--labels', '--out', folder], {}, folder);
     expect(labels.stdout).toMatch(/^#0 0:0\d +S1 /);
 
+    const german = run(['analyze', sample, '--locale', 'de-DE', '--out', folder], {}, folder);
+    expect(german.stdout).toContain('Für Brad Colley (Fleetwise): drei Dinge fürs nächste Mal');
+    expect(german.stdout).toContain("“And that's a fair offer, honestly, that's a very fair offer.”");
+
     const nobody = run(['analyze', sample, '--assign', 'S9=S1'], {}, folder);
     expect(nobody.status).toBe(1);
     expect(nobody.stderr).toContain('There is no speaker S9: there are S1, S2.');
