@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planWeek, tellWeek } from '../../src/analysis/digest.ts';
-import { LOCALES, type PersonId, type RecordingId, type Report, type SpeakerId } from '../../src/analysis/domain.ts';
+import {
+  LOCALES,
+  type Locale,
+  type PersonId,
+  type RecordingId,
+  type Report,
+  type SpeakerId,
+} from '../../src/analysis/domain.ts';
 import { personHistory, toPoints } from '../../src/analysis/history.ts';
 import { summarise } from '../../src/analysis/report.ts';
 import { renderHomeView, renderModal } from '../../src/bot/slack/views.ts';
@@ -66,7 +73,7 @@ function cardsOf(report: Report, words: string, pick: number): readonly Card[] {
   const plan = planWeek(points, { from: to - 7 * 86_400_000, to });
   const persona = { id: 'p', name: words };
   const suggested = pick % 2 === 0 ? null : { persona, scenario: { id: 's', title: words } };
-  const part = partCard(report, ID, S1, claims);
+  const part = partCard(report, ID, S1, claims, { locale });
   const practised = practiceAt(report, pick % 101);
   const said = report.labelled.transcript.utterances[0]?.text ?? '';
   const spoken = { text: words, evidence: { at: 0, quote: said } };
@@ -80,15 +87,16 @@ function cardsOf(report: Report, words: string, pick: number): readonly Card[] {
   };
   return [
     summaryCard({ report, reportId: ID, standing, locale, engineNote: words }),
-    summaryCard({ report: { ...report, dimensions: Array.from({ length: 9 }, () => rubric) }, reportId: ID }),
+    summaryCard({ report: { ...report, dimensions: Array.from({ length: 9 }, () => rubric) }, reportId: ID, locale }),
     summaryCard({
       report,
       reportId: ID,
       fromStored: true,
       link: { label: 'Open the PDF', url: 'https://coach.example.com/f?a=1' },
       pictureUrl: 'https://coach.example.com/p.png',
+      locale,
     }),
-    ...speakerCards(report, ID, claims).map(([, card]) => card),
+    ...speakerCards(report, ID, claims, { locale }).map(([, card]) => card),
     ...(part === null ? [] : [part]),
     ...(plan === null
       ? []
@@ -98,9 +106,9 @@ function cardsOf(report: Report, words: string, pick: number): readonly Card[] {
             ...{ suggested, isWeekly: pick % 3 !== 0, locale, timeZone: 'Asia/Kathmandu' },
           }),
         ]),
-    detailsCard(report, ID),
+    detailsCard(report, ID, { locale }),
     historyCard({ history, page: pick % 4, of: null, looks, shares: pick % 2 === 0, locale }),
-    historyCard({ history, page: 1, of: { person: 'U2' as PersonId, name: words, open: new Set([`${ID}1`]) } }),
+    historyCard({ history, page: 1, of: { person: 'U2' as PersonId, name: words, open: new Set([`${ID}1`]) }, locale }),
     practiceReportCard({
       report,
       result: {
@@ -120,37 +128,40 @@ function cardsOf(report: Report, words: string, pick: number): readonly Card[] {
 }
 
 /** The cards without a report that carry somebody's words. */
-function cardsWith(words: string): readonly Card[] {
+function cardsWith(words: string, locale: Locale): readonly Card[] {
+  const reader = { locale };
   const of = { id: ID, speaker: S1, called: words };
   const appearance = { id: ID, title: words, sharedAt: 1.75e12, speaker: S1 };
   const view = { ...usualSettings(), keyterms: [words, words, 'x'] };
   return [
-    claimedCard(of),
-    alreadyClaimedCard({ ...of, by: words }),
-    unclaimedCard(of),
-    notYourClaimCard(of),
-    savedSpeakersCard({ id: ID, changes: [words, words] }),
-    refusedSpeakersCard({ id: ID, faults: [words] }),
-    meCard({ claimed: [appearance], suggested: [{ ...appearance, name: words, likeness: 'same full name' }] }),
+    claimedCard({ ...of, locale }),
+    alreadyClaimedCard({ ...of, by: words, locale }),
+    unclaimedCard({ ...of, locale }),
+    notYourClaimCard({ ...of, locale }),
+    savedSpeakersCard({ id: ID, changes: [words, words], locale }),
+    refusedSpeakersCard({ id: ID, faults: [words], locale }),
+    meCard({ claimed: [appearance], suggested: [{ ...appearance, name: words, likeness: 'same full name' }], locale }),
     settingsCard({ view, platform: 'teams', mayChange: true }),
     settingsChangedCard(ownSettings(), view),
-    settingsRefusedCard([{ name: 'keyterms', says: words }]),
+    settingsRefusedCard([{ name: 'keyterms', says: words }], reader),
     statusCard({
       ...statusNow(),
       mine: [{ title: words, stage: 'analysing', ahead: null }],
       engines: { hears: [words], labels: [words, words], missing: words },
+      locale,
     }),
-    recordingUsageCard({ id: ID, title: words, use: usedTimes(1), pricesAsOf: '2026-11-20' }),
-    progressCard({ title: words, recordingId: ID, stage: 'analysing', share: 0.4, elapsedMs: 1 }),
-    unknownCommandCard({ asked: words, closest: 'help' }),
-    digestRefusedCard({ why: 'zone', asked: words }),
-    fileLinkCard({ name: words, url: 'https://coach.example.com/f?a=1', days: 3 }),
+    recordingUsageCard({ id: ID, title: words, use: usedTimes(1), pricesAsOf: '2026-11-20', locale }),
+    progressCard({ title: words, recordingId: ID, stage: 'analysing', share: 0.4, elapsedMs: 1, locale }),
+    unknownCommandCard({ asked: words, closest: 'help', locale }),
+    digestRefusedCard({ why: 'zone', asked: words, locale }),
+    fileLinkCard({ name: words, url: 'https://coach.example.com/f?a=1', days: 3, locale }),
     personasCard({
       ...personaList(),
       personas: [{ id: 'p', name: words, role: words, trains: words, level: 1 }],
       scenarios: [{ id: 's', title: words, trains: words }],
+      locale,
     }),
-    ...FAILURE_CODES.map((code) => failureCard({ code, detail: words, title: words, reference: ID })),
+    ...FAILURE_CODES.map((code) => failureCard({ code, detail: words, title: words, reference: ID, locale })),
   ];
 }
 
@@ -237,8 +248,8 @@ describe('whatever was said, by however many, for however long', () => {
 
   test('so does every other card with words of somebody', () => {
     fc.assert(
-      fc.property(text, (words) => {
-        expect(cardsWith(words).flatMap(faultsOf)).toEqual([]);
+      fc.property(text, fc.constantFrom(...LOCALES), (words, locale) => {
+        expect(cardsWith(words, locale).flatMap(faultsOf)).toEqual([]);
       }),
       { numRuns: 60 },
     );
