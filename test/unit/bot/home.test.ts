@@ -105,8 +105,8 @@ describe('somebody’s own page', () => {
     await share(1, 'Call.vtt');
     const words = text(await open());
     expect(words).toContain('Call.vtt, 11.03.2026');
-    expect(words).toContain('erased after 30 days');
-    expect(words).toContain('Coaching goes to the people it is about');
+    expect(words).toContain('Alles wird gelöscht, wenn 30 Tage vergangen sind');
+    expect(words).toContain('Coaching geht an die Leute, um die es geht');
   });
 
   it('stands though the newest report’s transcript is gone', async () => {

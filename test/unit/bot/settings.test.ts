@@ -181,7 +181,7 @@ describe('the form', () => {
       },
     });
     const before = await readSettings(tables, TENANT);
-    expect(await save(await untouched())).toContain('Nothing had to change');
+    expect(await save(await untouched())).toContain('Les paramètres sont déjà comme demandé');
     expect(await readSettings(tables, TENANT)).toEqual(before);
     expect(await tables.audit.find(TENANT, { index: 'byTime' })).toEqual([]);
   });
