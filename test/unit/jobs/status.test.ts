@@ -42,5 +42,5 @@ it('counts as its reader does', async () => {
   await changeSettings(tables, TENANT, { locale: 'de-DE' });
   const stats = await queue.stats();
   queue.stats = async () => ({ ...stats, fetch: { waiting: 1234, running: 0, oldestDueMs: 1_000 } });
-  expect(await ask()).toContain('Waiting: 1.234 (the oldest for 0:01)');
+  expect(await ask()).toContain('Wartend: 1.234 (am längsten seit 0:01)');
 });
