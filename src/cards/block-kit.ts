@@ -4,6 +4,7 @@ import { cutText, disarm } from './cut.ts';
 import { renderFitting, trimCard } from './fit.ts';
 import { SLACK } from './limits.ts';
 import { attribution, barWords, drawBar, factSpans, rowText, spansOf, toneSign } from './marks.ts';
+import { escapeText, styled } from './mrkdwn.ts';
 import { type Reader, type Spoken, wordsFor } from './words.ts';
 
 /**
@@ -284,16 +285,6 @@ function parsedLine(line: Line): string {
   return disarm(line.map(styled).join(''));
 }
 
-const SIGNS = { bold: '*', italic: '_', code: '`' } as const;
-
-/** A run as mrkdwn; blanks stand outside of its signs, where Slack wants them. */
-function styled({ text, style }: Span): string {
-  const safe = disarm(text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-  if (style === undefined) return safe;
-  const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(safe) ?? [];
-  return words === '' ? safe : `${before}${SIGNS[style]}${words}${SIGNS[style]}${after}`;
-}
-
 function wordsOf(line: Line): string {
   return line.map(({ text }) => text).join('');
 }
@@ -337,23 +328,4 @@ function toButtons(buttons: readonly Button[]): readonly ButtonElement[] {
 
 function plain(text: string, max: number): PlainText {
   return { type: 'plain_text', text: cutText(disarm(text), max), emoji: false };
-}
-
-/** Look-alikes for what starts formatting at the edge of a word; Slack knows no escape for them, and a backslash would be seen. */
-const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' };
-/** Ends of the file names we take; other dotted words might be a domain and become a link. */
-const FILE_END = /^\.(?:vtt|srt|txt|docx|json|mp4|mov|webm|mkv|m4a|mp3|wav|ogg|flac|pdf)\b/i;
-
-/** One line of the message's top-level `text`, the only place where Slack parses. Not cut again: that could part `&amp;`. */
-function escapeText(text: string): string {
-  return disarm(text)
-    .replace(/^>+/, '›')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/(?<![\p{L}\p{N}])[*_~`]|[*_~`](?![\p{L}\p{N}])/gu, (sign) => LOOKALIKES[sign] ?? sign)
-    .replace(/(?<=[\p{L}\p{N}-])\.(?=\p{L}{2})/gu, (dot, at: number, all: string) =>
-      FILE_END.test(all.slice(at, at + 6)) ? dot : `${dot}\u200B`,
-    )
-    .replace(/@/g, '@\u200B');
 }

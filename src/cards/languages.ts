@@ -3,16 +3,18 @@ import { ENGLISH, fill, keyOf, type Language, type Say } from '../analysis/langu
 import de from './languages/de.json' with { type: 'json' };
 import es from './languages/es.json' with { type: 'json' };
 import fr from './languages/fr.json' with { type: 'json' };
+import { remember } from './remember.ts';
 
 /** From the English sentence to that of the language; of a noun with its plural, "recording|recordings", both. */
 export type Catalogue = Readonly<Record<string, string>>;
 
-type Spoken = Pick<Language, 'say' | 'plural'>;
+/** What a catalogue decides. */
+type Tongue = Pick<Language, 'say' | 'plural'>;
 
 export const CATALOGUES: Readonly<Record<string, Catalogue>> = { de, es, fr };
 
 /** The words of a locale: its language's where there is a catalogue, else English. */
-export function wordsIn(locale: Locale): Spoken {
+export function wordsIn(locale: Locale): Tongue {
   const language = languageOf(locale);
   return language === 'en' ? ENGLISH : translated(language);
 }
@@ -35,14 +37,10 @@ export function inEach<T>(make: (say: Say) => T): (words: { readonly say: Say })
   };
 }
 
-const TRANSLATED = new Map<string, Spoken>();
-
-function translated(language: string): Spoken {
-  const known = TRANSLATED.get(language);
-  if (known !== undefined) return known;
+const translated = remember((language: string): Tongue => {
   const catalogue = CATALOGUES[language] ?? {};
   const rules = new Intl.PluralRules(language);
-  const words: Spoken = {
+  return {
     // A sentence that a catalogue lacks is said in English; test/unit/cards/languages.test.ts finds it.
     say: (sentence, ...values) => {
       const found = catalogue[keyOf(sentence)];
@@ -54,6 +52,4 @@ function translated(language: string): Spoken {
       return rules.select(n) === 'one' ? ownOne : ownMany;
     },
   };
-  TRANSLATED.set(language, words);
-  return words;
-}
+});

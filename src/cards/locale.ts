@@ -1,5 +1,6 @@
 import type { Locale } from '../analysis/domain.ts';
 import { languageOf } from './languages.ts';
+import { remember } from './remember.ts';
 
 /** Dates and numbers as a region writes them. */
 
@@ -57,16 +58,3 @@ export const dateIn = remember(
 export const dayIn = remember(
   (locale: Locale, timeZone: string) => new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short' }),
 );
-
-/** Formatters take long to make and are few. */
-export function remember<Args extends readonly (string | number)[], Format>(
-  make: (...args: Args) => Format,
-): (...args: Args) => Format {
-  const made = new Map<string, Format>();
-  return (...args) => {
-    const key = args.join(' ');
-    const format = made.get(key) ?? make(...args);
-    made.set(key, format);
-    return format;
-  };
-}

@@ -39,12 +39,11 @@ const present = inEach(
 /** What has been done. */
 const past = inEach(
   (say): Readonly<Record<Stage, StageName>> => ({
-    received: { label: say`Received`, inLine: say`received` },
+    ...present({ say }),
     downloading: { label: say`Downloaded`, inLine: say`downloaded` },
     transcribing: { label: say`Transcribed`, inLine: say`transcribed` },
     analysing: { label: say`Analysed`, inLine: say`analysed` },
     writing: { label: say`Written`, inLine: say`written` },
-    done: { label: say`Done`, inLine: say`done` },
   }),
 );
 

@@ -1,6 +1,6 @@
 import { fill, type Language } from '../analysis/language.ts';
 import { CATALOGUES, type Catalogue } from './languages.ts';
-import { remember } from './locale.ts';
+import { remember } from './remember.ts';
 
 /** Letters that a sentence with values must have of its own, so that "{0}: {1}" is not found in everything. */
 const LEAST_OWN = 16;

@@ -1,5 +1,5 @@
 import { type Locale, USUAL_LOCALE } from '../analysis/domain.ts';
-import { remember } from './locale.ts';
+import { remember } from './remember.ts';
 import { type Words, wordsFor } from './words.ts';
 
 /** The words of a reader, with how money, tokens and months are written. */

@@ -11,7 +11,8 @@ import {
 } from '../analysis/domain.ts';
 import type { Language } from '../analysis/language.ts';
 import { inEach, languageOf, wordsIn } from './languages.ts';
-import { dateIn, dayIn, numberIn, percentIn, plainIn, remember } from './locale.ts';
+import { dateIn, dayIn, numberIn, percentIn, plainIn } from './locale.ts';
+import { remember } from './remember.ts';
 
 /** The words and number formats a person reads, the same in a card, a chart, the PDF and the terminal. No locale of the machine takes part. */
 

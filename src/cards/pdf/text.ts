@@ -1,5 +1,5 @@
 import { type Locale, USUAL_LOCALE } from '../../analysis/domain.ts';
-import { remember } from '../locale.ts';
+import { remember } from '../remember.ts';
 import type { Reader } from '../words.ts';
 
 /** Longest quote shown in a box, in characters. */

@@ -16,13 +16,18 @@ export function faultsOf(chart: Chart): readonly string[] {
   const outside = boxes.filter(
     ({ left, top, right, bottom }) => left < 0 || top < 0 || right > chart.width || bottom > chart.height,
   );
-  return [
-    ...outside.map(({ words }) => `outside: ${words}`),
-    ...boxes.flatMap((a, i) =>
-      boxes
-        .slice(i + 1)
-        .filter((b) => overlaps(a, b))
-        .map((b) => `“${a.words}” over “${b.words}”`),
-    ),
-  ];
+  return [...outside.map(({ words }) => `outside: ${words}`), ...overlapsIn(boxes, overlaps)];
+}
+
+/** Every pair of words of which one lies over the other, as it is placed. */
+export function overlapsIn<Placed extends { readonly words: string }>(
+  placed: readonly Placed[],
+  overlap: (a: Placed, b: Placed) => boolean,
+): readonly string[] {
+  return placed.flatMap((a, i) =>
+    placed
+      .slice(i + 1)
+      .filter((b) => overlap(a, b))
+      .map((b) => `“${a.words}” over “${b.words}”`),
+  );
 }

@@ -3,6 +3,7 @@ import type { Report } from '../../../../src/analysis/domain.ts';
 import { renderReportPdf } from '../../../../src/cards/pdf/render.tsx';
 import { PAGE } from '../../../../src/cards/pdf/style.ts';
 import { type Line, reportOf, sampleReport, withDimensions } from '../../../fixtures/report.ts';
+import { overlapsIn } from '../charts/faults.ts';
 import { type Placed, readingOf, readPdf, squeeze } from './read-pdf.ts';
 
 /** What an estimate of ink may be wrong by, in points. */
@@ -24,15 +25,7 @@ function faultsOf(page: readonly Placed[]): readonly string[] {
   const outside = page.filter(
     ({ x, y, width }) => x < 20 || y < 10 || x + width > PAGE.width - 20 || y > PAGE.height - 20,
   );
-  return [
-    ...outside.map(({ words }) => `outside: ${words}`),
-    ...page.flatMap((a, i) =>
-      page
-        .slice(i + 1)
-        .filter((b) => overlaps(a, b))
-        .map((b) => `“${a.words}” over “${b.words}”`),
-    ),
-  ];
+  return [...outside.map(({ words }) => `outside: ${words}`), ...overlapsIn(page, overlaps)];
 }
 
 const NAMES = [
