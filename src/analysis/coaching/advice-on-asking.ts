@@ -1,5 +1,5 @@
 import type { SpeakerId } from '../domain.ts';
-import { wordsOf } from '../rackham/words.ts';
+import { saysName, wordsOf } from '../rackham/words.ts';
 import { type Advise, pick } from './advise.ts';
 import { closedChances, closedClause, opened } from './closed.ts';
 import { findOpening } from './openings.ts';
@@ -272,7 +272,7 @@ export const bringIn: Advise = (scene, speaker, seed) => {
 /** Whether a speaker asked somebody by name, also somebody who had just spoken: "Lena, what can we tell Tom?" */
 function asksByName(scene: Scene, speaker: SpeakerId, name: string): boolean {
   return scene.transcript.utterances.some(
-    (one, at) => one.speaker === speaker && one.text.includes(name) && asksSomething(scene, at),
+    (one, at) => one.speaker === speaker && saysName(one.text, name) && asksSomething(scene, at),
   );
 }
 

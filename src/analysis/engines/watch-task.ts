@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../errors.ts';
 import type { Label, Speaker, SpeakerId, Transcript, Utterance } from '../domain.ts';
 import { flagMarks } from '../rackham/flags.ts';
+import { saysName } from '../rackham/words.ts';
 import type { Read } from './ask.ts';
 import { CoachAnswer } from './coach-task.ts';
 import { describeIssue, Marks, toMarks } from './label-task.ts';
@@ -99,5 +100,5 @@ function nameOf(speakers: WatchAnswer['speakers'], given: string, said: readonly
   const name = speakers.find(({ id }) => id === given)?.name.trim() ?? '';
   if (name === '' || name.length > 60) return null;
   const [first = ''] = name.split(/\s+/u);
-  return said.some(({ text }) => text.includes(first)) ? name : null;
+  return said.some(({ text }) => saysName(text, first)) ? name : null;
 }

@@ -12,6 +12,21 @@ export function wordsOf(text: string): string[] {
   return plain.match(ASCII_ONLY.test(plain) ? ASCII_WORD : WORD) ?? [];
 }
 
+/** A letter that has cases, or a digit: scripts without cases write a name and what follows it as one ("田中さん"). */
+const GOES_ON_BEFORE = /[\p{Lu}\p{Ll}\p{N}]$/u;
+const GOES_ON_AFTER = /^[\p{Lu}\p{Ll}\p{N}]/u;
+
+/** Whether a text says a name as a word of its own: "Tim" is in "Tim's turn" and not in "Timing". */
+export function saysName(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const end = at + name.length;
+    const inside =
+      GOES_ON_BEFORE.test(text.slice(Math.max(0, at - 2), at)) || GOES_ON_AFTER.test(text.slice(end, end + 2));
+    if (!inside) return true;
+  }
+  return false;
+}
+
 /** Words that hardly any English minute lacks. */
 const ENGLISH = new Set(
   'the and you that is it to of we have for with this but not are was do what so they can if there would about just i yes yeah okay how when your our my will at be on from know think in a me or has had an by as'.split(

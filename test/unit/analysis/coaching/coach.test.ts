@@ -110,6 +110,20 @@ describe('moments', () => {
     expect(coaching.bySpeaker[0]?.actionItems.some(({ behaviour }) => behaviour === 'bringing_in')).toBe(false);
   });
 
+  it('does not take a word that begins like a name for a call', () => {
+    const { coaching } = analyse(
+      talk([
+        ...Array.from({ length: 12 }, (_, i) => site(i)),
+        'Ana: It was a long year for everybody here.',
+        'Eva: We have two sites.',
+        'Tom: What does Evalyn Street need most?',
+      ]),
+      { engine: offlineEngine, thresholds: DEFAULT_THRESHOLDS },
+    );
+    const item = coaching.bySpeaker[0]?.actionItems.find(({ behaviour }) => behaviour === 'bringing_in');
+    expect(item?.how).toContain('Eva, you mentioned');
+  });
+
   it('coaches um and uh where they are many, with the sentence to say again', () => {
     const noisy = Array.from({ length: 24 }, (_, i) => `Tom: Um, site number ${i}, uh, went live in June.`);
     const { coaching } = analyse(talk([...noisy, 'Tom: So, um, uh, er, we, um, we take a week for it.']), {

@@ -3,7 +3,7 @@ import { DEFAULT_THRESHOLDS, type Measured } from '../../../../src/analysis/doma
 import { countFillers } from '../../../../src/analysis/rackham/fillers.ts';
 import { measure } from '../../../../src/analysis/rackham/measure.ts';
 import { isDatedStep } from '../../../../src/analysis/rackham/tally.ts';
-import { wordsOf } from '../../../../src/analysis/rackham/words.ts';
+import { saysName, wordsOf } from '../../../../src/analysis/rackham/words.ts';
 import { type Line, label, talk } from '../conversation.ts';
 
 function metricsOf(...args: Parameters<typeof talk>) {
@@ -14,6 +14,19 @@ function value(measured: Measured | undefined): number | string {
   if (measured === undefined) return 'missing';
   return 'value' in measured ? measured.value : measured.notMeasurable;
 }
+
+describe('a name', () => {
+  it.each<[string, string, boolean]>([
+    ["Tim, how is Tim's team?", 'Tim', true],
+    ['Timing is all.', 'Tim', false],
+    ['Our intim 2Tim.', 'Tim', false],
+    ['Time to ask Tim.', 'Tim', true],
+    ['Ask tim.', 'Tim', false],
+    ['田中さん、どう思いますか。', '田中', true],
+  ])('in %j: %s %s', (text, name, there) => {
+    expect(saysName(text, name)).toBe(there);
+  });
+});
 
 describe('pull and push', () => {
   it('counts, shares and intervals', () => {
