@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config';
 
-/** The tests that judge the analysis, without the properties: a mutant should fall to an example that a person can read. */
+/**
+ * The tests that judge the labels and numbers, without the properties: a mutant should fall to an example that a person can read. They
+ * compute inside their tests: what runs while a file loads belongs to no test, and each of its mutants would need all of them.
+ */
 export default defineConfig({
   test: {
     include: [
       'test/unit/analysis/rackham/**/*.test.ts',
-      'test/unit/analysis/*.test.ts',
+      'test/unit/analysis/samples-coached.test.ts',
       'test/golden/analysis/*.test.ts',
     ],
     testTimeout: 60_000,

@@ -13,9 +13,8 @@ function coached(file: string) {
 }
 
 describe.each(['good-discovery.vtt', 'pushy-demo.vtt', 'three-people-renewal.vtt'])('%s', (file) => {
-  const { coaching, metrics } = coached(file);
-
   it('gives everybody who spoke two or three items, each from another moment', () => {
+    const { coaching, metrics } = coached(file);
     for (const { speaker, pull, push } of metrics.speakers) {
       const items = coaching.bySpeaker.find((one) => one.speaker === speaker)?.actionItems ?? [];
       expect(pull + push).toBeGreaterThanOrEqual(20);
@@ -27,6 +26,7 @@ describe.each(['good-discovery.vtt', 'pushy-demo.vtt', 'three-people-renewal.vtt
   });
 
   it('shows no moment twice on one page', () => {
+    const { coaching } = coached(file);
     for (const { strengths, opportunities, actionItems } of coaching.bySpeaker) {
       const moments = [...strengths, ...opportunities, ...actionItems].map(({ evidence }) => evidence.at);
       expect(new Set(moments).size).toBe(moments.length);
@@ -34,6 +34,7 @@ describe.each(['good-discovery.vtt', 'pushy-demo.vtt', 'three-people-renewal.vtt
   });
 
   it('writes percentages as 43% and leaves no gap open', () => {
+    const { coaching, metrics } = coached(file);
     const texts = JSON.stringify([coaching, metrics.alerts]);
     expect(texts).toContain('%');
     expect(texts).not.toMatch(/\d %|undefined|NaN|‘’|“”| … and … /);
