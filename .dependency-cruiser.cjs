@@ -45,7 +45,7 @@ module.exports = {
       '^src/cards',
       '^src/bot/port\\.ts$',
       '^src/storage/([^/]+|sqlite/database)\\.ts$',
-      '^src/log\\.ts$',
+      '^src/(log|memory)\\.ts$',
     ]),
     {
       name: 'agenda-sqlite-stands-alone',

@@ -1,3 +1,5 @@
+import './no-hyphens.ts';
+
 import type { Report } from '../../analysis/domain.ts';
 import { drawFillersOverTime } from '../charts/fillers.ts';
 import { drawOverview } from '../charts/overview.ts';

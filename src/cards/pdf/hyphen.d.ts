@@ -1,0 +1,4 @@
+declare module 'hyphen/patterns/en-us.js' {
+  const english: { readonly patterns: string[] };
+  export = english;
+}
