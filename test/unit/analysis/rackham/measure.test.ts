@@ -46,6 +46,20 @@ describe('pull and push', () => {
     expect(overall).toMatchObject({ pull: 2, push: 3 });
   });
 
+  it('adds all speakers up, and says how much carried no behaviour', () => {
+    const { overall } = metricsOf([
+      'A: What happens then?',
+      'B: Mm-hm.',
+      'A: Do you use SAP?',
+      'B: Is it fast?',
+      'A: The price is 40.',
+    ]);
+    expect(overall.pullPushRatio).toMatchObject({ value: 3, n: 4 });
+    expect(overall.pullShare).toMatchObject({ value: 0.75, n: 4 });
+    expect(overall.questionQuality).toMatchObject({ value: 1 / 3, n: 3 });
+    expect(overall.noneShare).toMatchObject({ value: 0.2, n: 5 });
+  });
+
   it('takes the pull itself when nothing was pushed', () => {
     expect(value(metricsOf(['A: What happens then?']).speakers[0]?.pullPushRatio)).toBe(1);
   });
@@ -90,6 +104,31 @@ describe('fillers minute by minute', () => {
       [null, 3],
     ]);
   });
+
+  it('counts both kinds, in the minute in which an utterance begins, ten seconds of speech being enough', () => {
+    const both = [
+      at('A', 'Um, it was, you know, kind of slow.', 55, 60),
+      at('A', 'Um, the limit is 50 users.', 50, 55),
+      at('A', 'It is in the contract.', 119, 130),
+    ];
+    expect(metricsOf(both).fillersByMinute).toEqual([[24, 0, null]]);
+  });
+
+  it('keeps what begins at the very end in the last minute', () => {
+    const late = [at('A', 'Um, the limit is 50 users.', 0, 50), at('A', 'We have two sites.', 60, 60)];
+    expect(metricsOf(late).fillersByMinute).toEqual([[1.2]]);
+  });
+
+  it.each([{ verbatim: false }, { times: false }, { speakers: false }])(
+    'are not there where a source has %j',
+    (can) => {
+      expect(metricsOf(said, can).fillersByMinute).toEqual([]);
+    },
+  );
+
+  it('are not there where nothing was said', () => {
+    expect(metricsOf([]).fillersByMinute).toEqual([]);
+  });
 });
 
 describe('speech', () => {
@@ -126,6 +165,16 @@ describe('speech', () => {
     ]);
     expect(value(speakers[1]?.patienceMs)).toBe(2_000);
     expect(value(speakers[0]?.patienceMs)).toBe(200);
+  });
+
+  it('knows no patience of who never answered, and no rate under ten seconds of speech', () => {
+    const { speakers } = metricsOf([
+      line('A', 'Um, the limit is 50 users.', 0, 10_000),
+      line('B', 'We have two sites.', 12_000, 21_999),
+    ]);
+    expect(speakers.map(({ patienceMs }) => value(patienceMs))).toEqual(['none-observed', 2_000]);
+    expect(speakers.map(({ behavioursPerMin }) => value(behavioursPerMin))).toEqual([6, 'too-little-speech']);
+    expect(speakers.map(({ fillersPerMin }) => value(fillersPerMin))).toEqual([6, 'too-little-speech']);
   });
 });
 
