@@ -23,7 +23,14 @@ export function beginYoungWith(mb: number): void {
 
 /** Gives back at once what nobody holds any more, some 50 ms of a thread: the engine would wait until it wants memory itself. */
 export function collectGarbage(): void {
+  collect ??= findCollector();
+  collect();
+}
+
+let collect: (() => void) | null = null;
+
+/** A program has it in worlds that begin after it was asked for. */
+function findCollector(): () => void {
   setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  if (typeof collect === 'function') collect();
+  return runInNewContext('gc') as () => void;
 }
