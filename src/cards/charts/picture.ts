@@ -1,7 +1,6 @@
-import { CustomChart, LineChart, PieChart } from 'echarts/charts';
-import { GridComponent, MarkAreaComponent } from 'echarts/components';
-import { type EChartsCoreOption, init, use } from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
+import type { EChartsCoreOption } from 'echarts';
+// Its one built file; README.md says why.
+import { init } from 'echarts/dist/echarts.esm.min';
 import { INKS, type Inks, type Theme } from './theme.ts';
 import { cutToWidth, fitWords } from './width.ts';
 
@@ -14,8 +13,6 @@ export interface Chart {
 }
 
 export const FONT_FAMILY = 'Noto Sans';
-
-use([CustomChart, LineChart, PieChart, GridComponent, MarkAreaComponent, SVGRenderer]);
 
 interface TextStyle {
   readonly size?: number;
