@@ -39,6 +39,7 @@ export function Breakdown(props: SectionProps): ReactElement {
   return (
     <Sheet {...props} bookmark={say`Behaviour breakdown`}>
       <Heading
+        families={families}
         title={say`Behaviour breakdown`}
         lead={say`How often each of Rackham’s behaviours occurred. Overlap is shown, never scored.`}
       />
@@ -66,6 +67,7 @@ function rowsOf(columns: readonly Column[], words: Words): readonly Row[] {
   const row = (name: Paragraph, each: (column: Column) => Paragraph, padding: number, indent = 0): Row => ({
     cells: cells(name, (column) => [each(column)], indent),
     padding: { top: padding, bottom: padding },
+    rule: 'light',
   });
   const head = (text: string): Paragraph => ({ text, fontWeight: 700 });
   const total = (title: string, pick: (column: Column) => number, color: string): Row =>
@@ -80,8 +82,8 @@ function rowsOf(columns: readonly Column[], words: Words): readonly Row[] {
   return [
     {
       cells: cells(head(say`Behaviour`), ({ name }) => cutToTwoLines(name, wide - 12, 9.5).map(head)),
-      padding: { top: 0, bottom: 3 },
-      isHead: true,
+      padding: { bottom: 3 },
+      rule: 'strong',
     },
     total(say`Pull`, ({ pull }) => pull, INK.pull),
     ...PULL.map(counts),

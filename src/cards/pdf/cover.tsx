@@ -4,18 +4,30 @@ import type { EngineStamp } from '../../analysis/domain.ts';
 import { retold } from '../retold.ts';
 import { formatClock, reasonText, type Spoken, speakerName, type Words } from '../words.ts';
 import { Text } from './paragraph.tsx';
-import { Fact, type SectionProps, Sheet } from './parts.tsx';
+import { type SectionProps, Sheet } from './parts.tsx';
+import { factRow } from './rows.ts';
 import { INK } from './style.ts';
+import { Table } from './table.tsx';
 import { cutAtWord, formatDay } from './text.ts';
 
 /** What was analysed, when (a recording coached in the terminal was shared at no time), who took part, and the one line to remember. */
 export function Cover(props: SectionProps): ReactElement {
-  const { reader, words } = props;
+  const { reader, words, families, reportId } = props;
   const { say } = words;
   const { title, sharedAt, labelled, coaching } = props.report;
   const { transcript, engine } = labelled;
   const names = transcript.speakers.map((speaker) => cutAtWord(speakerName(speaker, words), 60));
   const shown = names.length <= 12 ? names : [...names.slice(0, 12), say`and ${words.count(names.length - 12)} more`];
+  const length = transcript.can.times
+    ? formatClock(transcript.durationMs)
+    : say`not measurable: ${reasonText('source-without-times', words)}`;
+  const facts = [
+    ...(sharedAt === 0 ? [] : [factRow(say`Shared`, `${formatDay(sharedAt, reader)} (UTC)`)]),
+    factRow(say`Length`, length),
+    factRow(say`Participants`, shown.length === 0 ? say`nobody` : shown.join(', ')),
+    factRow(say`Analysis`, engineText(engine, words)),
+    ...(reportId === null ? [] : [factRow(say`Report`, reportId)]),
+  ];
   return (
     <Sheet {...props} bookmark={say`Cover`}>
       <View style={{ marginTop: 150 }}>
@@ -26,18 +38,7 @@ export function Cover(props: SectionProps): ReactElement {
         <Text style={{ fontSize: 13, lineHeight: 1.45 }}>{coaching.headline}</Text>
       </View>
       <View style={{ marginTop: 36 }}>
-        {sharedAt !== 0 && <Fact name={say`Shared`} value={`${formatDay(sharedAt, reader)} (UTC)`} />}
-        <Fact
-          name={say`Length`}
-          value={
-            transcript.can.times
-              ? formatClock(transcript.durationMs)
-              : say`not measurable: ${reasonText('source-without-times', words)}`
-          }
-        />
-        <Fact name={say`Participants`} value={shown.length === 0 ? say`nobody` : shown.join(', ')} />
-        <Fact name={say`Analysis`} value={engineText(engine, words)} />
-        {props.reportId !== null && <Fact name={say`Report`} value={props.reportId} />}
+        <Table rows={facts} families={families} />
       </View>
     </Sheet>
   );

@@ -4,20 +4,20 @@ import type { Report } from '../../analysis/domain.ts';
 import { drawTimeline } from '../charts/timeline.ts';
 import { behaviourName, formatClock, type Spoken } from '../words.ts';
 import { Text } from './paragraph.tsx';
-import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
+import { Heading, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
 import { makeHeights, ROOM } from './room.ts';
-import { CONTENT, INK, styles } from './style.ts';
+import { headRow, quoteRow, wordsRow } from './rows.ts';
+import { CONTENT, INK } from './style.ts';
+import { type Row, Table } from './table.tsx';
 
 /** More than this is a log, not highlights. */
 const MOST = 8;
 /** As many as are shown even where they need a second page. */
 const FEWEST = 4;
-/** Left of the words stands the time; widths in points. */
+/** Left of the words stands the time; its width, and what lies below a moment, in points. */
 const TIME = 46;
-const WORDS = CONTENT - TIME;
-/** Height of the tag with the gap below a moment, in points. */
-const TAG = 20.5;
+const BELOW = 9;
 /** Fewer words than this say little when they are read alone. */
 const TELLING_WORDS = 8;
 
@@ -39,11 +39,14 @@ export function Highlights(props: SectionProps): ReactElement {
   const chart = drawTimeline(report, 'light', reader);
   const heights = makeHeights(families, words);
   const textAt = (at: number): string => utterances[at]?.text ?? '';
-  const heightOf = ({ at, note }: Highlight): number =>
-    TAG +
-    heights.quote(report, { at, quote: textAt(at) }, WORDS) +
-    (note === null ? 0 : 3 + heights.lines(note, WORDS));
-  const left = ROOM - heights.heading(every) - (CONTENT * chart.height) / chart.width - 14;
+  const timeAt = (at: number): string => (can.times ? formatClock(utterances[at]?.startMs ?? 0) : `#${at + 1}`);
+  const rowsOf = ({ at, tag, color, note }: Highlight): readonly Row[] => [
+    headRow(timeAt(at), tag, color, TIME),
+    quoteRow(report, { at, quote: textAt(at) }, words, { left: TIME, width: CONTENT - TIME }),
+    ...(note === null ? [] : [wordsRow({ text: note }, { left: TIME, top: 3 })]),
+  ];
+  const heightOf = (highlight: Highlight): number => heights.rows(rowsOf(highlight)) + BELOW;
+  const left = ROOM - heights.heading(say`Timeline highlights`, every) - (CONTENT * chart.height) / chart.width - 14;
   const choices = Array.from({ length: MOST - FEWEST + 1 }, (_, i) => chooseOf(all, MOST - i, textAt));
   const shown =
     choices.find((some) => some.reduce((sum, each) => sum + heightOf(each), 0) <= left) ?? choices.at(-1) ?? [];
@@ -53,20 +56,13 @@ export function Highlights(props: SectionProps): ReactElement {
       : every;
   return (
     <Sheet {...props} bookmark={say`Timeline highlights`}>
-      <Heading title={say`Timeline highlights`} lead={lead} />
+      <Heading families={families} title={say`Timeline highlights`} lead={lead} />
       <Picture chart={chart} width={CONTENT} families={families} />
       <View style={{ height: 14 }} />
       {all.length === 0 && <Text>{say`No moment stands out.`}</Text>}
-      {shown.map(({ at, tag, color, note }) => (
-        <View key={`${at} ${tag}`} style={{ flexDirection: 'row', marginBottom: 9 }} wrap={false}>
-          <Text style={[styles.bold, { width: TIME }]}>
-            {can.times ? formatClock(utterances[at]?.startMs ?? 0) : `#${at + 1}`}
-          </Text>
-          <View style={{ flex: 1 }}>
-            <Text style={[styles.tag, { color }]}>{tag}</Text>
-            <Quote report={report} evidence={{ at, quote: utterances[at]?.text ?? '' }} words={words} />
-            {note && <Text style={{ marginTop: 3 }}>{note}</Text>}
-          </View>
+      {shown.map((highlight) => (
+        <View key={`${highlight.at} ${highlight.tag}`} style={{ marginBottom: BELOW }} wrap={false}>
+          <Table rows={rowsOf(highlight)} families={families} />
         </View>
       ))}
     </Sheet>

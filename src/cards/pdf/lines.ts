@@ -1,3 +1,4 @@
+import makeBidi from 'bidi-js/dist/bidi.js';
 import { type OpenFont, openFont } from './fonts.ts';
 import { breakWord, isRightToLeft } from './text.ts';
 
@@ -45,15 +46,24 @@ export function measureWith(families: readonly string[], size: number, bold = fa
   };
 }
 
-/** The same for any size and weight, each remembered as long as what asks. */
-export function makeMeasures(families: readonly string[]): (size: number, bold?: boolean) => Measure {
+type Measures = (size: number, bold?: boolean) => Measure;
+
+/** By the families of a document, as long as it is drawn. */
+const measuresOf = new WeakMap<readonly string[], Measures>();
+
+/** The same for any size and weight. */
+export function makeMeasures(families: readonly string[]): Measures {
+  const before = measuresOf.get(families);
+  if (before !== undefined) return before;
   const known = new Map<string, Measure>();
-  return (size, bold = false) => {
+  const measures: Measures = (size, bold = false) => {
     const key = `${size} ${bold}`;
     const measure = known.get(key) ?? measureWith(families, size, bold);
     known.set(key, measure);
     return measure;
   };
+  measuresOf.set(families, measures);
+  return measures;
 }
 
 /** Text as lines no wider than `width`; every letter is on one of them, except spaces where a line ends. */
@@ -86,6 +96,11 @@ export function oneLine(text: string, measure: Measure, size: number): Line {
   return layOut(text, isRightToLeft(text), measure, size, ANY);
 }
 
+/** How wide a line is as its fonts set it, in points. */
+export function setWidth({ runs }: Pick<Line, 'runs'>, size: number): number {
+  return runs.reduce((sum, { font, text }) => sum + (font.layout(text).advanceWidth * size) / font.unitsPerEm, 0);
+}
+
 /** How far a line rises above its baseline, as a multiple of the size of its letters. */
 export function ascentOf({ runs }: Line): number {
   return Math.max(0, ...runs.map(({ font }) => font.ascent / font.unitsPerEm));
@@ -96,38 +111,62 @@ export function ascentOf({ runs }: Line): number {
  * wide as its font sets it, all else as its letters are alone.
  */
 function layOut(text: string, rightToLeft: boolean, measure: Measure, size: number, shaped: RegExp): Line {
-  const runs: { readonly font: OpenFont; text: string; width: number }[] = [];
+  const runs = runsOf(text, levelsOf(text, rightToLeft), measure).map((run) =>
+    shaped.test(run.text) ? { ...run, width: setWidth({ runs: [run] }, size) } : run,
+  );
+  const width = runs.reduce((sum, run) => sum + run.width, 0);
+  return { runs: asSeen(runs), width, rightToLeft };
+}
+
+interface LevelRun extends Run {
+  /** Odd where it is read from the right. */
+  readonly level: number;
+}
+
+const bidi = makeBidi();
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
+
+/** The level of each UTF-16 unit (Unicode Standard Annex 9); null where all is read from the left. */
+function levelsOf(text: string, rightToLeft: boolean): Uint8Array | null {
+  if (!RIGHT_TO_LEFT.test(text)) return null;
+  return bidi.getEmbeddingLevels(text, rightToLeft ? 'rtl' : 'ltr').levels;
+}
+
+/** Letters of one font and one level after each other. */
+function runsOf(text: string, levels: Uint8Array | null, measure: Measure): readonly LevelRun[] {
+  const runs: { readonly font: OpenFont; readonly level: number; text: string; width: number }[] = [];
+  let at = 0;
   for (const letter of text) {
     const { width, ...own } = measure(letter);
     const last = runs.at(-1);
     const stays = own.attached && last?.font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0);
     const font = stays && last ? last.font : own.font;
-    if (last?.font === font) {
+    const level = levels?.[at] ?? 0;
+    if (last?.font === font && (last.level === level || stays)) {
       last.text += letter;
       last.width += width;
-    } else runs.push({ font, text: letter, width });
+    } else runs.push({ font, level, text: letter, width });
+    at += letter.length;
   }
-  for (const run of runs) {
-    if (shaped.test(run.text)) run.width = (run.font.layout(run.text).advanceWidth * size) / run.font.unitsPerEm;
-  }
-  const width = runs.reduce((sum, run) => sum + run.width, 0);
-  return { runs: reorder(runs, rightToLeft), width, rightToLeft };
+  return runs;
 }
 
-/** Stretches that read against the line (with the blanks inside them) are turned round; then the line, if it reads from the right. */
-function reorder(runs: readonly Run[], rightToLeft: boolean): readonly Run[] {
-  if (runs.length < 2) return runs;
-  const ordered: Run[] = [];
-  for (let i = 0; i < runs.length; ) {
-    let end = i;
-    for (let j = i; j < runs.length; j++) {
-      const { text } = runs[j] as Run;
-      if (isRightToLeft(text) !== rightToLeft && text.trim() !== '') end = j + 1;
-      else if (text.trim() !== '' || j === i) break;
+/** Runs from left to right (rule L2). What has no letters is not turned round by its font: that is done here, brackets mirrored (L4). */
+function asSeen(runs: readonly LevelRun[]): readonly Run[] {
+  const ordered = [...runs];
+  for (let level = Math.max(0, ...runs.map((run) => run.level)); level > 0; level -= 1) {
+    for (let from = 0; from < ordered.length; from += 1) {
+      let to = from;
+      while ((ordered[to]?.level ?? 0) >= level) to += 1;
+      ordered.splice(from, to - from, ...ordered.slice(from, to).reverse());
+      from = Math.max(from, to);
     }
-    const stretch = runs.slice(i, Math.max(end, i + 1));
-    ordered.push(...(end > i ? stretch.reverse() : stretch));
-    i += stretch.length;
   }
-  return rightToLeft ? ordered.reverse() : ordered;
+  return ordered.map((run) => (run.level % 2 === 1 && !LETTER_OR_DIGIT.test(run.text) ? turned(run) : run));
+}
+
+function turned({ text, ...run }: LevelRun): Run {
+  const letters = [...text].reverse().map((letter) => bidi.getMirroredCharacter(letter) ?? letter);
+  return { ...run, text: letters.join('') };
 }

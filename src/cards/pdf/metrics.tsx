@@ -9,6 +9,7 @@ import { reasonText, speakerName, type Words } from '../words.ts';
 import { Text } from './paragraph.tsx';
 import { groupsOf, Heading, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
+import { wordsRow } from './rows.ts';
 import { CONTENT, INK, styles } from './style.ts';
 import { type Cell, type Paragraph, type Row, Table } from './table.tsx';
 
@@ -38,6 +39,7 @@ export function MetricTables(props: SectionProps): ReactElement {
   return (
     <Sheet {...props} bookmark={say`Metrics`}>
       <Heading
+        families={families}
         title={say`Metrics`}
         lead={say`What the recording supports. A number that the source cannot carry is not shown; the reason is.`}
       />
@@ -49,11 +51,7 @@ export function MetricTables(props: SectionProps): ReactElement {
       ))}
       {columns.length > 0 && (
         <>
-          {notes(words).map((note) => (
-            <Text key={note} style={styles.small}>
-              {note}
-            </Text>
-          ))}
+          <Table rows={notes(words).map((text) => wordsRow({ ...styles.small, text }))} families={families} />
           <View style={{ marginTop: 18 }} wrap={false}>
             <Picture
               chart={drawFillersOverTime(report, 'light', undefined, reader)}
@@ -84,8 +82,8 @@ function rowsOf(columns: readonly Column[], words: Words): readonly Row[] {
   return [
     {
       cells: row(head(say`Metric`), ({ name }) => cutToTwoLines(name, wide - 10, 9.5).map(head), head(say`Band`)),
-      padding: { top: 0, bottom: 3 },
-      isHead: true,
+      padding: { bottom: 3 },
+      rule: 'strong',
     },
     ...metricRows(words).map((metric) => ({
       cells: row({ text: metric.name }, ({ metrics }) => measuredText(metric.pick(metrics), metric, words), {
@@ -93,6 +91,7 @@ function rowsOf(columns: readonly Column[], words: Words): readonly Row[] {
         color: INK.soft,
       }),
       padding: { top: 4, bottom: 4 },
+      rule: 'light' as const,
     })),
   ];
 }

@@ -1,14 +1,16 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
-import type { Alert, Claim, Report } from '../../analysis/domain.ts';
+import type { Alert, Claim, Focus, Report } from '../../analysis/domain.ts';
 import { CHAT_WIDTH, EDGE } from '../charts/gauge.ts';
 import { inEach } from '../languages.ts';
 import { focusName, type Spoken, speakerName, type Words } from '../words.ts';
 import { Text } from './paragraph.tsx';
-import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
+import { Heading, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
-import { chooseFindings, makeHeights, SUBHEADING } from './room.ts';
-import { CONTENT, INK, styles } from './style.ts';
+import { CARD_FRAME, chooseFindings, makeHeights, SUBHEADING } from './room.ts';
+import { claimRows, quoteRow, wordsRow } from './rows.ts';
+import { CARD, CONTENT, INK, styles } from './style.ts';
+import { type Row, Table } from './table.tsx';
 import { cutAtWord } from './text.ts';
 
 const SEVERITY_INKS = { info: INK.soft, warn: INK.pushText, critical: INK.alarm } as const;
@@ -23,6 +25,10 @@ const severityNames = inEach(
 
 /** Between what is drawn in the two charts, in points. */
 const GUTTER = 40;
+/** Between the charts and the focus, in points. */
+const ABOVE_FOCUS = 12;
+/** Width of what stands left of an alert, in points. */
+const SEVERITY = 50;
 /** More alerts than this stand after what worked, so that the first page keeps its shape. */
 const ALERTS_ABOVE = 6;
 
@@ -42,16 +48,16 @@ export function Overview(props: SectionProps): ReactElement {
   const above = alerts.slice(0, ALERTS_ABOVE);
   const notes = missing.map(({ message }) => message).join(' ');
   const used = [
-    heights.heading(lead) + scale * Math.max(gauge.height, donut.height),
-    focus ? 46 + heights.lines(focus.text, CONTENT - 26, 11) + heights.quote(report, focus.evidence, CONTENT - 26) : 0,
+    heights.heading(say`Overview`, lead) + scale * Math.max(gauge.height, donut.height),
+    focus ? ABOVE_FOCUS + CARD_FRAME - styles.card.marginBottom + heights.rows(focusRows(report, focus, words)) : 0,
     above.length === 0 ? 0 : SUBHEADING,
-    ...above.map((alert) => 3 + heights.lines(alertText(report, alert, words), CONTENT - 50)),
+    heights.rows(above.map((alert) => alertRow(report, alert, words))),
     notes === '' ? 0 : 10 + heights.lines(notes, CONTENT, 8),
   ].reduce((sum, height) => sum + height);
   const findings = chooseFindings(heights, report, { strengths, opportunities }, used);
   return (
     <Sheet {...props} bookmark={say`Overview`}>
-      <Heading title={say`Overview`} lead={lead} />
+      <Heading families={families} title={say`Overview`} lead={lead} />
       <View
         style={{ flexDirection: 'row', justifyContent: 'space-between', marginHorizontal: -EDGE * scale }}
         wrap={false}
@@ -60,30 +66,33 @@ export function Overview(props: SectionProps): ReactElement {
         <Picture chart={donut} width={width} families={families} />
       </View>
       {focus && (
-        <View style={[styles.card, { marginTop: 12, marginBottom: 0, borderColor: INK.pull }]} wrap={false}>
-          <Text style={[styles.tag, { color: INK.pull }]}>
-            {[say`ONE FOCUS`, focusName(focus, words), nameOf(report, focus.speaker, words)].join(' · ')}
-          </Text>
-          <Text style={{ fontSize: 11, marginTop: 3 }}>{focus.text}</Text>
-          <Quote report={report} evidence={focus.evidence} words={words} />
+        <View style={[styles.card, { marginTop: ABOVE_FOCUS, marginBottom: 0, borderColor: INK.pull }]} wrap={false}>
+          <Table rows={focusRows(report, focus, words)} width={CARD} families={families} />
         </View>
       )}
-      <Alerts title={say`Alerts`} alerts={above} report={report} words={words} />
-      <Findings {...findings} report={report} words={words} />
-      <Alerts title={say`More alerts`} alerts={alerts.slice(ALERTS_ABOVE)} report={report} words={words} />
+      <Alerts title={say`Alerts`} alerts={above} {...props} />
+      <Findings {...findings} report={report} families={families} words={words} />
+      <Alerts title={say`More alerts`} alerts={alerts.slice(ALERTS_ABOVE)} {...props} />
       {notes !== '' && <Text style={[styles.small, { marginTop: 10 }]}>{notes}</Text>}
     </Sheet>
   );
 }
 
-interface AlertsProps {
-  readonly title: string;
-  readonly alerts: readonly Alert[];
-  readonly report: Report;
-  readonly words: Words;
+function focusRows(report: Report, focus: Focus, words: Words): readonly Row[] {
+  const parts = [words.say`ONE FOCUS`, focusName(focus, words), nameOf(report, focus.speaker, words)];
+  return [
+    wordsRow({ ...styles.tag, color: INK.pull, text: parts.join(' · ') }, { width: CARD }),
+    wordsRow({ fontSize: 11, text: focus.text }, { width: CARD, top: 3 }),
+    quoteRow(report, focus.evidence, words, { width: CARD }),
+  ];
 }
 
-function Alerts({ title, alerts, report, words }: AlertsProps): ReactElement | null {
+interface AlertsProps extends Pick<SectionProps, 'report' | 'families' | 'words'> {
+  readonly title: string;
+  readonly alerts: readonly Alert[];
+}
+
+function Alerts({ title, alerts, report, families, words }: AlertsProps): ReactElement | null {
   if (alerts.length === 0) return null;
   return (
     <View>
@@ -91,76 +100,80 @@ function Alerts({ title, alerts, report, words }: AlertsProps): ReactElement | n
         {title}
       </Text>
       {alerts.map((alert) => (
-        <View
+        <Table
           key={`${alert.type} ${alert.speaker ?? ''} ${alert.at}`}
-          style={{ flexDirection: 'row', marginBottom: 3 }}
-          wrap={false}
-        >
-          <Text style={[styles.tag, { width: 50, color: SEVERITY_INKS[alert.severity], paddingTop: 1 }]}>
-            {severityNames(words)[alert.severity]}
-          </Text>
-          <Text style={{ flex: 1 }}>{alertText(report, alert, words)}</Text>
-        </View>
+          rows={[alertRow(report, alert, words)]}
+          families={families}
+        />
       ))}
     </View>
   );
+}
+
+function alertRow(report: Report, alert: Alert, words: Words): Row {
+  const { severity } = alert;
+  const name = { ...styles.tag, color: SEVERITY_INKS[severity], text: severityNames(words)[severity] };
+  return {
+    cells: [
+      // Lower, so that both stand on one line.
+      { left: 0, width: SEVERITY, lower: styles.page.fontSize - name.fontSize, words: [name] },
+      { left: SEVERITY, width: CONTENT - SEVERITY, words: [{ text: alertText(report, alert, words) }] },
+    ],
+    padding: { bottom: 3 },
+    rule: 'none',
+  };
 }
 
 function alertText(report: Report, { speaker, message }: Alert, words: Spoken): string {
   return speaker ? `${nameOf(report, speaker, words)}: ${message}` : message;
 }
 
-interface FindingsProps {
+interface FindingsProps extends Pick<SectionProps, 'report' | 'families' | 'words'> {
   readonly strengths: readonly Claim[];
   readonly opportunities: readonly Claim[];
-  readonly report: Report;
-  readonly words: Words;
 }
 
 /** What worked, then what to try; below each other, because columns that break leave one alone on a page. */
-export function Findings({ strengths, opportunities, report, words }: FindingsProps): ReactElement {
-  const { say } = words;
+export function Findings({ strengths, opportunities, ...props }: FindingsProps): ReactElement {
+  const { say } = props.words;
   return (
     <>
-      <Claims title={say`What worked`} claims={strengths} report={report} words={words} />
-      <Claims title={say`What to try differently`} claims={opportunities} report={report} words={words} />
+      <Claims title={say`What worked`} claims={strengths} {...props} />
+      <Claims title={say`What to try differently`} claims={opportunities} {...props} />
     </>
   );
 }
 
-interface ClaimsProps {
+interface ClaimsProps extends Pick<SectionProps, 'report' | 'families' | 'words'> {
   readonly title: string;
   readonly claims: readonly Claim[];
-  readonly report: Report;
-  readonly words: Words;
 }
 
 /** Sentences with their proof under a heading; nothing when there are none. */
-function Claims({ title, claims, report, words }: ClaimsProps): ReactElement | null {
+function Claims({ title, claims, ...props }: ClaimsProps): ReactElement | null {
   const [first, ...rest] = claims;
   if (first === undefined) return null;
   return (
     <View>
       <View wrap={false}>
         <Text style={styles.h2}>{title}</Text>
-        <ProvenClaim claim={first} report={report} words={words} />
+        <ProvenClaim claim={first} {...props} />
       </View>
       {rest.map((claim) => (
-        <ProvenClaim key={`${claim.evidence.at} ${claim.text}`} claim={claim} report={report} words={words} />
+        <ProvenClaim key={`${claim.evidence.at} ${claim.text}`} claim={claim} {...props} />
       ))}
     </View>
   );
 }
 
-interface ProvenProps extends Pick<ClaimsProps, 'report' | 'words'> {
+interface ProvenProps extends Omit<ClaimsProps, 'title' | 'claims'> {
   readonly claim: Claim;
 }
 
-function ProvenClaim({ claim, report, words }: ProvenProps): ReactElement {
+function ProvenClaim({ claim, report, families, words }: ProvenProps): ReactElement {
   return (
     <View style={styles.item} wrap={false}>
-      <Text>{cutAtWord(claim.text, 400)}</Text>
-      <Quote report={report} evidence={claim.evidence} words={words} />
+      <Table rows={claimRows(report, claim, words)} families={families} />
     </View>
   );
 }

@@ -1,16 +1,18 @@
 import { View } from '@react-pdf/renderer';
 import type { ReactElement } from 'react';
-import type { ActionItem, Report, SpeakerCoaching, SpeakerMetrics } from '../../analysis/domain.ts';
+import type { ActionItem, SpeakerCoaching, SpeakerMetrics } from '../../analysis/domain.ts';
 import { drawBehaviourBars } from '../charts/bars.ts';
 import { MIN_BEHAVIOURS } from '../charts/gauge.ts';
 import { inEach } from '../languages.ts';
-import { behaviourName, formatMeasured, speakerName, type Words } from '../words.ts';
+import { formatMeasured, speakerName, type Words } from '../words.ts';
 import { Findings } from './overview.tsx';
 import { Text } from './paragraph.tsx';
-import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
+import { Heading, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
-import { chooseFindings, makeHeights, reasonWidth, SUBHEADING } from './room.ts';
-import { INK, styles } from './style.ts';
+import { chooseFindings, makeHeights, SUBHEADING } from './room.ts';
+import { actionRows } from './rows.ts';
+import { CARD, CONTENT, INK, styles } from './style.ts';
+import { type Row, Table } from './table.tsx';
 import { cutAtWord } from './text.ts';
 
 const roles = inEach(
@@ -29,8 +31,14 @@ interface ParticipantProps extends SectionProps {
 
 /** Widths of the chart in points: where there is room, and where there is little. */
 const WIDTHS = [272, 208] as const;
-/** Height of what stands above the chart, in points. */
-const HEAD = 70;
+/** Height of what stands above the name, and what lies below the chart; in points. */
+const TAG = styles.tag.fontSize * styles.page.lineHeight;
+const BELOW = 4;
+/** Between the facts beside it and the chart, and the width of what they are called; in points. */
+const BETWEEN = 12;
+const LABEL = 90;
+
+type Fact = readonly [label: string, value: string];
 
 /** A page for each person. */
 export function Participants(props: SectionProps): ReactElement | null {
@@ -57,7 +65,13 @@ function Participant(props: ParticipantProps): ReactElement {
   const others = (coaching?.opportunities ?? []).filter(({ evidence }) => !shown.has(evidence.at));
   const heights = makeHeights(families, words);
   const chart = drawBehaviourBars(say`Behaviours`, metrics.counts, 'light', reader);
-  const used = HEAD + SUBHEADING + items.reduce((sum, item) => sum + heights.action(report, item), 0);
+  const [title, lead] = [cutAtWord(name, 80), roles(words)[coaching?.role ?? 'unknown']];
+  const used =
+    TAG +
+    heights.heading(title, lead) +
+    BELOW +
+    SUBHEADING +
+    items.reduce((sum, item) => sum + heights.action(report, item), 0);
   const all = { strengths: coaching?.strengths ?? [], opportunities: others };
   // The chart gives way to words before words are left out.
   const [wide, narrow] = WIDTHS;
@@ -66,30 +80,22 @@ function Participant(props: ParticipantProps): ReactElement {
   const width = countOf(choose(wide)) === countOf(choose(narrow)) ? wide : narrow;
   const findings = choose(width);
   const { open_question, closed_question } = metrics.counts;
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly Fact[] = [
     [say`Pull : push`, `${count(metrics.pull)} : ${count(metrics.push)}`],
     [say`Pull share`, pullShareText(metrics, words)],
     [say`Speaking time`, formatMeasured(metrics.talkShare, words.share, words)],
     [say`Open questions`, say`${count(open_question)} of ${count(open_question + closed_question)}`],
     [say`Fillers per minute`, formatMeasured(metrics.fillersPerMin, words.rate, words)],
   ];
+  const beside = CONTENT - width - BETWEEN;
   // The library (4.9.0) takes a bookmark anywhere, below that of what it stands in, but its types know it on a page only.
   const mark: object = { bookmark: cutAtWord(name, 60) };
   return (
     <View break={at > 0} {...mark}>
       <Text style={[styles.tag, { color: INK.pull }]}>{say`PER-PARTICIPANT COACHING`}</Text>
-      <Heading title={cutAtWord(name, 80)} lead={roles(words)[coaching?.role ?? 'unknown']} />
-      <View style={{ flexDirection: 'row', marginBottom: 4 }} wrap={false}>
-        <View style={{ flex: 1, paddingRight: 12 }}>
-          {facts.map(([label, value]) => (
-            <View key={label} style={[styles.row, { justifyContent: 'space-between' }]}>
-              <Text style={[styles.soft, { width: 90 }]}>{label}</Text>
-              <Text style={[styles.bold, { flex: 1, textAlign: 'right' }, value.length > 12 ? styles.small : {}]}>
-                {value}
-              </Text>
-            </View>
-          ))}
-        </View>
+      <Heading families={families} title={title} lead={lead} />
+      <View style={{ flexDirection: 'row', justifyContent: 'space-between', marginBottom: BELOW }} wrap={false}>
+        <Table rows={facts.map((fact) => factRow(fact, beside))} width={beside} families={families} />
         <Picture chart={chart} width={width} families={families} />
       </View>
       <Text style={styles.h2} minPresenceAhead={80}>
@@ -97,9 +103,9 @@ function Participant(props: ParticipantProps): ReactElement {
       </Text>
       {items.length === 0 && <Text>{say`Too little speech for an action item.`}</Text>}
       {items.map((item, i) => (
-        <Action key={item.title} item={item} number={i + 1} report={report} words={words} />
+        <Action key={item.title} item={item} number={i + 1} report={report} families={families} words={words} />
       ))}
-      <Findings {...findings} report={report} words={words} />
+      <Findings {...findings} report={report} families={families} words={words} />
     </View>
   );
 }
@@ -116,43 +122,27 @@ function pullShareText({ pull, push, pullShare }: SpeakerMetrics, words: Words):
     : formatMeasured(pullShare, words.share, words);
 }
 
-interface ActionProps {
+function factRow([label, value]: Fact, width: number): Row {
+  const looks = value.length > 12 ? styles.small : {};
+  return {
+    cells: [
+      { left: 0, width: LABEL, words: [{ ...styles.soft, text: label }] },
+      { left: LABEL, width: width - LABEL, align: 'right', words: [{ ...looks, fontWeight: 700, text: value }] },
+    ],
+    padding: { top: 4, bottom: 4 },
+    rule: 'light',
+  };
+}
+
+interface ActionProps extends Pick<SectionProps, 'report' | 'families' | 'words'> {
   readonly item: ActionItem;
   readonly number: number;
-  readonly report: Report;
-  readonly words: Words;
 }
 
-/** One thing to do next time, with why, how and the words that ask for it. */
-export function Action({ item, number, report, words }: ActionProps): ReactElement {
-  const width = reasonWidth(words);
+export function Action({ item, number, report, families, words }: ActionProps): ReactElement {
   return (
     <View style={styles.card} wrap={false}>
-      <View style={{ flexDirection: 'row', justifyContent: 'space-between' }}>
-        <Text
-          style={[styles.bold, { fontSize: 11, flex: 1, paddingRight: 10 }]}
-        >{`${number}. ${cutAtWord(item.title, 140)}`}</Text>
-        <Text style={[styles.tag, { color: INK.soft, paddingTop: 2 }]}>{behaviourName(item.behaviour, words)}</Text>
-      </View>
-      <Reason name={words.say`Why`} text={item.why} width={width} />
-      <Reason name={words.say`How`} text={item.how} width={width} />
-      <Quote report={report} evidence={item.evidence} words={words} />
-    </View>
-  );
-}
-
-interface ReasonProps {
-  readonly name: string;
-  readonly text: string;
-  /** Of the column with its name, in points. */
-  readonly width: number;
-}
-
-function Reason({ name, text, width }: ReasonProps): ReactElement {
-  return (
-    <View style={{ flexDirection: 'row', marginTop: 4 }}>
-      <Text style={[styles.bold, { width }]}>{name}</Text>
-      <Text style={{ flex: 1 }}>{cutAtWord(text, 500)}</Text>
+      <Table rows={actionRows(report, item, number, words)} width={CARD} families={families} />
     </View>
   );
 }

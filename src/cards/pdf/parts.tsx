@@ -1,13 +1,13 @@
 import { Canvas, Page, View } from '@react-pdf/renderer';
 import type { ReactElement, ReactNode } from 'react';
-import type { Evidence, Report } from '../../analysis/domain.ts';
+import type { Report } from '../../analysis/domain.ts';
 import type { OverviewCharts } from '../charts/overview.ts';
-import { formatClock, type Reader, type Spoken, speakerName, type Words } from '../words.ts';
+import type { Reader, Words } from '../words.ts';
 import { ascentOf, type Line, makeMeasures, oneLine } from './lines.ts';
 import { makeWriter, type Painter } from './painter.ts';
-import { Text } from './paragraph.tsx';
+import { headingRows } from './rows.ts';
 import { CONTENT, FOOTER, INK, PAGE, styles } from './style.ts';
-import { cutAtWord, isRightToLeft, QUOTE_LIMIT } from './text.ts';
+import { Table } from './table.tsx';
 
 /** What every section is given. */
 export interface SectionProps {
@@ -92,65 +92,15 @@ function Footer({ words, families }: FooterProps): ReactElement {
 interface HeadingProps {
   readonly title: string;
   readonly lead: string;
+  readonly families: readonly string[];
 }
 
 /** The title of a section and one line that says how to read it. */
-export function Heading({ title, lead }: HeadingProps): ReactElement {
-  return (
-    <View>
-      <Text style={styles.h1}>{title}</Text>
-      <Text style={styles.lead}>{lead}</Text>
-    </View>
-  );
-}
-
-interface QuoteProps {
-  readonly report: Report;
-  readonly evidence: Evidence;
-  readonly words: Spoken;
-}
-
-/** Verbatim words with who said them and when, in one paragraph where they read from the left. */
-export function Quote({ report, evidence, words }: QuoteProps): ReactElement {
-  const said = cutAtWord(evidence.quote, QUOTE_LIMIT);
-  const source = sourceOf(report, evidence.at, words);
-  const apart = isSetApart(said, source);
-  return (
-    <View style={styles.quote} wrap={false}>
-      <Text style={{ direction: isRightToLeft(said) ? 'rtl' : 'ltr', textAlign: 'left' }}>
-        {`“${said}”`}
-        {!apart && <Text style={styles.small}>{` – ${source}`.replaceAll(/(?<!^) /g, '\u00A0')}</Text>}
-      </Text>
-      {apart && <Text style={styles.small}>{source}</Text>}
-    </View>
-  );
-}
-
-/** Whether a source has a line of its own: after words of the other direction a name would be set in the middle of them. */
-export function isSetApart(words: string, source: string): boolean {
-  return isRightToLeft(words) || isRightToLeft(source);
-}
-
-/** "Dana Ray · 12:04", or the name alone where the source has no times. */
-export function sourceOf(report: Report, at: number, words: Spoken): string {
-  const { utterances, speakers, can } = report.labelled.transcript;
-  const utterance = utterances[at];
-  const speaker = speakers.find(({ id }) => id === utterance?.speaker);
-  const name = speaker ? cutAtWord(speakerName(speaker, words), 60) : words.say`Unknown speaker`;
-  return utterance && can.times ? `${name} · ${formatClock(utterance.startMs)}` : name;
+export function Heading({ title, lead, families }: HeadingProps): ReactElement {
+  return <Table rows={headingRows(title, lead)} families={families} />;
 }
 
 /** A list cut into groups of at most `size`. */
 export function groupsOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
-}
-
-/** A line of a cover: what it is, and what it says. */
-export function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactElement {
-  return (
-    <View style={{ flexDirection: 'row', marginBottom: 5 }}>
-      <Text style={[styles.soft, { width: 92 }]}>{name}</Text>
-      <Text style={{ flex: 1 }}>{value}</Text>
-    </View>
-  );
 }

@@ -8,9 +8,11 @@ import type { Words } from '../words.ts';
 import { Findings } from './overview.tsx';
 import { Text } from './paragraph.tsx';
 import { Action } from './participant.tsx';
-import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
+import { Heading, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
+import { headRow, quoteRow, wordsRow } from './rows.ts';
 import { CONTENT, INK, styles } from './style.ts';
+import { Table } from './table.tsx';
 import { cutAtWord } from './text.ts';
 
 /** Left of a moment stands its turn; width in points. */
@@ -37,12 +39,18 @@ export function PracticeOverview(props: PracticeProps): ReactElement {
   const { openness, moments, persona } = practice;
   return (
     <Sheet {...props} bookmark={say`Overview`}>
-      <Heading title={say`Overview`} lead={courseText(firstName(persona.name), openness, words)} />
+      <Heading families={families} title={say`Overview`} lead={courseText(firstName(persona.name), openness, words)} />
       <Picture chart={drawOpenness(openness, moments, 'light', reader)} width={CONTENT} families={families} />
       <Text style={styles.h2}>{say`Key moments`}</Text>
       {moments.length === 0 && <Text>{say`No turn moved much, for better or for worse.`}</Text>}
       {moments.map((moment) => (
-        <Moment key={`${moment.turn} ${moment.verdict}`} moment={moment} report={report} words={words} />
+        <Moment
+          key={`${moment.turn} ${moment.verdict}`}
+          moment={moment}
+          report={report}
+          families={families}
+          words={words}
+        />
       ))}
     </Sheet>
   );
@@ -58,32 +66,30 @@ function courseText(who: string, openness: readonly number[], { say, share, coun
     : say`How open ${who} was: from ${first} to ${last}, highest at ${share(most)} after turn ${count(at)}.`;
 }
 
-interface MomentProps extends Pick<SectionProps, 'report' | 'words'> {
+interface MomentProps extends Pick<SectionProps, 'report' | 'families' | 'words'> {
   readonly moment: KeyMoment;
 }
 
-function Moment({ moment, report, words }: MomentProps): ReactElement {
+function Moment({ moment, report, families, words }: MomentProps): ReactElement {
   const { say } = words;
   const { turn, verdict, text, evidence, instead } = moment;
   const isGood = verdict === 'good';
+  const rows = [
+    headRow(say`Turn ${turn + 1}`, isGood ? say`WENT WELL` : say`NEEDS WORK`, isGood ? INK.pull : INK.alarm, TURN),
+    wordsRow({ text: cutAtWord(text, 300) }, { left: TURN }),
+    quoteRow(report, evidence, words, { left: TURN, width: CONTENT - TURN }),
+    ...(instead === null ? [] : [wordsRow({ text: cutAtWord(instead, 300) }, { left: TURN, top: 3 })]),
+  ];
   return (
-    <View style={{ flexDirection: 'row', marginBottom: 9 }} wrap={false}>
-      <Text style={[styles.bold, { width: TURN }]}>{say`Turn ${turn + 1}`}</Text>
-      <View style={{ flex: 1 }}>
-        <Text style={[styles.tag, { color: isGood ? INK.pull : INK.alarm }]}>
-          {isGood ? say`WENT WELL` : say`NEEDS WORK`}
-        </Text>
-        <Text>{cutAtWord(text, 300)}</Text>
-        <Quote report={report} evidence={evidence} words={words} />
-        {instead !== null && <Text style={{ marginTop: 3 }}>{cutAtWord(instead, 300)}</Text>}
-      </View>
+    <View style={{ marginBottom: 9 }} wrap={false}>
+      <Table rows={rows} families={families} />
     </View>
   );
 }
 
 /** What was found and missed, how doubts were met, and what to practise next. */
 export function PracticeFindings(props: PracticeProps): ReactElement {
-  const { report, practice, words } = props;
+  const { report, practice, families, words } = props;
   const { say, count } = words;
   const { facts, objections, strengths, areas, recommendations } = practice;
   const found = facts.filter(({ turn }) => turn !== null);
@@ -93,6 +99,7 @@ export function PracticeFindings(props: PracticeProps): ReactElement {
   return (
     <Sheet {...props} bookmark={say`What was found`}>
       <Heading
+        families={families}
         title={say`What was found`}
         lead={say`${count(found.length)} of ${count(facts.length)} things that ${who} tells to good questions only.`}
       />
@@ -113,12 +120,13 @@ export function PracticeFindings(props: PracticeProps): ReactElement {
       </Text>
       {recommendations.length === 0 && <Text>{say`Too little was said for a recommendation.`}</Text>}
       {recommendations.map((item, i) => (
-        <Action key={item.title} item={item} number={i + 1} report={report} words={words} />
+        <Action key={item.title} item={item} number={i + 1} report={report} families={families} words={words} />
       ))}
       <Findings
         strengths={strengths}
         opportunities={areas.filter(({ evidence }) => !shown.has(evidence.at))}
         report={report}
+        families={families}
         words={words}
       />
     </Sheet>

@@ -32,7 +32,11 @@ export function PracticeNumbers(props: PracticeProps): ReactElement {
   const own = report.metrics.speakers.find(({ speaker }) => speaker === practice.rep);
   return (
     <Sheet {...props} bookmark={say`Score and numbers`}>
-      <Heading title={say`Score and numbers`} lead={say`Open formulas: the same words give the same score.`} />
+      <Heading
+        families={families}
+        title={say`Score and numbers`}
+        lead={say`Open formulas: the same words give the same score.`}
+      />
       <ScoreTable practice={practice} words={words} />
       {own === undefined ? (
         <Text>{say`Nothing was said that could be counted.`}</Text>
@@ -208,6 +212,7 @@ export function PracticeVoice(props: PracticeProps & { readonly delivery: Practi
   return (
     <Sheet {...props} bookmark={say`Voice`}>
       <Heading
+        families={families}
         title={say`Voice`}
         lead={say`Measured from the sound by open formulas, not guessed. Low hesitation is good; the other two are good when they are high.`}
       />

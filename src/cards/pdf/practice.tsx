@@ -3,10 +3,12 @@ import type { ReactElement } from 'react';
 import type { PracticeResult, ScoreBand } from '../../analysis/practice-domain.ts';
 import { bandName, courseOf, headlineOf, repName } from '../practice-parts.ts';
 import { Text } from './paragraph.tsx';
-import { Fact, type SectionProps, Sheet } from './parts.tsx';
+import { type SectionProps, Sheet } from './parts.tsx';
 import { PracticeFindings, PracticeOverview } from './practice-course.tsx';
 import { PracticeNumbers, PracticeVoice } from './practice-numbers.tsx';
+import { factRow } from './rows.ts';
 import { INK } from './style.ts';
+import { Table } from './table.tsx';
 import { cutAtWord, formatDay } from './text.ts';
 import { Appendix } from './transcript.tsx';
 
@@ -41,10 +43,21 @@ const BAR = 240;
 
 /** Who practised what with whom, and the score. */
 function PracticeCover(props: PracticeProps): ReactElement {
-  const { report, practice, reportId, reader, words } = props;
+  const { report, practice, reportId, reader, words, families } = props;
   const { say } = words;
   const { persona, scenario, score, turns } = practice;
   const color = score.band === null ? INK.text : BAND_INKS[score.band];
+  const facts = [
+    factRow(say`Practised by`, cutAtWord(repName(report, practice, words), 60)),
+    factRow(say`Persona`, cutAtWord(`${persona.name}, ${persona.role}`, 160)),
+    ...(report.sharedAt > 0 ? [factRow(say`Ended`, formatDay(report.sharedAt, reader))] : []),
+    factRow(say`Length`, words.counted(turns, 'turn')),
+    factRow(
+      say`Analysis`,
+      say`Labels by offline rules while it ran; every number computed by open formulas (version 1)`,
+    ),
+    ...(reportId === null ? [] : [factRow(say`Session`, reportId)]),
+  ];
   return (
     <Sheet {...props} bookmark={say`Cover`}>
       <View style={{ marginTop: 130 }}>
@@ -77,15 +90,7 @@ function PracticeCover(props: PracticeProps): ReactElement {
         <Text style={{ fontSize: 11, lineHeight: 1.45, marginTop: 14 }}>{courseOf(practice, words)}</Text>
       </View>
       <View style={{ marginTop: 34 }}>
-        <Fact name={say`Practised by`} value={cutAtWord(repName(report, practice, words), 60)} />
-        <Fact name={say`Persona`} value={cutAtWord(`${persona.name}, ${persona.role}`, 160)} />
-        {report.sharedAt > 0 && <Fact name={say`Ended`} value={formatDay(report.sharedAt, reader)} />}
-        <Fact name={say`Length`} value={words.counted(turns, 'turn')} />
-        <Fact
-          name={say`Analysis`}
-          value={say`Labels by offline rules while it ran; every number computed by open formulas (version 1)`}
-        />
-        {reportId !== null && <Fact name={say`Session`} value={reportId} />}
+        <Table rows={facts} families={families} />
       </View>
     </Sheet>
   );

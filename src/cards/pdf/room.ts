@@ -1,10 +1,9 @@
-import type { ActionItem, Claim, Evidence, Report } from '../../analysis/domain.ts';
-import { widthOf } from '../charts/width.ts';
+import type { ActionItem, Claim, Report } from '../../analysis/domain.ts';
 import type { Spoken } from '../words.ts';
 import { breakLines, makeMeasures } from './lines.ts';
-import { isSetApart, sourceOf } from './parts.tsx';
-import { CONTENT, PAGE, styles } from './style.ts';
-import { cutAtWord, QUOTE_LIMIT } from './text.ts';
+import { actionRows, claimRows, headingRows } from './rows.ts';
+import { PAGE, styles } from './style.ts';
+import { type Row, tableHeight } from './table.tsx';
 
 /** What stands between margins and footer of one page, in points, less what an estimate may be wrong by. */
 export const ROOM = PAGE.height - PAGE.top - PAGE.bottom - PAGE.footer - PAGE.gap - 10;
@@ -13,20 +12,19 @@ export const ROOM = PAGE.height - PAGE.top - PAGE.bottom - PAGE.footer - PAGE.ga
 export interface Heights {
   /** Lines of text as they break at this width. */
   lines(text: string, width: number, size?: number): number;
-  /** The title of a section with its lead. */
-  heading(lead: string): number;
-  quote(report: Report, evidence: Evidence, width: number): number;
+  heading(title: string, lead: string): number;
+  rows(rows: readonly Row[]): number;
   claim(report: Report, claim: Claim): number;
   action(report: Report, item: ActionItem): number;
 }
 
-/** The title of a section with a lead of one line, and a heading within it. */
-const HEADING = 55;
+/** A heading within a section. */
 export const SUBHEADING = styles.h2.marginTop + styles.h2.marginBottom + styles.h2.fontSize * styles.h2.lineHeight;
 
 const TEXT = styles.page.fontSize;
 const LEADING = styles.page.lineHeight;
-const LEAD = styles.lead.fontSize;
+/** Frame and padding of a card, and what stands below it. */
+export const CARD_FRAME = 2 * (styles.card.paddingVertical + styles.card.borderWidth) + styles.card.marginBottom;
 
 /** Measures with the fonts of the document. */
 export function makeHeights(families: readonly string[], words: Spoken): Heights {
@@ -34,35 +32,13 @@ export function makeHeights(families: readonly string[], words: Spoken): Heights
   function lines(text: string, width: number, size: number = TEXT): number {
     return breakLines(text, width, measure(size), size).length * size * LEADING;
   }
-  function quote(report: Report, { at, quote: verbatim }: Evidence, width: number): number {
-    const said = `“${cutAtWord(verbatim, QUOTE_LIMIT)}”`;
-    const source = sourceOf(report, at, words);
-    const { fontSize, lineHeight } = styles.small;
-    const height = isSetApart(verbatim, source)
-      ? lines(said, width - 10) + fontSize * lineHeight
-      : lines(`${said} – ${source}`, width - 10);
-    return styles.quote.marginTop + height;
-  }
   return {
     lines,
-    heading: (lead) => HEADING + lines(lead, CONTENT, LEAD) - LEAD * LEADING,
-    quote,
-    claim: (report, { text, evidence }) =>
-      lines(cutAtWord(text, 400), CONTENT) + quote(report, evidence, CONTENT) + styles.item.marginBottom,
-    action(report, { title, why, how, evidence }) {
-      const inner = CONTENT - 2 * styles.card.paddingHorizontal;
-      const beside = inner - reasonWidth(words) - 2;
-      const reasons = [why, how].reduce((sum, text) => sum + 4 + lines(cutAtWord(text, 500), beside), 0);
-      const frame = 2 * styles.card.paddingVertical + styles.card.marginBottom + 2;
-      return frame + lines(cutAtWord(title, 140), inner - 110, 11) + reasons + quote(report, evidence, inner);
-    },
+    heading: (title, lead) => tableHeight(headingRows(title, lead), families),
+    rows: (rows) => tableHeight(rows, families),
+    claim: (report, claim) => tableHeight(claimRows(report, claim, words), families) + styles.item.marginBottom,
+    action: (report, item) => CARD_FRAME + tableHeight(actionRows(report, item, 1, words), families),
   };
-}
-
-/** Width of what stands left of the reasons for an action item, in points. */
-export function reasonWidth({ say }: Spoken): number {
-  const widest = Math.max(...[say`Why`, say`How`].map((name) => widthOf(name, TEXT, true)));
-  return Math.max(34, Math.ceil(widest + 8));
 }
 
 interface Findings {

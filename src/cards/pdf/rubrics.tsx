@@ -5,19 +5,24 @@ import { resultText, titleOf, verdictName } from '../dimensions.ts';
 import type { Words } from '../words.ts';
 import { engineName } from './cover.tsx';
 import { Text } from './paragraph.tsx';
-import { Heading, Quote, type SectionProps, Sheet } from './parts.tsx';
+import { Heading, type SectionProps, Sheet } from './parts.tsx';
 import { type Heights, makeHeights, ROOM } from './room.ts';
+import { quoteRow, wordsRow } from './rows.ts';
 import { CONTENT, INK, styles } from './style.ts';
-import { cutAtWord, isRightToLeft } from './text.ts';
+import { type Row, Table } from './table.tsx';
+import { cutAtWord } from './text.ts';
 
 /** Widths of the column with the verdict and of the sign before it, in points. */
 const VERDICT = 96;
+const CHECK = CONTENT - VERDICT;
 const SIGN = 7;
 const QUESTION_LIMIT = 200;
 /** Heights of a table's title and note, and what lies between two tables, in points. */
 const TITLE = 22;
 const NOTE = 16;
 const GAP = 16;
+/** Padding and line of a check, in points. */
+const CHECK_FRAME = 2 * styles.row.paddingVertical + styles.row.borderBottomWidth;
 /** One check alone on a page looks like a mistake. */
 const FEWEST = 2;
 
@@ -33,9 +38,15 @@ export function Rubrics(props: SectionProps): ReactElement | null {
   const lead = say`Yes-or-no checks. A quote proves what is met; under “missed” it shows where the chance was.`;
   return (
     <Sheet {...props} bookmark={say`Rubrics`}>
-      <Heading title={say`Rubrics`} lead={lead} />
-      {placeTables(report, heights, heights.heading(lead)).map((table) => (
-        <Table key={`${table.dimension.id} ${table.from}`} {...table} report={report} words={words} />
+      <Heading families={families} title={say`Rubrics`} lead={lead} />
+      {placeTables(report, heights, heights.heading(say`Rubrics`, lead), words).map((table) => (
+        <Rubric
+          key={`${table.dimension.id} ${table.from}`}
+          {...table}
+          report={report}
+          families={families}
+          words={words}
+        />
       ))}
     </Sheet>
   );
@@ -54,13 +65,13 @@ interface Placed {
  * Fills page after page: a rubric is parted only where at least two checks stand on either side, and then says its name again. Heights
  * are estimates; where one is short, the layout moves the whole table to the next page.
  */
-function placeTables(report: Report, heights: Heights, heading: number): readonly Placed[] {
+function placeTables(report: Report, heights: Heights, heading: number, words: Words): readonly Placed[] {
   const placed: Placed[] = [];
   let left = ROOM - heading;
   let newPage = false;
   for (const dimension of report.dimensions) {
     const { checks } = dimension;
-    const rows = checks.map((check) => rowHeight(report, heights, check));
+    const rows = checks.map((check) => CHECK_FRAME + heights.rows(checkRows(report, check, words)));
     let from = 0;
     do {
       const rest = rows.slice(from);
@@ -92,19 +103,18 @@ function fitsIn(heights: readonly number[], room: number): number {
   return over === -1 ? heights.length : over;
 }
 
-function rowHeight(report: Report, heights: Heights, { question, evidence }: CheckResult): number {
-  const asked = heights.lines(cutAtWord(question, QUESTION_LIMIT), CONTENT - VERDICT);
-  const frame = 2 * styles.row.paddingVertical + 1;
-  if (evidence === null) return frame + asked;
-  return frame + asked + heights.quote(report, evidence, CONTENT - VERDICT);
+/** What is asked, with the words that answer it. */
+function checkRows(report: Report, { question, verdict, evidence }: CheckResult, words: Words): readonly Row[] {
+  const looks = verdict === 'not-applicable' ? styles.soft : {};
+  return [
+    wordsRow({ ...looks, text: cutAtWord(question, QUESTION_LIMIT) }, { width: CHECK }),
+    ...(evidence === null ? [] : [quoteRow(report, evidence, words, { width: CHECK })]),
+  ];
 }
 
-interface TableProps extends Placed {
-  readonly report: Report;
-  readonly words: Words;
-}
+type RubricProps = Placed & Pick<SectionProps, 'report' | 'families' | 'words'>;
 
-function Table({ dimension, checks, from, newPage, report, words }: TableProps): ReactElement {
+function Rubric({ dimension, checks, from, newPage, report, families, words }: RubricProps): ReactElement {
   const { say } = words;
   const title = titleOf(dimension);
   const isLast = from + checks.length === dimension.checks.length;
@@ -118,7 +128,7 @@ function Table({ dimension, checks, from, newPage, report, words }: TableProps):
         </Text>
       </View>
       {checks.map((check) => (
-        <Row key={check.id} check={check} report={report} words={words} />
+        <Check key={check.id} check={check} report={report} families={families} words={words} />
       ))}
       {isLast && <Text style={[styles.small, { marginTop: 4 }]}>{noteOf(dimension, words)}</Text>}
     </View>
@@ -137,32 +147,20 @@ function noteOf({ engine, rubricVersion, checks }: Dimension, words: Words): str
     : note;
 }
 
-interface RowProps {
+interface CheckProps extends Pick<SectionProps, 'report' | 'families' | 'words'> {
   readonly check: CheckResult;
-  readonly report: Report;
-  readonly words: Words;
 }
 
-function Row({ check: { question, verdict, evidence }, report, words }: RowProps): ReactElement {
+function Check({ check, report, families, words }: CheckProps): ReactElement {
+  const { verdict } = check;
   const color = VERDICT_INKS[verdict];
-  const asked = cutAtWord(question, QUESTION_LIMIT);
   return (
     <View style={styles.row} wrap={false}>
       <View style={{ width: VERDICT, flexDirection: 'row' }}>
         <Sign verdict={verdict} />
         <Text style={[styles.bold, { color }]}>{verdictName(verdict, words)}</Text>
       </View>
-      <View style={{ flex: 1 }}>
-        <Text
-          style={[
-            { direction: isRightToLeft(asked) ? 'rtl' : 'ltr', textAlign: 'left' },
-            verdict === 'not-applicable' ? styles.soft : {},
-          ]}
-        >
-          {asked}
-        </Text>
-        {evidence && <Quote report={report} evidence={evidence} words={words} />}
-      </View>
+      <Table rows={checkRows(report, check, words)} width={CHECK} families={families} />
     </View>
   );
 }

@@ -40,3 +40,6 @@ export const styles = StyleSheet.create({
   },
   tag: { fontSize: 8, fontWeight: 700 },
 });
+
+/** What is left for words within the frame of a card, in points. */
+export const CARD = CONTENT - 2 * (styles.card.paddingHorizontal + styles.card.borderWidth);

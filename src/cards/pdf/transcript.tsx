@@ -43,7 +43,9 @@ export function Appendix(props: SectionProps): ReactElement | null {
     <>
       {pagesOf(report, families, words).map(({ rows, height }, i) => (
         <Sheet key={`page ${rows[0]?.at ?? 0}`} {...props} {...(i === 0 ? { bookmark: title } : {})}>
-          {i === 0 && <Heading title={title} lead={say`Every utterance with the behaviours found in it.`} />}
+          {i === 0 && (
+            <Heading families={families} title={title} lead={say`Every utterance with the behaviours found in it.`} />
+          )}
           <Canvas style={{ width: CONTENT, height }} paint={(painter) => paint(painter as Painter, rows)} />
         </Sheet>
       ))}

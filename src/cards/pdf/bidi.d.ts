@@ -1,0 +1,6 @@
+// Its own types take the file for an ECMAScript module, which it is not.
+declare module 'bidi-js/dist/bidi.js' {
+  import type { Bidi } from 'bidi-js';
+
+  export default function makeBidi(): Bidi;
+}
