@@ -2,5 +2,6 @@
 declare module 'bidi-js/dist/bidi.js' {
   import type { Bidi } from 'bidi-js';
 
-  export default function makeBidi(): Bidi;
+  const makeBidi: () => Bidi;
+  export = makeBidi;
 }
