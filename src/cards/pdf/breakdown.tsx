@@ -47,9 +47,7 @@ export function Breakdown(props: SectionProps): ReactElement {
         <Picture chart={drawBehaviourBars(name, overall.counts, 'light', reader)} width={380} families={families} />
       </View>
       {groupsOf(columns, 4).map((group) => (
-        <View key={group[0]?.key} style={{ marginBottom: 16 }} wrap={false}>
-          <Table rows={rowsOf([everybody, ...group], words)} families={families} />
-        </View>
+        <Table key={group[0]?.key} rows={rowsOf([everybody, ...group], words)} families={families} below={16} />
       ))}
     </Sheet>
   );

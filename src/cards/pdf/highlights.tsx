@@ -61,9 +61,7 @@ export function Highlights(props: SectionProps): ReactElement {
       <View style={{ height: 14 }} />
       {all.length === 0 && <Text>{say`No moment stands out.`}</Text>}
       {shown.map((highlight) => (
-        <View key={`${highlight.at} ${highlight.tag}`} style={{ marginBottom: BELOW }} wrap={false}>
-          <Table rows={rowsOf(highlight)} families={families} />
-        </View>
+        <Table key={`${highlight.at} ${highlight.tag}`} rows={rowsOf(highlight)} families={families} below={BELOW} />
       ))}
     </Sheet>
   );

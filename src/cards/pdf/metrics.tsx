@@ -45,9 +45,7 @@ export function MetricTables(props: SectionProps): ReactElement {
       />
       {columns.length === 0 && <Text>{say`Nobody speaks in this recording.`}</Text>}
       {groupsOf(columns, 3).map((group) => (
-        <View key={group[0]?.metrics.speaker} style={{ marginBottom: 18 }} wrap={false}>
-          <Table rows={rowsOf(group, words)} families={families} />
-        </View>
+        <Table key={group[0]?.metrics.speaker} rows={rowsOf(group, words)} families={families} below={18} />
       ))}
       {columns.length > 0 && (
         <>

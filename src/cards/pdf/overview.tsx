@@ -8,7 +8,7 @@ import { Text } from './paragraph.tsx';
 import { Heading, type SectionProps, Sheet } from './parts.tsx';
 import { Picture } from './picture.tsx';
 import { CARD_FRAME, chooseFindings, makeHeights, SUBHEADING } from './room.ts';
-import { claimRows, quoteRow, wordsRow } from './rows.ts';
+import { claimRows, quoteRow, subheadingRow, wordsRow } from './rows.ts';
 import { CARD, CONTENT, INK, styles } from './style.ts';
 import { type Row, Table } from './table.tsx';
 import { cutAtWord } from './text.ts';
@@ -150,31 +150,18 @@ interface ClaimsProps extends Pick<SectionProps, 'report' | 'families' | 'words'
 }
 
 /** Sentences with their proof under a heading; nothing when there are none. */
-function Claims({ title, claims, ...props }: ClaimsProps): ReactElement | null {
-  const [first, ...rest] = claims;
-  if (first === undefined) return null;
+function Claims({ title, claims, report, families, words }: ClaimsProps): ReactElement {
   return (
-    <View>
-      <View wrap={false}>
-        <Text style={styles.h2}>{title}</Text>
-        <ProvenClaim claim={first} {...props} />
-      </View>
-      {rest.map((claim) => (
-        <ProvenClaim key={`${claim.evidence.at} ${claim.text}`} claim={claim} {...props} />
+    <>
+      {claims.map((claim, i) => (
+        <Table
+          key={`${claim.evidence.at} ${claim.text}`}
+          rows={[...(i === 0 ? [subheadingRow(title)] : []), ...claimRows(report, claim, words)]}
+          families={families}
+          below={styles.item.marginBottom}
+        />
       ))}
-    </View>
-  );
-}
-
-interface ProvenProps extends Omit<ClaimsProps, 'title' | 'claims'> {
-  readonly claim: Claim;
-}
-
-function ProvenClaim({ claim, report, families, words }: ProvenProps): ReactElement {
-  return (
-    <View style={styles.item} wrap={false}>
-      <Table rows={claimRows(report, claim, words)} families={families} />
-    </View>
+    </>
   );
 }
 

@@ -80,11 +80,7 @@ function Moment({ moment, report, families, words }: MomentProps): ReactElement 
     quoteRow(report, evidence, words, { left: TURN, width: CONTENT - TURN }),
     ...(instead === null ? [] : [wordsRow({ text: cutAtWord(instead, 300) }, { left: TURN, top: 3 })]),
   ];
-  return (
-    <View style={{ marginBottom: 9 }} wrap={false}>
-      <Table rows={rows} families={families} />
-    </View>
-  );
+  return <Table rows={rows} families={families} below={9} />;
 }
 
 /** What was found and missed, how doubts were met, and what to practise next. */

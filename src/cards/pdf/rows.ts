@@ -16,6 +16,12 @@ export function headingRows(title: string, lead: string): readonly Row[] {
   ];
 }
 
+/** The title of what follows within a section. */
+export function subheadingRow(text: string): Row {
+  const { h2 } = styles;
+  return wordsRow({ ...h2, text }, { top: h2.marginTop, bottom: h2.marginBottom });
+}
+
 /** Between the bar of a quote and its words, in points. */
 const BAR_GAP = 6;
 

@@ -52,6 +52,8 @@ interface TableProps {
   readonly families: readonly string[];
   /** In points; that of the page unless told. */
   readonly width?: number;
+  /** What is left free below it, in points. */
+  readonly below?: number;
 }
 
 /** One line of words at its place on the canvas. */
@@ -73,9 +75,10 @@ interface Area {
 }
 
 /** Words in rows and columns, all on one page. On a canvas, which is one thing to lay out: its cells would be hundreds. */
-export function Table({ rows, families, width = CONTENT }: TableProps): ReactElement {
+export function Table({ rows, families, width = CONTENT, below = 0 }: TableProps): ReactElement {
   const { words, areas, height } = place(rows, families, width);
-  return <Canvas style={{ width, height }} paint={(painter) => paint(painter as Painter, words, areas)} />;
+  const style = { width, height, marginBottom: below };
+  return <Canvas style={style} paint={(painter) => paint(painter as Painter, words, areas)} />;
 }
 
 /** How tall a table of these rows is, in points. */
