@@ -95,7 +95,7 @@ function Participant(props: ParticipantProps): ReactElement {
       <Text style={[styles.tag, { color: INK.pull }]}>{say`PER-PARTICIPANT COACHING`}</Text>
       <Heading families={families} title={title} lead={lead} />
       <View style={{ flexDirection: 'row', justifyContent: 'space-between', marginBottom: BELOW }} wrap={false}>
-        <Table rows={facts.map((fact) => factRow(fact, beside))} width={beside} families={families} />
+        <Table rows={facts.map((fact) => numberRow(fact, beside))} width={beside} families={families} />
         <Picture chart={chart} width={width} families={families} />
       </View>
       <Text style={styles.h2} minPresenceAhead={80}>
@@ -122,7 +122,7 @@ function pullShareText({ pull, push, pullShare }: SpeakerMetrics, words: Words):
     : formatMeasured(pullShare, words.share, words);
 }
 
-function factRow([label, value]: Fact, width: number): Row {
+function numberRow([label, value]: Fact, width: number): Row {
   const looks = value.length > 12 ? styles.small : {};
   return {
     cells: [
@@ -139,6 +139,7 @@ interface ActionProps extends Pick<SectionProps, 'report' | 'families' | 'words'
   readonly number: number;
 }
 
+/** One thing to do next time, with why, how and the words that ask for it. */
 export function Action({ item, number, report, families, words }: ActionProps): ReactElement {
   return (
     <View style={styles.card} wrap={false}>
