@@ -20,7 +20,6 @@ const ASKS_WHETHER_KNOWN = new Set([
   'that',
   'how',
   'when',
-  'to',
   "don't",
 ]);
 const KNOWN_THING = new Set(['if', 'whether', 'what', 'how', 'who', 'where', 'why', 'when', 'that']);

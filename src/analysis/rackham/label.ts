@@ -79,8 +79,8 @@ function labelUtterance(past: Past, utterance: Utterance, at: number, clauses: r
 /** Of the marks of a long turn the two that seek rather than give, else the first two; in the order they were said. */
 function strongest(marks: readonly Mark[]): readonly Mark[] {
   const pulls = marks.filter((mark) => isPull(mark.behaviour));
-  const kept = new Set([...pulls, ...marks].slice(0, MOST_MARKS));
-  return marks.filter((mark) => kept.has(mark));
+  const kept = [...new Set([...pulls, ...marks])].slice(0, MOST_MARKS);
+  return marks.filter((mark) => kept.includes(mark));
 }
 
 function countReasons(clause: Clause): number {

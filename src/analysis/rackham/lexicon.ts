@@ -105,7 +105,7 @@ export const ABOUT_THEN_YES_NO =
   /^(?:what|how) about (?:\w+ ){1,6}(?:do|does|did|is|are|can|could|would|will|have|has) (?:you|they|we|it|he|she|that|this)\b/;
 /** A question after the statement: "it's monthly, isn't it", "they left, is that right". */
 export const TAG =
-  /\b(?:is|are|was|were|do|does|did|have|has|can|could|wo|would|should)n't (?:it|you|they|he|she|we|that|there|i)$|\bis that (?:right|correct|so|it|true|fair)$/;
+  /\b(?:is|are|was|were|do|does|did|have|has|ca|could|wo|would|should)n't (?:it|you|they|he|she|we|that|there|i)$|\bis that (?:right|correct|so|it|true|fair)$/;
 /** An if-question in statement form. */
 export const WONDERS_WHETHER =
   /\b(?:i(?:'m| am| was)? (?:just )?(?:wonder|wondering|curious)(?: to know)? (?:if|whether)|(?:i'd|i would|we'd) (?:love|like) to know (?:if|whether)|(?:do|did) you know (?:if|whether)|i don't know (?:if|whether) you)\b/;

@@ -22,12 +22,12 @@ const CUES: readonly Cue[] = [
   {
     role: 'seller',
     weight: 2,
-    says: /\b(?:i can|i'll|i will|let me|we can|we'll|happy to) (?:send|share|show|walk|demo|set you up|put together|get) (?:you|over|across)\b|\blet me show you\b|\bI'll put together\b|\b(?:this|here) is (?:the|our) (?:dashboard|mobile app|app|report builder|admin|main screen|home screen|product|platform)\b|\bhere you (?:can |just )?(?:see|drag|click|set|choose|build|have)\b|\bwe have (?:more than |over |about )?(?:\d+|a hundred|a hundred and \w+|two hundred|three hundred|five hundred|thousands? of|hundreds? of) (?:customers|clients|integrations|users|companies)\b/i,
+    says: /\b(?:i can|i'll|i will|let me|we can|we'll|happy to) (?:send|share|show|walk|demo|set you up|put together|get) (?:you|over|across)\b|\blet me show you\b|\bI'll put together\b|\b(?:this|here) is (?:the|our) (?:dashboard|mobile app|app|report builder|admin|main screen|home screen|product|platform)\b|\bhere you (?:can |just )?(?:see|drag|click|set|choose|build|have)\b|\bwe have (?:more than |over |about )?(?:\d+|a (?:hundred|thousand)|a hundred and \w+|two hundred|three hundred|five hundred|thousands? of|hundreds? of) (?:customers|clients|integrations|users|companies)\b/i,
   },
   {
     role: 'seller',
     weight: 2,
-    says: /\b(?:the )?pric(?:e|ing) (?:is|starts|depends|works|for|would be)\b|\bper (?:seat|user)\b.{0,60}\b(?:month|year)\b|\b(?:discount|sign (?:up )?(?:today|now|this|by)|special offer|contract today|free trial)\b/i,
+    says: /(?<!what(?:'s| is) (?:the |your )?)\b(?:the )?pric(?:e|ing) (?:is|starts|depends|works|for|would be)\b|\bper (?:seat|user)\b.{0,60}\b(?:month|year)\b|\b(?:(?<!(?:is|are) there (?:a |any )?)discounts?|sign (?:up )?(?:today|now|this|by)|special offer|contract today|free trial)\b/i,
   },
   {
     role: 'seller',
@@ -112,7 +112,7 @@ export function guessRoles(
     for (const [id, { seller, buyer }] of scores) {
       if (ours.has(id)) continue;
       const leans = buyer >= LEAST_LEAN && buyer > seller;
-      if (roles.get(id) === 'unknown' && (leans || (roles.size === 2 && buyer >= seller))) roles.set(id, 'buyer');
+      if (leans || (roles.size === 2 && buyer >= seller)) roles.set(id, 'buyer');
     }
   }
   return roles;

@@ -176,6 +176,8 @@ describe('questions in speech', () => {
     const turn =
       "A: The limit is 50 users. I think that's tight. Let's start with two pilots. How does that sound to you?";
     expect(lastBehaviours(turn)).toEqual(['giving_info_fact', 'open_question']);
+    const asksFirst = "A: How does that sound to you? The limit is 50 users. I think that's tight.";
+    expect(lastBehaviours(asksFirst)).toEqual(['open_question', 'giving_info_fact']);
   });
 
   it('hears a tag that stands alone after its own statement only, and never a bare okay', () => {

@@ -1,0 +1,255 @@
+import { describe, expect, it } from 'vitest';
+import * as say from '../../../../src/analysis/rackham/lexicon.ts';
+
+/** Patterns for going back to what the other said or is, as clauses reach them: lower case, no marks, no fillers. */
+
+const PATTERNS: readonly (readonly [
+  what: string,
+  pattern: RegExp,
+  heard: readonly string[],
+  not: readonly string[],
+])[] = [
+  [
+    'a restatement',
+    say.RESTATES,
+    [
+      'when you say slow',
+      'when you said june',
+      'if i understand you',
+      "if i've understood that correctly",
+      'if i hear it right',
+      "if i've heard correctly",
+      'if i get it right',
+      "if i've got you correctly",
+      "so what you're saying is june",
+      'so what you are hearing is june',
+      "so what i'm hearing is june",
+      "what i'm hearing is june",
+      'what i am hearing is june',
+      'what i heard was june',
+      'you mean approval',
+      "you're saying june",
+      'you are saying june',
+      'are you saying june',
+      'sounds like you need more',
+      'it sounds like the price hurts',
+      'that sounds like your team',
+      'sounds like it hurts',
+      'sounds like there is more',
+      'let me check i understand',
+      'i want to make sure i got it',
+      "to make sure that we've got that",
+      "making sure i'm following",
+      'to see if i have it',
+      'let me confirm that we get it',
+      "to be sure we're following",
+      'can i check i follow',
+      'just to check',
+      'just to confirm',
+      'just to be clear',
+      'just to clarify',
+      'just to make sure',
+      'just to double check',
+      'did i get that',
+      'did i understand you',
+      'did i hear it',
+      "correct me if i'm off",
+      'in other words june',
+      'have i got it',
+      'have i understood it',
+      'do i understand it',
+      'do i hear june',
+      'am i right',
+      'am i understanding it',
+      'am i hearing june',
+      'to play that back',
+      'to play it back',
+      'let me play it again',
+    ],
+    [
+      'to him it sounds like the price',
+      'sounds like a plan',
+      'if i understand the price',
+      'that would you means nothing',
+      'we check it',
+      'you say so',
+    ],
+  ],
+  [
+    'a question whether that is right',
+    say.EXPLICIT_CHECK,
+    [
+      ...['it', 'right', 'correct', 'fair', 'what you', 'how you', 'about right', 'accurate', 'the case'].map(
+        (tail) => `june is that ${tail}`,
+      ),
+      'did i get that right',
+      'have i got that right',
+      'am i right',
+    ],
+    ['is that late', 'did i get that', 'i am right'],
+  ],
+  [
+    "a statement about the listener's matters",
+    say.LISTENERS_MATTER,
+    [
+      'you work nights',
+      "you're stuck",
+      "you've two sites",
+      "you'd two sites",
+      'you were late',
+      'your hours are long',
+      'sounds like you work nights',
+      'it seems you work nights',
+      'it feels as if you work nights',
+      'looks that you work nights',
+      'i guess you work nights',
+      'i think that you work nights',
+      ...'hear imagine suppose'.split(' ').map((verb) => `i ${verb} you work nights`),
+      'what you want is sleep',
+      'that you work nights',
+      'and you work nights',
+    ],
+    [
+      'we asked you for it',
+      'i know you work nights',
+      ...["can't", 'should', 'could', 'can', 'may', 'might', 'must', 'need', 'have to', 'will', "won't", 'get'].map(
+        (verb) => `you ${verb} call`,
+      ),
+      ...'gets see know click press just then simply better mean would go put take use turn pay'
+        .split(' ')
+        .map((verb) => `you ${verb} it`),
+      'you only need one',
+      'young teams work nights',
+    ],
+  ],
+  [
+    "the listener's feelings, wishes and doings",
+    say.LISTENER_FEELS,
+    [
+      'sounds like you pay a lot',
+      'it seems you pay a lot',
+      'it feels as if your team pays',
+      "looks that you've paid",
+      'i hear you pay a lot',
+      "i imagine that you're tired",
+      "you're worried",
+      "you're really worried",
+      'you are losing customers',
+      'you were annoyed',
+      ...['sure', 'not sure', 'afraid', 'angry', 'sad', 'happy', 'torn', 'upset', 'stuck', 'ready', 'unsure'].map(
+        (word) => `you're ${word}`,
+      ),
+      'you are proud',
+      "you're not ready",
+      ...'been noticed seen tried had found come got already never always'
+        .split(' ')
+        .map((verb) => `you've ${verb} it`),
+      'you have seen it',
+      'you feel stuck',
+      'you really do want it',
+      ...['also', 'still', "don't", "didn't", 'kind of', 'both'].map((word) => `you ${word} like it`),
+      ...'felt want wanted worry wish love hate hope care enjoy believe value miss had thought'
+        .split(' ')
+        .map((verb) => `you ${verb} it`),
+      ...'realized realised noticed decided tried'.split(' ').map((verb) => `you ${verb} it`),
+      'your sites are busy',
+      'your two big sites are busy',
+      ...'is was were'.split(' ').map((verb) => `your site ${verb} busy`),
+      'your site matters most',
+      'your numbers matter most',
+      'your site means everything',
+      'your customers mean everything',
+      'your team helps others',
+      'your drivers help others',
+      'your team wants breaks',
+      'your drivers want breaks',
+      'your team feels tired',
+      'your drivers feel tired',
+      'your team thinks twice',
+      'your drivers think twice',
+    ],
+    [
+      'to me it sounds like you pay',
+      'they say you feel tired',
+      'it sounds good',
+      ...['right', 'correct', 'welcome', 'absolutely', 'going', 'gonna', 'not going', 'wrong', 'good', 'okay'].map(
+        (word) => `you're ${word} about it`,
+      ),
+      "you're muted",
+      "you're going to see it",
+      'you see it',
+      'your very own two big sites are busy',
+      'your sites are',
+    ],
+  ],
+  [
+    'a conclusion about the listener',
+    say.ABOUT_LISTENER,
+    [
+      ...["it's", "that's", "there's", 'it', 'that', 'this', 'he', 'she', 'they'].map((who) => `${who} hurt you`),
+      ...'nobody somebody everybody something'.split(' ').map((who) => `${who} helps you`),
+      'your team helps you',
+      'on one side it is yours',
+      'on the one hand there is your team',
+      "part of the reason is what you've seen",
+      'the hours are hard on you',
+      "the team knows that you'd pay",
+      "the team thinks you're late",
+    ],
+    ["we know it's about you", 'the hours are long', 'we help you', 'it is young'],
+  ],
+  [
+    'advice or a way of working',
+    say.ADVISES,
+    [
+      ...["'ll", ' will', ' can', ' could', ' should', ' might', ' may', ' must', ' need to', ' have to', ' would'].map(
+        (verb) => `so you${verb} call`,
+      ),
+      ...[" won't", " can't", ' get', ' just'].map((verb) => `so you${verb} call`),
+      ...'if when once'.split(' ').map((word) => `it opens ${word} you click`),
+      ...["'ll", ' will', ' can', "'re", "'m", ' are', ' am', ' have', "'ve", ' need'].map((verb) => `we${verb} late`),
+      "so i'll call",
+    ],
+    ['so you work nights', 'so your hours are long', 'they will call'],
+  ],
+  [
+    'taking up what was just said',
+    say.TAKES_UP,
+    [
+      ...["it's", "that's", "they're", "he's", "she's", "there's", 'it', 'its', 'that', 'they', 'he', 'she'].map(
+        (word) => `${word} late`,
+      ),
+      'this is late',
+      'there is more',
+      ...'nobody everybody basically really mainly mostly only'.split(' ').map((word) => `${word} late`),
+    ],
+    ["we know it's late", 'this export', 'there are more', 'items are late'],
+  ],
+  [
+    'a quotation of the listener',
+    say.QUOTES_OTHER,
+    [
+      'you said june',
+      "you've said june",
+      'you had mentioned june',
+      'you have also said june',
+      'you just told me',
+      'you told us about june',
+      ...['talked about', 'described', 'brought up', 'pointed out', 'raised', 'wrote', 'called'].map(
+        (verb) => `you ${verb} the export`,
+      ),
+      'as you mentioned',
+    ],
+    ['he said june', 'you say june', 'you told them', 'you never said june'],
+  ],
+];
+
+describe.each(PATTERNS)('%s', (_, pattern, heard, not) => {
+  it.each(heard)('is heard in "%s"', (text) => {
+    expect(text).toMatch(pattern);
+  });
+
+  it.each(not)('is not heard in "%s"', (text) => {
+    expect(text).not.toMatch(pattern);
+  });
+});
