@@ -68,6 +68,8 @@ const NOTHING: readonly Rule[] = [
     (m) =>
       !say.LIKES.test(m.text) &&
       !(m.answers && say.BARE_ANSWER.test(m.text)) &&
+      // "Is that too much?" asks with words that else only listen; "is that so?" only listens.
+      !(m.asks && m.full.length > SHORT && say.YES_NO_ORDER.test(m.text)) &&
       m.full.every((word) => say.BACKCHANNEL.has(word)),
   ),
   rule('tech-check', 'none', (m) => say.TECH_CHECK.test(m.text)),
