@@ -1,3 +1,5 @@
+import { byWord } from '../by-word.ts';
+
 /** Words of a text, and what can be told from words alone. */
 
 const WORD = /[\p{L}\p{N}]+(?:['_-][\p{L}\p{M}\p{N}]+)*/gu;
@@ -64,20 +66,11 @@ export function isEnglish(utterances: readonly (readonly string[])[]): boolean {
   return total < ENOUGH_TO_TELL || accented === 0 || common / total >= LEAST_ENGLISH;
 }
 
-const syllables = new Map<string, number>();
-/** The memo is emptied when it gets this big, so that a long-running process keeps no transcript's words. */
-const MOST_REMEMBERED = 20_000;
-
 /** Syllables of an English word: groups of vowels, without a silent final e. */
-export function countSyllables(word: string): number {
-  const known = syllables.get(word);
-  if (known !== undefined) return known;
+export const countSyllables = byWord((word): number => {
   const bare = word.replace(/(?:[^laeiouy]es|[^laeiouy]e)$/, 'x').replace(/^y/, '');
-  const count = Math.max(1, bare.match(/[aeiouy]{1,2}/g)?.length ?? 0);
-  if (syllables.size >= MOST_REMEMBERED) syllables.clear();
-  syllables.set(word, count);
-  return count;
-}
+  return Math.max(1, bare.match(/[aeiouy]{1,2}/g)?.length ?? 0);
+});
 
 /** Business and software jargon that a listener outside the trade has to translate. */
 const JARGON = new Set(
