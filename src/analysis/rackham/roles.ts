@@ -27,7 +27,7 @@ const CUES: readonly Cue[] = [
   {
     role: 'seller',
     weight: 2,
-    says: /(?<!what(?:'s| is) (?:the |your )?)\b(?:the )?pric(?:e|ing) (?:is|starts|depends|works|for|would be)\b|\bper (?:seat|user)\b.{0,60}\b(?:month|year)\b|\b(?:(?<!(?:is|are) there (?:a |any )?)discounts?|sign (?:up )?(?:today|now|this|by)|special offer|contract today|free trial)\b/i,
+    says: /\b(?:the )?pric(?:e|ing)(?<!what(?:'s| is) (?:the |your )?pric(?:e|ing)) (?:is|starts|depends|works|for|would be)\b|\bper (?:seat|user)\b.{0,60}\b(?:month|year)\b|\b(?:discounts?\b(?<!(?:is|are) there (?:a |any )?discounts?)|sign (?:up )?(?:today|now|this|by)|special offer|contract today|free trial)\b/i,
   },
   {
     role: 'seller',
