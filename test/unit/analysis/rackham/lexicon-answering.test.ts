@@ -1,14 +1,9 @@
-import { describe, expect, it } from 'vitest';
 import * as say from '../../../../src/analysis/rackham/lexicon.ts';
+import { type Heard, testPatterns } from './patterns.ts';
 
 /** Patterns for what surrounds a proposal, as clauses reach them: lower case, no marks, no fillers. */
 
-const PATTERNS: readonly (readonly [
-  what: string,
-  pattern: RegExp,
-  heard: readonly string[],
-  not: readonly string[],
-])[] = [
+const PATTERNS: readonly Heard[] = [
   [
     'thinking aloud',
     say.PERCEIVES,
@@ -74,12 +69,4 @@ const PATTERNS: readonly (readonly [
   ],
 ];
 
-describe.each(PATTERNS)('%s', (_, pattern, heard, not) => {
-  it.each(heard)('is heard in "%s"', (text) => {
-    expect(text).toMatch(pattern);
-  });
-
-  it.each(not)('is not heard in "%s"', (text) => {
-    expect(text).not.toMatch(pattern);
-  });
-});
+testPatterns(PATTERNS);

@@ -1,16 +1,11 @@
-import { describe, expect, it } from 'vitest';
 import * as say from '../../../../src/analysis/rackham/lexicon.ts';
+import { type Heard, testPatterns } from './patterns.ts';
 
 /** Patterns for summing up and drawing somebody in, as clauses reach them: lower case, no marks, no fillers. */
 
 const NUMBERS = ['two', 'three', 'four', 'five', 'a few', 'several'];
 
-const PATTERNS: readonly (readonly [
-  what: string,
-  pattern: RegExp,
-  heard: readonly string[],
-  not: readonly string[],
-])[] = [
+const PATTERNS: readonly Heard[] = [
   [
     'a summary',
     say.SUMS_UP,
@@ -185,12 +180,4 @@ const PATTERNS: readonly (readonly [
   ],
 ];
 
-describe.each(PATTERNS)('%s', (_, pattern, heard, not) => {
-  it.each(heard)('is heard in "%s"', (text) => {
-    expect(text).toMatch(pattern);
-  });
-
-  it.each(not)('is not heard in "%s"', (text) => {
-    expect(text).not.toMatch(pattern);
-  });
-});
+testPatterns(PATTERNS);

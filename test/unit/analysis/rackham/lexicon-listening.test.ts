@@ -1,14 +1,9 @@
-import { describe, expect, it } from 'vitest';
 import * as say from '../../../../src/analysis/rackham/lexicon.ts';
+import { type Heard, testPatterns } from './patterns.ts';
 
 /** Patterns for going back to what the other said or is, as clauses reach them: lower case, no marks, no fillers. */
 
-const PATTERNS: readonly (readonly [
-  what: string,
-  pattern: RegExp,
-  heard: readonly string[],
-  not: readonly string[],
-])[] = [
+const PATTERNS: readonly Heard[] = [
   [
     'a restatement',
     say.RESTATES,
@@ -244,12 +239,4 @@ const PATTERNS: readonly (readonly [
   ],
 ];
 
-describe.each(PATTERNS)('%s', (_, pattern, heard, not) => {
-  it.each(heard)('is heard in "%s"', (text) => {
-    expect(text).toMatch(pattern);
-  });
-
-  it.each(not)('is not heard in "%s"', (text) => {
-    expect(text).not.toMatch(pattern);
-  });
-});
+testPatterns(PATTERNS);
